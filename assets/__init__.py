@@ -1,0 +1,1 @@
+"""Data that an association may change without code: policy, calendar, instruments, demo, style."""

@@ -1,0 +1,213 @@
+"""The front door: reads the command line, calls a command or the launcher.
+
+Exit code 0: done. 1: refused, with the reason and the route on stderr. 2: the command line cannot be read.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+USAGE: Final = """\
+datui keeps domestic-abuse cases on this computer, offline, behind a passphrase.
+
+  datui [--vault DIR]                    open your vault, or make it
+  datui demo [--vault DIR] [--cases N] [--seed S] [--today DATE] [--no-open] [--passphrase-fd N]
+                                         look round in a TRAINING vault of fictional cases
+  datui verify [--vault DIR] [--json] [--passphrase-fd N]
+                                         check every page, entry and signature of a vault
+  datui --version | --help
+
+  --vault DIR          the vault's directory; without it your own, in your local data directory.
+                       A demo without it is thrown away when you leave
+  --cases N            how many fictional cases (12)
+  --seed S             the same number gives the same cases (1)
+  --today DATE         the training clock starts on this day, such as 2026-03-02
+  --no-open            make the TRAINING vault, print its passphrase and end; needs --vault
+  --json               print the findings as JSON, whatever they are
+  --passphrase-fd N    read the passphrase, one line, from this file descriptor
+"""
+
+
+class Option(NamedTuple):
+    """One option: the commands that take it, and how its value is read (None for a switch)."""
+
+    commands: tuple[str, ...]
+    read: Callable[[str], object] | None = None
+
+
+class Usage(Exception):
+    """The command line cannot be read; the text says why."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line asks and give the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not sys.flags.isolated:
+        _start_isolated(given)
+    from datui import guard
+
+    guard.clean()
+    guard.enter()
+    try:
+        command, options = parse(given)
+    except Usage as wrong:
+        sys.stderr.write(f"datui: {wrong}\nSee datui --help.\n")
+        return 2
+    if "help" in options:
+        sys.stdout.write(USAGE)
+        return 0
+    if "version" in options:
+        from datui import __version__
+
+        sys.stdout.write(f"datui {__version__}\n")
+        return 0
+    if os.name != "posix":
+        sys.stderr.write(
+            "datui has been tried on Linux only, and does not start here.\nUse it on a computer with Linux.\n"
+        )
+        return 1
+    return _open(options) if command == "" else _command(command, options)
+
+
+def _start_isolated(arguments: list[str]) -> NoReturn:
+    """Begin again, so that no variable and no folder of the user's can load code into what follows."""
+    from datui.guard import environment
+
+    command = [sys.executable, "-I", "-m", "datui", *arguments]
+    os.execve(sys.executable, command, environment(os.environ))  # noqa: S606 - there is no shell, and should be none
+
+
+def _open(options: dict[str, object]) -> int:
+    from datui.launcher import launch
+
+    return launch(str(options.get("vault") or default_vault()))
+
+
+def _command(command: str, options: dict[str, object]) -> int:
+    from datui import commands
+    from datui.casework.refusal import Refusal
+
+    try:
+        return commands.demo(options) if command == "demo" else commands.verify(options)
+    except Refusal as refusal:
+        sys.stderr.write(f"{refusal.reason}\n{refusal.route}\n")
+        return 1
+
+
+def data_folder() -> str:
+    """The folder of this system for a user's local data: never one that roams or is synced."""
+    if sys.platform == "linux":
+        # As platformdirs says it, which takes longer to load than everything else here together.
+        home = os.environ.get("XDG_DATA_HOME", "").strip() or f"{os.path.expanduser('~')}/.local/share"  # noqa: PTH111
+        return f"{home}/datui"
+    from platformdirs import user_data_dir
+
+    return user_data_dir("datui", appauthor=False, roaming=False)
+
+
+def default_vault() -> str:
+    """Where a person's own vault is."""
+    return f"{data_folder()}/vault"
+
+
+# The command line --------------------------------------------------------------------------------------------
+
+
+def parse(arguments: Sequence[str]) -> tuple[str, dict[str, object]]:
+    """The command's name ("" for opening the vault) and its options, which may stand before and after the name."""
+    command, options = "", dict[str, object]()
+    words = iter(arguments)
+    for word in words:
+        if word in ("-h", "--help"):
+            options["help"] = True
+        elif word.startswith("-"):
+            _take(word, words, options)
+        elif command or word not in ("demo", "verify"):
+            raise Usage(f"{_shown(word)} is not a command." if not command else f"{_shown(word)} is one word too many.")
+        else:
+            command = word
+    if "help" not in options:
+        _agree(command, options)
+    return command, options
+
+
+def _take(word: str, words: Iterator[str], options: dict[str, object]) -> None:
+    name, has_value, value = word.removeprefix("--").partition("=")
+    option = OPTIONS.get(name) if word.startswith("--") else None
+    if option is None:
+        raise Usage(f"{_shown(word.partition('=')[0])} is not an option.")
+    if name in options:
+        raise Usage(f"--{name} is given twice.")
+    if option.read is None:
+        if has_value:
+            raise Usage(f"--{name} takes no value.")
+        options[name] = True
+        return
+    if not has_value:
+        value = next(words, "")
+    if not value:
+        raise Usage(f"--{name} needs a value.")
+    try:
+        options[name] = option.read(value)
+    except ValueError as wrong:
+        raise Usage(f"--{name} {wrong}.") from None
+
+
+def _agree(command: str, options: dict[str, object]) -> None:
+    for name in options:
+        if command not in OPTIONS[name].commands:
+            raise Usage(f"--{name} does not go with {f'datui {command}' if command else 'opening a vault'}.")
+    if "version" in options and len(options) > 1:
+        raise Usage("--version stands alone.")
+    if options.get("no-open") and "vault" not in options:
+        raise Usage("--no-open needs --vault, or what it made would be thrown away.")
+
+
+def _shown(word: str) -> str:
+    return "".join(char if char.isprintable() else "?" for char in word[:40])
+
+
+def _path(value: str) -> str:
+    return os.path.abspath(value)  # noqa: PTH100 - pathlib is slow to load
+
+
+def _number(least: int, most: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        if value.isascii() and value.isdecimal() and len(value) < 20 and least <= int(value) <= most:
+            return int(value)
+        raise ValueError(f"needs a whole number from {least} to {most}")
+
+    return read
+
+
+def _day(value: str) -> object:
+    from datetime import date
+
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise ValueError("needs a day such as 2026-03-02") from None
+    if not 2000 <= day.year <= 2100:
+        raise ValueError("needs a day from 2000 to 2100")
+    return day
+
+
+OPTIONS: Final[dict[str, Option]] = {
+    "vault": Option(("", "demo", "verify"), _path),
+    "cases": Option(("demo",), _number(1, 100_000)),
+    "seed": Option(("demo",), _number(0, 2**63 - 1)),
+    "today": Option(("demo",), _day),
+    "no-open": Option(("demo",)),
+    "json": Option(("verify",)),
+    "passphrase-fd": Option(("demo", "verify"), _number(0, 65_535)),
+    "version": Option(("",)),
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

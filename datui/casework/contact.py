@@ -1,0 +1,135 @@
+"""Reaching a person: the plan, the attempts and what came of them, and visits. Writing one down is never refused."""
+
+from datui.casework.answers import Answer
+from datui.casework.records import Code, Line, Moment, PersonId, Prose, Record, YesNo, ask
+from datui.casework.safecontact import CHANNELS, NAMES, Allowed, SafeContact, allowed
+
+__all__ = ["CHANNELS", "NAMES", "Allowed", "Contact", "SafeContact", "Visit", "allowed"]
+
+_CONTACT, _SAFETY, _SAID = "Contact", "Safety", "What was said"
+
+
+class Contact(Record, kind="contact", title="Contact"):
+    """One attempt to reach someone, in or out, as it happened. An attempt is not contact achieved."""
+
+    at: Moment = ask("When", section=_CONTACT, default_now=True, help="When it happened, not when it is written down.")
+    direction: Code = ask(
+        "Who contacted whom", section=_CONTACT, choices="direction", default="out", help="They may have contacted us."
+    )
+    with_whom: PersonId = ask("With whom", section=_CONTACT, help="Leave it empty for the victim.")
+    channel: Code = ask(
+        "How",
+        section=_CONTACT,
+        choices="channel",
+        clause="practice:5.1.check",
+        help="Whatever was used is kept, also what the plan does not allow.",
+    )
+    reached: Answer[YesNo] = ask(
+        "Spoke, both ways and safely?",
+        section=_CONTACT,
+        clause="practice:9.contact",
+        help="Voicemail, a letter or someone else answering is an attempt.",
+    )
+    who_answered: Line = ask("Who answered", section=_CONTACT, help="If it was someone else, who.")
+
+    asked_safe: Answer[YesNo] = ask(
+        "Asked if it was safe?",
+        section=_SAFETY,
+        clause="practice:5.1.phone",
+        help="Alone? Safe now? Closed questions first, every time.",
+    )
+    plan_followed: Answer[YesNo] = ask(
+        "Safe-contact plan followed?",
+        section=_SAFETY,
+        clause="practice:5.1.check",
+        help="If there was no plan, say no; it is kept all the same.",
+    )
+    departed: Line = ask(
+        "How it left the plan", section=_SAFETY, help="What was different, and what it may have given away."
+    )
+    message_left: Answer[YesNo] = ask(
+        "Message left?", section=_SAFETY, clause="practice:5.4", help="On a voicemail or with anyone."
+    )
+    no_safe_way: Answer[YesNo] = ask(
+        "No safe way known?",
+        section=_SAFETY,
+        clause="practice:9.no-safe-way",
+        help="A good reason not to try again: tell a supervisor the same day.",
+    )
+
+    words: Prose = ask("Their own words", section=_SAID, clause="practice:11.11", help="As they were said.")
+    observation: Prose = ask(
+        "What you saw or heard", section=_SAID, clause="practice:11.11", help="Only what you saw or heard yourself."
+    )
+    agreed: Prose = ask(
+        "What was agreed", section=_SAID, help="What happens next, who does it, and when to speak again."
+    )
+
+    @property
+    def headline(self) -> str:
+        """Whether it was achieved or attempted, and how."""
+        what = "Contact achieved" if self.reached.value else "Contact attempted"
+        unsafe = ", plan not followed" if self.plan_followed.value is False else ""
+        return f"{what}{f' ({NAMES[self.channel]})' if self.channel in NAMES else ''}{unsafe}"
+
+
+_VISIT, _BACK = "Visit", "Back"
+
+
+class Visit(Record, kind="visit", title="Visit"):
+    """A visit or meeting away from the office: somebody knows where, and by when the officer is back."""
+
+    at: Moment = ask("When", section=_VISIT, default_now=True, help="When it starts.")
+    where: Line = ask(
+        "Where", section=_VISIT, clause="wrekin-2019:meeting-place", help="A place that is safe for the victim."
+    )
+    with_whom: PersonId = ask("With whom", section=_VISIT, help="Leave it empty for the victim.")
+    purpose: Line = ask("What for", section=_VISIT, help="In words that would give nothing away.")
+    agreed_safe: Answer[YesNo] = ask(
+        "Place and time agreed as safe?",
+        section=_VISIT,
+        clause="practice:5.2",
+        help="With the victim, by an allowed channel.",
+    )
+    alone: Answer[YesNo] = ask(
+        "Going alone?",
+        section=_VISIT,
+        clause="wrekin-2019:staff-safety",
+        help="If yes, say below what makes it safe enough.",
+    )
+    dangers: Line = ask(
+        "Dangers at the visit",
+        section=_VISIT,
+        clause="wrekin-2019:staff-safety",
+        help="People, dogs, the way there and back.",
+    )
+    who_knows: Line = ask(
+        "Who knows where you are",
+        section=_VISIT,
+        clause="practice:5.visit",
+        help="The colleague who will act if you do not call.",
+    )
+    back_by: Moment = ask(
+        "Back by", section=_VISIT, clause="practice:5.visit", help="When that colleague should worry."
+    )
+
+    called_in_at: Moment = ask(
+        "Called in", section=_BACK, clause="practice:5.visit", help="When you said that you are out and safe."
+    )
+    called_in_to: Line = ask("Called in to", section=_BACK, help="Whom you told.")
+    called_off: Answer[YesNo] = ask("Called off?", section=_BACK, help="Yes if the visit did not take place.")
+    outcome: Prose = ask(
+        "What came of it", section=_BACK, help="If you spoke with the victim, log the contact as well."
+    )
+
+    @property
+    def headline(self) -> str:
+        """Whether it is planned, over or called off, never where."""
+        if self.called_off.value:
+            return "Visit called off"
+        return "Visit: called in safe" if self.called_in_at else "Visit planned, not called in"
+
+    @property
+    def over(self) -> bool:
+        """Whether the officer is known to be out of it."""
+        return self.called_in_at is not None or bool(self.called_off.value)

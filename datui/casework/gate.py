@@ -1,0 +1,131 @@
+"""What stands between a case and its closure: every line says what, under which clause, and where to put it right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from datui.casework.answers import State
+from datui.casework.closure import Closure
+from datui.casework.intake import Intake
+from datui.casework.missing import (
+    children_unanswered,
+    danger_unasked,
+    emergency_unexplained,
+    level_unknown,
+    plan_missing,
+    report_missing,
+    visits_out,
+)
+from datui.casework.moments import day_words, london
+from datui.casework.plan import Action
+from datui.casework.referral import Referral
+from datui.casework.route import GateLine, Route
+
+if TYPE_CHECKING:
+    from datui.casework.case import Case
+
+
+def gate(case: Case, closure: Closure | None) -> tuple[GateLine, ...]:
+    """Why this case may not close with this closure, or yet without one; empty where it may (practice 10.4)."""
+    before = (line for rule in _CASE for line in rule(case))
+    about_it = (line for rule in _CLOSURE for line in rule(case, closure))
+    return (*before, *about_it)
+
+
+def _danger(case: Case) -> Iterator[GateLine]:
+    if case.danger:
+        yield GateLine("They are in danger now: say when it is over", "wrekin-2019:999", Route("emergency"))
+
+
+def _actions(case: Case) -> Iterator[GateLine]:
+    for _entry, action in case.pairs(Action):
+        if action.open:
+            words = f"Open action: {action.what or 'not described'}"
+            yield GateLine(words, "wrekin-2019:closure", Route("action", action.record_id))
+
+
+def _referrals(case: Case) -> Iterator[GateLine]:
+    for _entry, referral in case.pairs(Referral):
+        if referral.step != "outcome":
+            name = case.rules.lists["agency"].label(referral.agency) or "agency not given"
+            words = f"Referral ({name}): {referral.step_words}"
+            yield GateLine(words, "practice:6.chase", Route("referral", referral.record_id))
+
+
+def _unreached(case: Case, closure: Closure | None) -> Iterator[GateLine]:
+    """A victim who was never reached needs attempts, a specialist's view and agencies told; silence closes nothing."""
+    if closure is not None and closure.rightly_unreached:
+        return
+    for entry, _report in case.pairs(Intake):
+        if not case.contacted_since(case.received_of(entry)):
+            words = f"No contact achieved since the report of {day_words(london(case.received_of(entry)).date())}"
+            yield GateLine(words, "practice:10.4.silence", Route("contact"))
+
+
+def _risk_fresh(case: Case, closure: Closure | None) -> Iterator[GateLine]:
+    """Risk is looked at again for the closure, within the days that the pack gives (practice 1.1)."""
+    deadline = case.rules.deadlines["closure_risk_fresh"]
+    closing = case.closing_at(closure)
+    if (
+        case.level_since is not None
+        and (london(closing).date() - london(case.level_since).date()).days > deadline.in_days
+    ):
+        words = f"Risk was last decided more than {deadline.words} before closure"
+        yield GateLine(words, deadline.clause, Route("level"))
+    if closure is None or not closure.risk_reviewed.value:
+        yield GateLine("Risk looked at again for this closure", "practice:1.1.review", _to(closure))
+
+
+def _limb(case: Case, closure: Closure | None) -> Iterator[GateLine]:
+    if closure is None or not closure.limb:
+        words = "Why it may close: plan complete, or nothing more right or possible"
+        yield GateLine(words, "wrekin-2019:closure", _to(closure))
+    elif closure.limb != "plan-complete" and not closure.limb_why.strip():
+        yield GateLine("Why nothing more is right or possible", "wrekin-2019:closure", _to(closure))
+    elif closure.limb == "plan-complete" and not case.of(Action) and not case.of(Referral):
+        yield GateLine("A plan, if it is to be complete", "wrekin-2019:closure", Route("action"))
+
+
+def _talked_over(_case: Case, closure: Closure | None) -> Iterator[GateLine]:
+    """Always talked over with the victim; or attempts, a specialist's view and the other agencies told."""
+    if closure is not None and (closure.talked_over or closure.rightly_unreached):
+        return
+    if closure is not None and closure.discussed.value:
+        yield GateLine("When and how it was talked over with the victim", "wrekin-2019:closure", _to(closure))
+        return
+    yield GateLine("Talked over with the victim", "wrekin-2019:closure", _to(closure))
+    parts = closure and (
+        (closure.attempts, "Or, if they could not be reached: the safe attempts made"),
+        (closure.specialist_view, "Or, if they could not be reached: a specialist's view"),
+        (closure.agencies_told, "Or, if they could not be reached: the other agencies told"),
+    )
+    for text, words in parts or ():
+        if not text.strip():
+            yield GateLine(words, "practice:10.4.silence", _to(closure))
+
+
+def _feedback(_case: Case, closure: Closure | None) -> Iterator[GateLine]:
+    if closure is None or closure.feedback.state is State.NOT_ASKED:
+        yield GateLine("Whether we may ask for feedback", "wrekin-2019:feedback", _to(closure))
+    elif closure.feedback.value and not closure.feedback_how:
+        yield GateLine("A safe way to ask for feedback", "practice:10.4.feedback", _to(closure))
+
+
+def _to(closure: Closure | None) -> Route:
+    return Route("closure", closure.record_id if closure else "")
+
+
+_CASE = (
+    _danger,
+    report_missing,
+    danger_unasked,
+    level_unknown,
+    plan_missing,
+    children_unanswered,
+    visits_out,
+    emergency_unexplained,
+    _actions,
+    _referrals,
+)
+_CLOSURE = (_unreached, _risk_fresh, _limb, _talked_over, _feedback)

@@ -1,0 +1,188 @@
+"""Dates and times as an officer types them, read in London time and said back in words."""
+
+import re
+from calendar import monthrange
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+_LONGEST = 60
+# A two-digit year is the one within ten years ahead, or before: 85 is a date of birth, 28 an order that will run out.
+_AHEAD = 10
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_NEAR = {"": 0, "today": 0, "now": 0, "yesterday": -1, "tomorrow": 1}
+_DATE = re.compile(
+    r"(?:(?P<weekday>[a-z]{3,9})[\s,]+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+    r"(?P<month>[\s/.-]*[a-z]{3,9}|[\s/.-]+\d{1,2})(?:[\s/.,-]+(?P<year>\d{4}|\d{2}))?"
+)
+_ISO_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+_ISO_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}t\d{2}:\d{2}.*")
+_CLOCK = r"(?:at )?(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))? ?(?P<half>am|pm)?(?: ?(?P<zone>gmt|bst))?"
+_CLOCKS = (re.compile(rf"(?:^|[ ,]){_CLOCK}$"), re.compile(rf"^{_CLOCK}(?: on)?(?=[ ,])"))
+_HELP_DAY = "Give a date such as 2 Jan, 2/1/26, today or yesterday."
+_HELP = f"{_HELP_DAY[:-1]}; a time such as 14:30 or 2:30pm."
+
+
+class _Said(ValueError):
+    """What is wrong with a date, already in words for the person who typed it."""
+
+
+def london(moment: datetime) -> datetime:
+    """The same moment on a London clock."""
+    return moment.astimezone(LONDON)
+
+
+def _named(typed: str, names: tuple[str, ...]) -> int:
+    """Which of the names begins as typed: sep, sept, tues, weds and mondays are all said."""
+    short = typed.removesuffix("s")
+    for at, name in enumerate(names):
+        if len(short) > 2 and name.startswith(short):
+            return at
+    raise ValueError
+
+
+def _years(typed: str | None, today: date) -> tuple[int, ...]:
+    """The years that a typed year can mean; without one, those around today."""
+    if typed is None:
+        return (today.year - 1, today.year, today.year + 1)
+    if len(typed) == 4:
+        return (int(typed),)
+    year = today.year - today.year % 100 + int(typed)
+    return (year - 100 if year > today.year + _AHEAD else year,)
+
+
+def _dated(match: re.Match[str], today: date) -> date:
+    """The day nearest to today that fits: on 3 January "30 Dec" was last week, not in a year."""
+    month_typed = match["month"].lstrip(" \t/.-")
+    month = int(month_typed) if month_typed.isdigit() else _named(month_typed, _MONTHS) + 1
+    years = [year for year in _years(match["year"], today) if int(match["day"]) <= monthrange(year, month)[1]]
+    days = [date(year, month, int(match["day"])) for year in years]
+    if not days:
+        raise _Said("There is no such day; check it, or give its year too.")
+    if match["weekday"]:
+        weekday = _named(match["weekday"], _DAYS)
+        days = [day for day in days if day.weekday() == weekday]
+        if not days:
+            raise _Said("That day of the week and that date do not go together; give the date alone, or another.")
+    return min(days, key=lambda day: abs(day - today))
+
+
+def _day_of(typed: str, today: date) -> date:
+    if typed in _NEAR:
+        return today + timedelta(days=_NEAR[typed])
+    if typed.isalpha():
+        # A bare weekday is the last one: officers write down what has happened.
+        return today - timedelta(days=(today.weekday() - _named(typed, _DAYS)) % 7)
+    if _ISO_DAY.fullmatch(typed):
+        year, month, number = (int(part) for part in typed.split("-"))
+        day = date(year, month, number)
+    elif match := _DATE.fullmatch(typed):
+        day = _dated(match, today)
+    else:
+        raise ValueError
+    return _believed(day)
+
+
+def _believed(day: date) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise _Said(f"Give a year from {FIRST_YEAR} to {LAST_YEAR}.")
+    return day
+
+
+def _folded(typed: str) -> str:
+    if len(typed) > _LONGEST:
+        raise ValueError
+    return " ".join(typed.casefold().split())
+
+
+def read_day(typed: str, now: datetime | None) -> date:
+    """The day that was typed; `now` (aware) is what today is, and without it only a kept day is read.
+
+    Raises ValueError with what to type instead, never with what was typed.
+    """
+    try:
+        return date.fromisoformat(typed) if now is None else _day_of(_folded(typed), london(now).date())
+    except _Said:
+        raise
+    except (ValueError, OverflowError):
+        raise ValueError(_HELP_DAY) from None
+
+
+def read_moment(typed: str, now: datetime | None) -> datetime:
+    """The moment that was typed, in UTC; a day without a time is its start, a time without a day is today's.
+
+    Without `now` only a kept moment is read. Raises ValueError with what to type instead, never with what was typed,
+    also for a time that the clocks skipped; of a time that comes twice it is the first, unless GMT is typed too.
+    """
+    try:
+        return _kept(typed) if now is None else _moment_of(_folded(typed), now)
+    except _Said:
+        raise
+    except (ValueError, OverflowError):
+        raise ValueError(_HELP) from None
+
+
+def _kept(typed: str) -> datetime:
+    moment = datetime.fromisoformat(typed)
+    if moment.tzinfo is None:
+        raise ValueError
+    return moment.astimezone(UTC)
+
+
+def _moment_of(folded: str, now: datetime) -> datetime:
+    if folded == "now":
+        return now.astimezone(UTC)
+    if _ISO_MOMENT.fullmatch(folded):
+        moment = datetime.fromisoformat(folded.upper())
+        _believed(moment.date())
+        return moment.astimezone(UTC) if moment.tzinfo else _in_utc(moment)
+    clock, zone, day_part = time(0), "", folded
+    for pattern in _CLOCKS:
+        match = pattern.search(folded)
+        if match and (match["minute"] or match["half"]):
+            clock, zone = _clock_of(match), match["zone"] or ""
+            day_part = (folded[: match.start()] + folded[match.end() :]).strip(" ,")
+            break
+    local = datetime.combine(_day_of(day_part, london(now).date()), clock)
+    if zone:
+        return local.replace(tzinfo=UTC) - timedelta(hours=zone == "bst")
+    return _in_utc(local)
+
+
+def _clock_of(match: re.Match[str]) -> time:
+    hour = int(match["hour"])
+    if match["half"]:
+        if not 1 <= hour <= 12:
+            raise ValueError
+        hour = hour % 12 + (12 if match["half"] == "pm" else 0)
+    return time(hour, int(match["minute"] or 0))
+
+
+def _in_utc(local: datetime) -> datetime:
+    """A time on a London clock, in UTC; a time that the clocks skipped is refused."""
+    moment = local.replace(tzinfo=LONDON).astimezone(UTC)
+    if london(moment).replace(tzinfo=None) != local:
+        raise _Said("The clocks went forward over that time; give one an hour later.")
+    return moment
+
+
+def day_words(day: date) -> str:
+    """A day as it is said: Thu 24 Dec 2026."""
+    return f"{_DAYS[day.weekday()][:3].capitalize()} {day.day} {_MONTHS[day.month - 1][:3].capitalize()} {day.year}"
+
+
+def clock_words(moment: datetime) -> str:
+    """The time on a London clock: 14:30, or 01:30 GMT in the hour that comes twice when the clocks go back."""
+    here = london(moment)
+    twice = here.replace(fold=0).utcoffset() != here.replace(fold=1).utcoffset()
+    return f"{here:%H:%M %Z}" if twice else f"{here:%H:%M}"
+
+
+def moment_words(moment: datetime) -> str:
+    """A moment as it is said, on a London clock: Thu 24 Dec 2026, 14:30."""
+    return f"{day_words(london(moment).date())}, {clock_words(moment)}"

@@ -1,0 +1,35 @@
+"""A note: what officers write most, with whose account it is kept apart from what they make of it."""
+
+from datui.casework.records import Code, Line, Moment, Prose, Record, ask
+
+_NOTE = "Note"
+_HEADS = {
+    "words": "Victim's words noted",
+    "observation": "Observation noted",
+    "third-party": "Third-party account noted",
+    "opinion": "Professional opinion noted",
+}
+
+
+class Note(Record, kind="note", title="Note"):
+    """Something said, seen, heard of or thought, and which of these it is."""
+
+    note_kind: Code = ask(
+        "What it is",
+        section=_NOTE,
+        choices="note-kind",
+        clause="practice:11.11",
+        help="Keep fact apart from opinion: two notes if need be.",
+    )
+    text: Prose = ask(
+        "Note", section=_NOTE, clause="practice:11.11", help="The victim's words in quotation marks, as they were said."
+    )
+    about_when: Moment = ask(
+        "When it was", section=_NOTE, help="When it was said or happened, if that was not just now."
+    )
+    said_by: Line = ask("Who said it", section=_NOTE, help="And how they know, if it was not the victim.")
+
+    @property
+    def headline(self) -> str:
+        """Which kind of note; the text stays inside."""
+        return _HEADS.get(self.note_kind, "Note")

@@ -1,0 +1,97 @@
+"""The people of a case, each in their own right: any number of them, with any number of roles."""
+
+from datui.casework.answers import Answer
+from datui.casework.records import Code, Count, Day, Line, Prose, Record, YesNo, ask
+
+VICTIM, CHILD, PERPETRATOR = "victim", "child", "perpetrator"
+
+_WHO, _WHERE, _CARE = "Who", "Where", "Care"
+
+
+class Person(Record, kind="person", title="Person"):
+    """One person of a case. Nothing about them needs to be known for them to be written down."""
+
+    case_roles: tuple[Code, ...] = ask(
+        "Roles in this case",
+        choices="person-role",
+        section=_WHO,
+        clause="practice:1.4",
+        help="Choose as many as fit; a child under 16 is never a perpetrator.",
+    )
+    name: Answer[Line] = ask("Name", section=_WHO, find=True, help="As they wish to be called; ? if it is not known.")
+    said_as: Line = ask("How it is said", section=_WHO, help="So that whoever calls says the name right.")
+    aliases: Line = ask(
+        "Other names and spellings",
+        section=_WHO,
+        find=True,
+        clause="practice:2.1",
+        help="Separate them with commas; other agencies search by them.",
+    )
+    born: Answer[Day] = ask(
+        "Date of birth", section=_WHO, help="Leave it empty and give an age if that is all you have."
+    )
+    age: Count = ask("Or age about", section=_WHO, unit="years", help="A guess is better than nothing.")
+    relationship: Answer[Code] = ask(
+        "Relationship to the victim",
+        section=_WHO,
+        choices="relationship",
+        clause="hpg-2025:4.1",
+        help="What they are to the victim, now or before.",
+    )
+    agency: Line = ask("Works for", section=_WHO, help="For a professional: the agency and the post.")
+
+    lives_there: Answer[YesNo] = ask("Lives at the victim's home?", section=_WHERE, help="Now, or on some nights.")
+    address: Line = ask("Address", section=_WHERE, help="Where they live or stay; nothing is sent there by itself.")
+    postcode: Line = ask("Postcode", section=_WHERE, find=True, help="The postcode of that address.")
+    phone: Line = ask(
+        "Telephone", section=_WHERE, find=True, help="Only the safe-contact plan says whether it may be used."
+    )
+    email: Line = ask(
+        "E-mail", section=_WHERE, find=True, help="Only the safe-contact plan says whether it may be used."
+    )
+
+    danger: Answer[Line] = ask(
+        "Weapons or other danger",
+        section=_CARE,
+        clause="practice:1.2",
+        help="What police or an officer must know before they arrive: weapons, dogs, conduct.",
+    )
+    speak: Line = ask(
+        "How to speak to them",
+        section=_CARE,
+        clause="practice:5.3",
+        help="Language, interpreter, hearing, speech, or anything that makes it easier.",
+    )
+    note: Prose = ask("Note", section=_CARE, help="Anything else about this person that helps to keep someone safe.")
+
+    @property
+    def headline(self) -> str:
+        """Their name, never how they are reached."""
+        return f"Person: {said(self.name) or 'name not known'}"
+
+    def has_role(self, role: str) -> bool:
+        """Whether they have this role in the case."""
+        return role in self.case_roles
+
+
+def said(answer: Answer[str]) -> str:
+    """What was answered, or nothing."""
+    return (answer.value or "").strip()
+
+
+def said_or_state(answer: Answer[str]) -> str:
+    """What was answered, or in words why there is no answer."""
+    return said(answer) or answer.state.words.replace("answered", "not asked")
+
+
+def yes_no(answer: Answer[bool], *, yes: str = "yes", no: str = "no") -> str:
+    """A yes or no in words, or in words why there is neither."""
+    if answer.value is None:
+        return answer.state.words
+    return yes if answer.value else no
+
+
+def initials(name: str) -> str:
+    """The first letters of at most three words of a name; "?" where there is no letter to take."""
+    letters = (next((char for char in word if char.isalpha()), "") for word in name.split()[:3])
+    return "".join(letter.upper()[:1] for letter in letters) or "?"

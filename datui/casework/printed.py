@@ -1,0 +1,54 @@
+"""Any record in words: one renderer for every kind, from the questions that its fields carry."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from datui.casework.answers import Answer, State
+from datui.casework.moments import day_words, moment_words
+from datui.casework.policy import Rules
+from datui.casework.records import Ask, Record, Sort, shape
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One question and its answer in words; empty words where it was not asked. `masked` is not for every eye."""
+
+    section: str
+    label: str
+    words: str
+    masked: bool = False
+
+
+def printed(record: Record, rules: Rules, person_words: Callable[[str], str]) -> list[Said]:
+    """Every question of a record with its answer in words, in the order of its fields."""
+    said: list[Said] = []
+    for name, info, question in record.questions():
+        if question.hidden and not getattr(record, name):
+            continue
+        words = _words(getattr(record, name), shape(info).sort, question, rules, person_words)
+        said.append(Said(question.section, question.label, words, question.masked))
+    return said
+
+
+def _words(value: Any, sort: Sort, question: Ask, rules: Rules, person_words: Callable[[str], str]) -> str:
+    if isinstance(value, Answer):
+        if value.state is State.NOT_ASKED:
+            return ""
+        return value.state.words if value.value is None else _words(value.value, sort, question, rules, person_words)
+    if isinstance(value, tuple):
+        return ", ".join(_words(item, sort, question, rules, person_words) for item in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None or value == "":
+        return ""
+    if isinstance(value, datetime):
+        return moment_words(value)
+    if isinstance(value, date):
+        return day_words(value)
+    if sort is Sort.PERSON:
+        return person_words(value)
+    if sort is Sort.CODE and question.choices in rules.lists:
+        return rules.lists[question.choices].label(value)
+    return f"{value} {question.unit}".strip()

@@ -1,0 +1,149 @@
+"""Risk: what was answered, and, apart from it, the level that a named person decided and why."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import Field
+
+from datui.casework.answers import Answer
+from datui.casework.policy import Instrument
+from datui.casework.records import Code, Line, Moment, Prose, Record, YesNo, ask
+
+ItemAnswer = Literal["yes", "no", "not_known", "declined"]
+LEVELS = ("standard", "medium", "high")
+_ASSESSMENT, _CHECKLIST, _ALSO, _LEVEL = "Assessment", "Checklist", "Also known", "Level"
+
+
+class RiskAssessment(Record, kind="risk", title="Risk assessment"):
+    """The answers to one edition of a checklist. It counts, and it never decides."""
+
+    at: Moment = ask(
+        "When",
+        section=_ASSESSMENT,
+        default_now=True,
+        clause="practice:1.1.before",
+        help="When it was asked or worked out.",
+    )
+    how: Code = ask(
+        "How it was done",
+        section=_ASSESSMENT,
+        choices="assessment-how",
+        clause="practice:1.1",
+        default="asked",
+        help="All four count as done.",
+    )
+    safe_to_ask: Answer[YesNo] = ask(
+        "Safe and private to ask?",
+        section=_ASSESSMENT,
+        clause="practice:1.1.before",
+        help="Alone, with time, and knowing where everyone is.",
+    )
+    why_asked: Answer[YesNo] = ask(
+        "Said why we ask?", section=_ASSESSMENT, clause="practice:1.1.before", help="And whom the answers may go to."
+    )
+    trained: Answer[YesNo] = ask(
+        "Are you trained in it?",
+        section=_ASSESSMENT,
+        clause="practice:1.1.trained",
+        help="If not, ask a manager; danger is escalated all the same.",
+    )
+
+    instrument: Line = ask("Checklist", section=_CHECKLIST, hidden=True, default="")
+    edition: Line = ask("Edition", section=_CHECKLIST, hidden=True, default="")
+    # By item id. No form field draws these: the checklist does, and hands them over beside the form's values.
+    answers: Mapping[Line, ItemAnswer] = Field(default_factory=dict)
+    notes: Mapping[Line, Prose] = Field(default_factory=dict)
+
+    agency: Line = ask("Which other agency", section=_ALSO, help="If another agency did it.")
+    agency_grade: Line = ask(
+        "Their grade",
+        section=_ALSO,
+        clause="practice:1.3.external",
+        help="Their tool, their grade and its date; it is theirs, not ours.",
+    )
+    also: Prose = ask(
+        "What else matters to risk",
+        section=_ALSO,
+        clause="practice:1.2.flags",
+        help="What the checklist does not ask and you know.",
+    )
+    fears: Prose = ask(
+        "What they fear most", section=_ALSO, clause="practice:1.2.flags", help="In the victim's own words."
+    )
+
+    @property
+    def headline(self) -> str:
+        """That it was done, and the count as a fact."""
+        return f"Risk assessment: {tally(self).words}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many items were answered how. A fact about the answers, not a grade."""
+
+    yes: int
+    no: int
+    not_known: int
+    declined: int
+    not_asked: int | None
+
+    @property
+    def words(self) -> str:
+        """The counts as they are said: 15 yes, 3 not known, 2 not asked."""
+        parts = [
+            (self.yes, "yes"),
+            (self.no, "no"),
+            (self.not_known, "not known"),
+            (self.declined, "rather not say"),
+            (self.not_asked, "not asked"),
+        ]
+        said = [f"{number} {what}" for number, what in parts if number or what == "yes"]
+        return ", ".join(said)
+
+
+def tally(assessment: RiskAssessment, instrument: Instrument | None = None) -> Tally:
+    """Count the answers; how many were not asked is known only beside the instrument they belong to."""
+    found = Counter(assessment.answers.values())
+    asked = None
+    if instrument is not None and (instrument.id, instrument.edition) == (assessment.instrument, assessment.edition):
+        asked = sum(item.id not in assessment.answers for item in instrument.items)
+    return Tally(found["yes"], found["no"], found["not_known"], found["declined"], asked)
+
+
+class RiskLevel(Record, kind="level", title="Risk level"):
+    """The level that a named person decided, and why. Without a reason it is kept and does not count."""
+
+    level: Code = ask(
+        "Level", section=_LEVEL, choices="level", clause="practice:1.3", help="Your judgement; no count sets it."
+    )
+    rationale: Prose = ask(
+        "Why", section=_LEVEL, clause="practice:1.3", help="What it rests on, and what was weighed against it."
+    )
+    decided_by: Line = ask("Decided by", section=_LEVEL, clause="practice:1.3", help="Leave it empty if it was you.")
+    decided_at: Moment = ask(
+        "Decided",
+        section=_LEVEL,
+        default_now=True,
+        clause="practice:1.1.review",
+        help="When it was decided or looked at again.",
+    )
+    victim_view: Prose = ask(
+        "How safe they feel",
+        section=_LEVEL,
+        clause="practice:1.2.flags",
+        help="The victim's own view, also where it differs.",
+    )
+
+    @property
+    def headline(self) -> str:
+        """The level, or that it does not count yet."""
+        if not self.counts:
+            return "Risk level kept without a level or a reason: it does not count yet"
+        return f"Risk level decided: {self.level}"
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a level that there is, with a reason."""
+        return self.level in LEVELS and bool(self.rationale.strip())

@@ -1,0 +1,26 @@
+"""Where to go to put something right."""
+
+from dataclasses import dataclass
+
+from datui.casework.records import RecordId
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The screen that fixes something, named as the kind of record that it keeps, and which record if there is one."""
+
+    screen: str
+    record_id: RecordId = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something not yet known or done, in words, with the clause that asks for it and where to put it right."""
+
+    words: str
+    clause: str
+    route: Route
+
+
+GateLine = Missing
+"""What stands between a case and its closure is something missing."""

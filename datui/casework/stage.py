@@ -1,0 +1,40 @@
+"""How far a case has come: derived from its records, never picked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datui.casework.intake import Intake
+from datui.casework.plan import Action
+from datui.casework.referral import Referral
+
+if TYPE_CHECKING:
+    from datui.casework.case import Case
+
+STAGES = {
+    "report": "Reported: first contact to be made",
+    "contact": "Contact made: risk to be decided",
+    "risk": "Risk decided: plan to be made",
+    "plan": "Plan under way",
+    "ending": "Plan done: closure to be talked over",
+    "closed": "Closed",
+}
+"""Every stage, in order, with its words."""
+
+
+def stage(case: Case) -> str:
+    """The first thing that is not yet done."""
+    if case.status == "closed":
+        return "closed"
+    reports = [case.received_of(entry) for entry in case.of(Intake)]
+    if not all(case.contacted_since(moment) for moment in reports or [case.received_at]):
+        return "report"
+    if case.level == "unknown":
+        return "contact"
+    actions, referrals = case.pairs(Action), case.pairs(Referral)
+    if not actions and not referrals:
+        return "risk"
+    under_way = any(action.open for _, action in actions) or any(
+        referral.step != "outcome" for _, referral in referrals
+    )
+    return "plan" if under_way else "ending"

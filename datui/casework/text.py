@@ -1,0 +1,62 @@
+"""Text made inert: what is stored and drawn can write words, and nothing else, to a terminal."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+LINE_LIMIT = 500
+PROSE_LIMIT = 1_000_000
+
+# Joiners are letters' business (Persian, Indic scripts, emoji families); every other format character is invisible
+# and either reorders what is read or hides in it.
+_KEPT_FORMATS = frozenset("\u200c\u200d")
+_LEFT_OUT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+# Whatever breaks a line where it was copied from is a newline here: no line may be swallowed without a word.
+_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """Text that is safe to store and draw, and how many invisible characters were left out of it."""
+
+    text: str
+    left_out: int
+
+    @property
+    def words(self) -> str:
+        """What to tell the person who typed it; empty where nothing was left out."""
+        if not self.left_out:
+            return ""
+        return f"{self.left_out} invisible character{'' if self.left_out == 1 else 's'} left out"
+
+
+def _unsafe(char: str) -> bool:
+    if char == "\n" or char in _KEPT_FORMATS:
+        return False
+    return char in _FILLERS or unicodedata.category(char) in _LEFT_OUT
+
+
+def clean(raw: str) -> Clean:
+    """Normalise to NFC, keep line breaks, turn tabs into spaces and leave out controls, bidi marks and tags.
+
+    Cleaning what is clean changes nothing (SECURITY 3.2).
+    """
+    text = _BREAKS.sub("\n", raw).replace("\t", "    ")
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return Clean(text, 0)
+    left_out = 0
+    # Leaving a character out can bring two others together that NFC then joins, so normalise last and look again.
+    while True:
+        kept = "".join(char for char in text if not _unsafe(char))
+        left_out += len(text) - len(kept)
+        normal = unicodedata.normalize("NFC", kept)
+        if normal == text:
+            return Clean(normal, left_out)
+        text = normal
+
+
+def one_line(raw: str) -> Clean:
+    """Clean text on one line: newlines become spaces, and the ends are trimmed."""
+    cleaned = clean(raw)
+    return Clean(" ".join(cleaned.text.split("\n")).strip(), cleaned.left_out)

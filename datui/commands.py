@@ -1,0 +1,253 @@
+"""The commands of the front door: demo and verify. None of them loads a screen."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import secrets
+import shutil
+import signal
+import sys
+from contextlib import contextmanager, suppress
+from datetime import datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+from datui import guard, training
+from datui.casework.refusal import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from storage.vault import Vault
+
+CASES: Final = 12
+SEED: Final = 1
+_AT_ONCE: Final = 200
+_LINE_LIMIT: Final = 4096
+_MORNING: Final = time(9)
+
+
+# demo --------------------------------------------------------------------------------------------------------
+
+
+def demo(options: Mapping[str, Any]) -> int:
+    """Make a TRAINING vault of fictional cases and, unless told not to, open it on its caseload."""
+    from datui import launcher
+
+    guard.harden()
+    stays = bool(options.get("no-open"))
+    if not stays and not launcher.may_draw():
+        return 1
+    given = read_passphrase(options["passphrase-fd"]) if "passphrase-fd" in options else ""
+    passphrase = given or training.PASSPHRASE
+    if "vault" not in options:
+        with thrown_away() as folder:
+            write_demo(folder / "vault", passphrase, options)
+            return launcher.launch(str(folder / "vault"), passphrase.encode())
+    vault = Path(options["vault"])
+    must_be_free(vault)
+    write_demo(vault, passphrase, options)
+    if not stays:
+        return launcher.launch(str(vault), passphrase.encode())
+    if not given:
+        print(f"passphrase: {passphrase}")
+    return 0
+
+
+def must_be_free(vault: Path) -> None:
+    """Refuse a place where anything is: a demo never touches what somebody has."""
+    other = "Give --vault a directory that does not exist yet."
+    if vault.is_symlink() or (vault.exists() and not vault.is_dir()):
+        raise Refusal("There is something else of that name.", other)
+    if vault.is_dir() and any(vault.iterdir()):
+        here = {entry.name for entry in vault.iterdir()} & {"header.a", "header.b", "cases.db"}
+        raise Refusal("A vault is there already." if here else "That directory is not empty.", other)
+
+
+def write_demo(vault: Path, passphrase: str, options: Mapping[str, Any]) -> None:
+    """Write the fictional cases by the same path as a person would, many in one transaction."""
+    from datui.casework.moments import LONDON
+    from datui.demo import cases
+    from datui.pack import load_rules
+    from storage.vault import Training, Vault, forge, passphrase_problem
+
+    if problem := passphrase_problem(passphrase):
+        raise Refusal(problem, "Choose another passphrase.")
+    day: date | None = options.get("today")
+    start = None if day is None else datetime.combine(day, _MORNING, LONDON)
+    rules = load_rules()
+    forged = forge(passphrase, training=Training(start=start), cheap=True)
+    made = Vault.create(vault, forged, name=training.OFFICER, rules=rules)
+    try:
+        count = options.get("cases", CASES)
+        told = cases(options.get("seed", SEED), count, made.now(), rules)
+        written = 0
+        while written < count:
+            written += _write_some(made, told)
+            _progress(written, count)
+    finally:
+        made.close()
+
+
+def _write_some(vault: Vault, told: Iterator[Any]) -> int:
+    number = 0
+    with vault.batch():
+        for number, (case_id, records) in enumerate(told, start=1):
+            for at, record in records:
+                vault.append(case_id, record, at=at)
+            if number == _AT_ONCE:
+                break
+    if not number:
+        raise RuntimeError("the demo told fewer cases than it was asked for")
+    return number
+
+
+def _progress(written: int, count: int) -> None:
+    if count > _AT_ONCE and sys.stderr.isatty():
+        sys.stderr.write(f"\r{written:,} of {count:,} cases" + ("\n" if written >= count else ""))
+        sys.stderr.flush()
+
+
+@contextmanager
+def thrown_away() -> Iterator[Path]:
+    """A directory for this process alone, gone when it ends; one that a killed demo left is gone at the next."""
+    from datui.__main__ import data_folder
+
+    home = Path(data_folder())
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for left in home.glob("demo-*"):
+        _remove_if_left(left)
+    folder = home / f"demo-{secrets.token_hex(8)}"
+    before = {number: signal.signal(number, _leave) for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)}
+    try:
+        folder.mkdir(mode=0o700)
+        held = os.open(folder, os.O_RDONLY)
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _remove_if_left(folder: Path) -> None:
+    """Remove a demo's directory unless a living process holds it."""
+    with suppress(OSError):
+        fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder, ignore_errors=True)
+        finally:
+            os.close(fd)
+
+
+def _leave(number: int, _frame: object) -> NoReturn:
+    raise SystemExit(128 + number)
+
+
+# verify ------------------------------------------------------------------------------------------------------
+
+
+def verify(options: Mapping[str, Any]) -> int:
+    """Check a whole vault. As JSON the findings are printed whatever they are; 1 if anything failed."""
+    from datui.__main__ import default_vault
+
+    guard.harden()
+    found: dict[str, Any] = {"ok": False, "entries": 0, "cases": 0, "head": "", "training": False, "failures": []}
+    try:
+        _check(Path(options.get("vault") or default_vault()), options, found)
+    except Refusal as refusal:
+        if not options.get("json"):
+            raise
+        found["failures"].append({"what": refusal.reason, "entry": None, "route": refusal.route})
+    found["ok"] = not found["failures"]
+    if options.get("json"):
+        print(json.dumps(found, ensure_ascii=False))
+    else:
+        _print_findings(found)
+    return 0 if found["ok"] else 1
+
+
+def _check(path: Path, options: Mapping[str, Any], found: dict[str, Any]) -> None:
+    from datui.pack import load_rules
+    from storage.vault import Vault, look, unlock
+
+    seen = look(path)
+    if seen is None:
+        raise Refusal("There is no vault there.", "Give the directory of a vault with --vault.")
+    found["training"] = seen.training is not None
+    passphrase = read_passphrase(options["passphrase-fd"]) if "passphrase-fd" in options else ask_passphrase()
+    vault = Vault.open(path, unlock(path, passphrase), rules=load_rules())
+    try:
+        for checked in vault.verify():
+            found["failures"] += [
+                {"what": failure.what, "entry": failure.entry, "route": failure.route} for failure in checked.failures
+            ]
+        counts = vault.count()
+        found |= {"entries": vault.entries, "cases": counts.open + counts.closed, "head": vault.head}
+    finally:
+        vault.close()
+
+
+def _print_findings(found: Mapping[str, Any]) -> None:
+    if found["training"]:
+        print("This is a TRAINING vault: every case in it is fictional.")
+    if found["ok"]:
+        print(f"All is well: {found['entries']:,} entries, {found['cases']:,} cases.")
+        print(f"head: {found['head']}")
+        return
+    for failure in found["failures"]:
+        place = "" if failure["entry"] is None else f" (entry {failure['entry']})"
+        sys.stderr.write(f"{failure['what']}{place}\n{failure['route']}\n")
+
+
+# The passphrase ----------------------------------------------------------------------------------------------
+
+
+def read_passphrase(fd: int) -> str:
+    """One line from a descriptor, without its end."""
+    line = bytearray()
+    try:
+        while b"\n" not in line and len(line) < _LINE_LIMIT and (more := os.read(fd, _LINE_LIMIT)):
+            line += more
+        return _as_typed(bytes(line).partition(b"\n")[0].removesuffix(b"\r"))
+    except OSError:
+        route = f"Open it for reading, such as --passphrase-fd {fd} {fd}<FILE."
+        raise Refusal(f"Descriptor {fd} cannot be read.", route) from None
+    finally:
+        line[:] = bytes(len(line))
+
+
+def ask_passphrase() -> str:
+    """Ask on the terminal, without showing what is typed. Refuses where there is no terminal to ask on."""
+    import termios
+
+    try:
+        fd = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
+    except OSError:
+        raise Refusal("There is no terminal to ask for the passphrase on.", "Give it with --passphrase-fd.") from None
+    try:
+        found = termios.tcgetattr(fd)
+        hidden = [*found[:3], found[3] & ~termios.ECHO, *found[4:]]
+        termios.tcsetattr(fd, termios.TCSAFLUSH, hidden)
+        try:
+            os.write(fd, b"Passphrase: ")
+            return read_passphrase(fd)
+        finally:
+            termios.tcsetattr(fd, termios.TCSAFLUSH, found)
+            os.write(fd, b"\n")
+    finally:
+        os.close(fd)
+
+
+def _as_typed(raw: bytes) -> str:
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        text = ""
+    if not text:
+        raise Refusal("There was no passphrase to read.", "Give it as one line of UTF-8 text.")
+    return text

@@ -1,0 +1,1 @@
+"""What the officer sees: one file per screen, named as its casework room."""

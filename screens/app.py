@@ -1,0 +1,104 @@
+"""The session: from the lock screen to the caseload, and one case at a time."""
+
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from screens.session import SessionApp
+
+if TYPE_CHECKING:
+    from datui.casework.case import Case
+    from datui.casework.route import Route
+    from storage.vault import Vault
+
+ASSETS = Path(str(files("assets")))
+
+
+class Datui(SessionApp):
+    """One person's session in one vault. It ends with the process; nothing outlives it but the vault."""
+
+    CSS_PATH: ClassVar[list[str | Path]] = [ASSETS / "datui.tcss"]  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "Quit", id="app.quit", show=False)]
+
+    def __init__(self, vault_dir: Path, passphrase: bytes | None = None) -> None:
+        super().__init__()
+        self.vault_dir = vault_dir
+        self._passphrase = passphrase
+        self.vault: Vault | None = None
+        self.case: Case | None = None
+        self.one_case = False
+        self.training_mark = ""
+
+    @property
+    def open_vault(self) -> "Vault":
+        """The open vault; no screen behind the lock is ever shown without one."""
+        assert self.vault is not None
+        return self.vault
+
+    def on_ready(self) -> None:
+        """Begin once the terminal has been painted."""
+        self.run_worker(self._begin(), exclusive=True, group="begin")
+
+    async def _begin(self) -> None:
+        from screens.begin import begin
+
+        await begin(self)
+
+    def take_vault(self, vault: "Vault") -> None:
+        """The vault is open: from now on every screen may use it."""
+        from datui.casework.moments import day_words, london
+
+        self.vault = vault
+        if vault.training is not None:
+            self.training_mark = f"TRAINING · fictional · {day_words(london(vault.now()).date())}"
+
+    def take_passphrase(self) -> bytes | None:
+        """The passphrase that a descriptor brought, once."""
+        given, self._passphrase = self._passphrase, None
+        return given
+
+    # One case --------------------------------------------------------------------------------------------------
+
+    def open_case(self, case_id: str) -> None:
+        """Show a case."""
+        from screens.case import CaseScreen
+
+        self.case_changed(case_id)
+        self.push_screen(CaseScreen())
+
+    def case_changed(self, case_id: str) -> None:
+        """A record was kept: fold its case again."""
+        self.case = self.open_vault.case(case_id)
+
+    def leave_case(self) -> None:
+        """Back at the caseload: no case is open."""
+        self.case, self.one_case = None, False
+
+    def open_record(self, kind: str, record_id: str = "") -> None:
+        """Open a record's screen: a new one, the draft of one that waits, or (by its id) one to correct."""
+        from screens.rooms import record_screen
+
+        self.push_screen(record_screen(self, kind, record_id))
+
+    def go(self, route: "Route") -> None:
+        """Go where a duty, a missing line or the gate says it is put right."""
+        self.open_record(route.screen, route.record_id)
+
+    def emergency(self) -> None:
+        """What 999 needs, at once; writing down that it was opened comes second."""
+        from screens.emergency import open_emergency
+
+        open_emergency(self)
+
+    # Ending ----------------------------------------------------------------------------------------------------
+
+    def save_drafts(self) -> None:
+        """Keep whatever is being typed on any screen, before the process ends."""
+        for screen in self.screen_stack:
+            save = getattr(screen, "save_draft", None)
+            if save is not None:
+                save()
+
+

@@ -1,0 +1,60 @@
+"""From the first paint to the caseload: set-up on a new machine, the lock screen on any other day."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from datui.casework.refusal import Refusal
+from screens.setup import SetupScreen
+from screens.stop import StopScreen
+from screens.unlock import UnlockScreen
+
+if TYPE_CHECKING:
+    from screens.app import Datui
+
+
+async def begin(app: "Datui") -> None:
+    """Open or make the vault, then show the caseload. A vault that cannot be opened is left untouched."""
+    try:
+        if await _there_is_a_vault(app):
+            await _open(app)
+        else:
+            await _make(app)
+    except Refusal as refusal:
+        await app.push_screen_wait(StopScreen(refusal))
+        app.exit()
+        return
+    from screens.caseload import CaseloadScreen
+
+    await app.push_screen(CaseloadScreen())
+
+
+async def _there_is_a_vault(app: "Datui") -> bool:
+    # Looking costs an import of the storage; the lock screen has to paint before that.
+    return app.vault_dir.exists() and any(app.vault_dir.iterdir())
+
+
+async def _open(app: "Datui") -> None:
+    given = app.take_passphrase()
+    if given is None:
+        unlocked = await app.push_screen_wait(UnlockScreen(app.vault_dir))
+    else:
+        from storage.vault import unlock
+
+        unlocked = await asyncio.to_thread(unlock, app.vault_dir, given.decode())
+    from datui.pack import load_rules
+    from storage.vault import Vault
+
+    vault = Vault.open(app.vault_dir, unlocked, rules=load_rules())
+    app.take_vault(vault)
+    if vault.stale_index:
+        from screens.rebuild import RebuildScreen
+
+        await app.push_screen_wait(RebuildScreen())
+
+
+async def _make(app: "Datui") -> None:
+    name, forged = await app.push_screen_wait(SetupScreen(app.vault_dir))
+    from datui.pack import load_rules
+    from storage.vault import Vault
+
+    app.take_vault(Vault.create(app.vault_dir, forged, name=name, rules=load_rules()))

@@ -1,0 +1,143 @@
+"""The caseload, in order of safety."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import ClassVar, overload
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from datui.casework.case import CaseRow
+from datui.casework.duties import DANGER, Duty
+from datui.casework.moments import moment_words
+from datui.casework.route import Route
+from screens.page import Page, TopLine
+from screens.widgets.lines import LineItem, Lines
+from screens.widgets.safe import cut, safe
+from storage.vault import Vault
+
+PAGE = 200
+LEVELS = {"unknown": "UNKNOWN", "standard": "Standard", "medium": "Medium", "high": "HIGH"}
+
+
+def row_line(row: CaseRow, now: datetime) -> LineItem:
+    """One case in one line: why it stands where it stands, who, and what is next. Never a name."""
+    next_duty = Duty(DANGER if row.danger else "", row.duty, row.due_at, "", Route("")) if row.due_at and row.open else None
+    state = next_duty.state(now) if next_duty else ""
+    mark, style = "  ", ""
+    if not row.open:
+        mark, style = " ·", "dim"
+    elif row.danger:
+        mark, style = "!!", "bold"
+    elif state == "overdue":
+        mark, style = " !", "bold"
+    elif state == "today":
+        mark = " ›"
+    duty = f"{next_duty.when_words(now)}: {row.duty}" if next_duty else "nothing due" if row.open else "closed"
+    content = Content.assemble(
+        safe(f"{mark} ", style),
+        safe(f"{row.reference:<11}"),
+        safe(f"{cut(row.initials, 4):<5}", "bold"),
+        safe(f"{LEVELS.get(row.level, row.level):<9}", "bold" if row.level in ("high", "unknown") else ""),
+        safe(f"{cut(row.stage, 15):<16}", "dim"),
+        safe(cut(duty, 200), style),
+    )
+    return LineItem(content, ("case", row.case_id))
+
+
+class CaseloadLines(Sequence[LineItem]):
+    """Every case of the vault as lines, read a page at a time as they come into view."""
+
+    def __init__(self, vault: Vault, total: int, first: Sequence[LineItem]) -> None:
+        self.vault, self.total, self.first = vault, total, first
+        self.now = vault.now()
+        self.pages: dict[int, list[LineItem]] = {}
+
+    def __len__(self) -> int:
+        return len(self.first) + self.total
+
+    @overload
+    def __getitem__(self, at: int) -> LineItem: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[LineItem]: ...
+    def __getitem__(self, at: int | slice) -> LineItem | Sequence[LineItem]:
+        if isinstance(at, slice):
+            return [self[index] for index in range(*at.indices(len(self)))]
+        if at < len(self.first):
+            return self.first[at]
+        page, row = divmod(at - len(self.first), PAGE)
+        if page not in self.pages:
+            rows = self.vault.caseload(offset=page * PAGE, limit=PAGE)
+            self.pages[page] = [row_line(each, self.now) for each in rows]
+        rows_there = self.pages[page]
+        # A list that grew shorter since it was counted is drawn again at the next change.
+        return rows_there[row] if row < len(rows_there) else LineItem(Content(""))
+
+
+class CaseloadScreen(Page[None]):
+    """Every case of this vault, the one that cannot wait first."""
+
+    heading = "Caseload"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new_report", "New report", id="caseload.new", tooltip="Write down a report that has come in"),
+        Binding("f3,slash,f", "find", "Find", id="caseload.find", tooltip="Find a case by reference, name or number"),
+        Binding("q", "app.quit", "Quit", id="caseload.quit", tooltip="End datui"),
+        Binding("f12", "app.lock", "Lock now", id="caseload.lock", tooltip="Wipe the screen and lock"),
+    ]
+
+    def body(self) -> Iterable[Widget]:
+        """How many of what, then the cases."""
+        yield Static(id="counts")
+        yield Lines(id="cases")
+
+    def on_mount(self) -> None:
+        """Draw the caseload."""
+        self.redraw()
+
+    def on_screen_resume(self) -> None:
+        """Back from a case: it may stand elsewhere now."""
+        self.datui.leave_case()
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Read the caseload again."""
+        counts = self.vault.count()
+        waiting = [
+            LineItem(
+                Content.assemble(safe(" ✎ "), safe(f"A report not kept yet, from {moment_words(draft.saved_at)}", "bold")),
+                ("draft", draft.case_id),
+            )
+            for draft in self.vault.drafts()
+            if draft.kind == "intake" and not self.vault.has_case(draft.case_id)
+        ]
+        self.query_one(TopLine).say("Caseload")
+        words = f"{counts.open} open   !! {counts.danger} in danger   ! {counts.overdue} overdue   › {counts.today} due today   · {counts.closed} closed"
+        if not counts.open + counts.closed and not waiting:
+            words = "No case yet. Press n when a report comes in; a name need not be known."
+        self.query_one("#counts", Static).update(safe(f" {words}"))
+        self.query_one(Lines).show(CaseloadLines(self.vault, counts.open + counts.closed, waiting))
+
+    def on_lines_chosen(self, message: Lines.Chosen) -> None:
+        """Open the case, or go on with the report that waits."""
+        match message.key:
+            case ("case", str(case_id)):
+                self.datui.open_case(case_id)
+            case ("draft", str(case_id)):
+                self._report(case_id)
+
+    def action_new_report(self) -> None:
+        """Start a report."""
+        self._report(self.vault.new_id())
+
+    def _report(self, case_id: str) -> None:
+        from screens.rooms import record_screen
+
+        self.app.push_screen(record_screen(self.datui, "intake", case_id=case_id))
+
+    def action_find(self) -> None:
+        """Find a case."""
+        from screens.find import FindScreen
+
+        self.app.push_screen(FindScreen())

@@ -1,0 +1,145 @@
+"""Closing a case: what stands in the way, each line a way to put it right."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from datui.casework.case import Case
+from datui.casework.closure import Closure
+from datui.casework.records import Entry, Record, WrongAnswers, build
+from datui.casework.refusal import Refusal
+from datui.casework.route import GateLine, Route
+from screens.page import CasePage
+from screens.record import RecordScreen, case_of
+from screens.widgets.lines import LineItem, Lines
+from screens.widgets.safe import safe
+from storage.vault import Draft, Vault
+
+
+def with_closure(case: Case, record: Record, vault: Vault) -> Case:
+    """The case as it would be if this closure were kept."""
+    entry = Entry(case.entries[-1].seq + 1, case.case_id, vault.now(), vault.person, vault.name, vault.role, record)
+    return case.with_entry(entry)
+
+
+class GateScreen(CasePage[None]):
+    """What stands between this case and its closure. Enter on a line goes to what puts it right."""
+
+    heading = "Closing"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2,ctrl+s", "close_case", "Close the case", id="gate.close", tooltip="Close it, once nothing stands in the way"),
+        Binding("w", "write", "Write the closure", id="gate.write", tooltip="Why it may close, and that it was talked over"),
+        Binding("escape", "dismiss(None)", "Back", id="gate.back", tooltip="Back to the case"),
+    ]
+
+    def body(self) -> Iterable[Widget]:
+        """How many lines, then the lines."""
+        yield Static(id="gate-words")
+        yield Lines(id="gate")
+
+    def on_mount(self) -> None:
+        """Draw the gate."""
+        self.redraw()
+
+    def on_screen_resume(self) -> None:
+        """A case that was closed meanwhile has no gate any more."""
+        if self.case is not None and self.case.status == "closed":
+            self.call_later(self.dismiss, None)
+        else:
+            super().on_screen_resume()
+
+    def redraw(self) -> None:
+        """Draw the gate as it stands now, with the closure that waits as a draft counted in."""
+        gate = self.gate()
+        words = "Nothing stands between this case and its closure. F2 closes it."
+        if gate:
+            what = "One thing stands" if len(gate) == 1 else f"{len(gate)} things stand"
+            words = f"{what} between this case and its closure. Enter goes to what puts it right."
+        self.query_one("#gate-words", Static).update(safe(f" {words}", "bold"))
+        self.query_one(Lines).show([self._line(line) for line in gate])
+
+    def _line(self, line: GateLine) -> LineItem:
+        clause = self.vault.rules.clauses.get(line.clause)
+        source = f"  {clause.policy} {clause.ref}" if clause else ""
+        return LineItem(Content.assemble(" □ ", safe(line.words), safe(source, "dim")), line.route)
+
+    def draft(self) -> Draft | None:
+        """The closure that waits."""
+        case = self.case
+        return next((draft for draft in self.vault.drafts(case.case_id) if draft.kind == Closure.kind), None) if case else None
+
+    def gate(self) -> tuple[GateLine, ...]:
+        """The lines that stand."""
+        case, draft = self.case, self.draft()
+        if case is None:
+            return ()
+        values = {**draft.values, "record_id": draft.record_id} if draft else {"record_id": self.vault.new_id()}
+        try:
+            record = build(Closure, values, now=self.vault.now())
+        except WrongAnswers:
+            return (GateLine("The closure has a field that cannot be read.", "practice:10.4", Route("closure")), *case.gate)
+        return with_closure(case, record, self.vault).gate
+
+    def on_lines_chosen(self, message: Lines.Chosen) -> None:
+        """Go to what puts a line right."""
+        if isinstance(message.key, Route):
+            self.datui.go(message.key)
+
+    def action_write(self) -> None:
+        """Write the closure."""
+        self.datui.open_record("closure")
+
+    def action_close_case(self) -> None:
+        """Close the case if nothing stands in the way; else say what does."""
+        gate, draft, case = self.gate(), self.draft(), self.case
+        if gate or draft is None or case is None:
+            self.refuse(Refusal("The case stays open.", "Put right each line of the list; Enter on a line goes there."))
+            return
+        record = build(Closure, {**draft.values, "record_id": draft.record_id}, now=self.vault.now())
+        try:
+            entry = self.vault.append(case.case_id, record)
+        except Refusal as refusal:
+            self.refuse(refusal)
+            return
+        self.datui.case_changed(entry.case_id)
+        self.app.notify("Case closed.", timeout=4, markup=False)
+        self.dismiss(None)
+
+
+class ClosureScreen(RecordScreen):
+    """Write why the case may close and that it was talked over. F2 closes it, or shows what still stands in the way."""
+
+    kind = Closure
+
+    def action_keep(self) -> None:
+        """Keep the closure if the gate is open; else its draft waits and the gate is shown."""
+        try:
+            record = self.record()
+        except WrongAnswers:
+            super().action_keep()
+            return
+        if not with_closure(case_of(self), record, self.vault).gate:
+            super().action_keep()
+            return
+        self.save_draft()
+        self.dismiss(None)
+        self.app.call_later(show_gate, self.datui)
+
+    def kept(self, entry: Entry) -> None:
+        """The case is closed."""
+        super().kept(entry)
+        self.app.notify("Case closed.", timeout=4, markup=False)
+
+
+def show_gate(app: object) -> None:
+    """Show the gate, unless it is what the officer came from."""
+    from screens.app import Datui
+
+    assert isinstance(app, Datui)
+    if not isinstance(app.screen, GateScreen):
+        app.push_screen(GateScreen())
+    app.notify("The case stays open: the list says what stands in the way. Your closure waits as a draft.", timeout=6, markup=False)

@@ -1,0 +1,42 @@
+"""Reaching someone, and going to them: with the safe-contact plan in view."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from textual.widget import Widget
+
+from datui.casework.contact import Contact, Visit
+from screens.record import RecordScreen
+from screens.widgets.banner import SafeContactBanner
+
+
+class PlanInView(RecordScreen):
+    """A record that is about reaching someone: the plan stands above it."""
+
+    def above(self) -> Iterable[Widget]:
+        """The safe-contact plan."""
+        yield SafeContactBanner()
+
+    def redraw(self) -> None:
+        """Draw the plan as it stands now."""
+        super().redraw()
+        if self.case is not None:
+            self.query_one(SafeContactBanner).show(self.case, self.vault.now())
+
+
+class ContactScreen(PlanInView):
+    """Write down an attempt to reach someone, as it was. Writing it down is never refused."""
+
+    kind = Contact
+
+    def start(self) -> dict[str, Any]:
+        """Most attempts are to reach the victim."""
+        values = super().start()
+        victim = self.case.victim if self.case else None
+        return values or ({"with_whom": victim.record.record_id} if victim else {})
+
+
+class VisitScreen(PlanInView):
+    """Where you go, who knows, and back by when; called in when you are out again."""
+
+    kind = Visit

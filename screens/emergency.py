@@ -1,0 +1,112 @@
+"""The emergency view: what 999 needs, at once, without plan or consent."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from datui.casework.case import Case
+from datui.casework.emergency import Emergency, emergency_words
+from datui.casework.records import Entry, WrongAnswers, build
+from datui.casework.refusal import Refusal
+from screens.page import CasePage
+from screens.record import RecordScreen
+from screens.widgets.safe import safe
+
+if TYPE_CHECKING:
+    from screens.app import Datui
+
+LABEL = 22
+
+
+def open_emergency(app: "Datui") -> None:
+    """Show what is known, then write down that it was shown. A report that is not kept yet is read as it is typed."""
+    screen = app.screen
+    if isinstance(screen, EmergencyScreen):
+        return
+    case = app.case
+    case_id = case.case_id if case else ""
+    if isinstance(screen, RecordScreen):
+        case_id = screen.case_id
+        case = _with_typed(app, screen, case)
+    app.push_screen(EmergencyScreen(case_id, case))
+
+
+def _with_typed(app: "Datui", screen: RecordScreen, case: Case | None) -> Case | None:
+    """The case with what is typed on the screen counted in, as far as it can be read."""
+    vault = app.open_vault
+    screen.save_draft()
+    values = {**screen.typed_values, "record_id": screen.record_id}
+    try:
+        record = build(screen.kind, values, now=vault.now())
+    except WrongAnswers as wrong:
+        record = build(screen.kind, {name: each for name, each in values.items() if name not in wrong.problems}, now=vault.now())
+    seq = case.entries[-1].seq + 1 if case else 1
+    entry = Entry(seq, screen.case_id, vault.now(), vault.person, vault.name, vault.role, record)
+    return case.with_entry(entry) if case else Case.fold(screen.case_id, [entry], vault.rules)
+
+
+class EmergencyScreen(CasePage[None]):
+    """Read this to 999. Escape goes back and asks what was done."""
+
+    heading = "EMERGENCY"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter", "done", "Back, and say what was done", id="emergency.done", tooltip="Record who was called"),
+    ]
+
+    def __init__(self, case_id: str, known: Case | None) -> None:
+        super().__init__()
+        self.case_id, self.known = case_id, known
+        self.record_id = ""
+
+    def body(self) -> Iterable[Widget]:
+        """What 999 needs, as far as it is known."""
+        yield Static(safe("  999 now. Read out what they ask for:  ", "bold reverse"))
+        with VerticalScroll(can_focus=True, id="words"):
+            yield Static(self._words())
+
+    def _words(self) -> Content:
+        lines: list[Content] = []
+        for needed in emergency_words(self.known) if self.known else ():
+            first, *rest = safe(needed.words).wrap(max(20, self.app.size.width - LABEL - 4))
+            lines.append(Content.assemble(safe(f"{needed.label:<{LABEL}}", "bold"), first))
+            lines += [Content.assemble(" " * LABEL, line) for line in rest]
+            lines.append(Content(""))
+        return Content("\n").join(lines or [safe("Nothing is known yet: say where you are.")])
+
+    def on_mount(self) -> None:
+        """Write down that it was opened, after it is on the screen."""
+        self.query_one("#words").focus()
+        self.call_after_refresh(self._enter)
+
+    def _enter(self) -> None:
+        case = self.case
+        latest = case.latest(Emergency) if case else None
+        if latest is not None and isinstance(latest.record, Emergency) and not latest.record.reason.strip():
+            self.record_id = latest.record.record_id
+            return
+        self.record_id = self.vault.new_id()
+        record = build(Emergency, {"record_id": self.record_id, "opened_at": self.vault.now()}, now=self.vault.now())
+        try:
+            entry = self.vault.append(self.case_id, record)
+        except Refusal as refusal:
+            self.record_id = ""
+            self.refuse(refusal)
+            return
+        self.datui.case_changed(entry.case_id)
+
+    def action_done(self) -> None:
+        """Go back by way of what was done."""
+        self.dismiss(None)
+        if self.record_id:
+            self.datui.open_record("emergency", self.record_id)
+
+
+class EmergencyRecordScreen(RecordScreen):
+    """Who was called, by whom, and why this was opened. It can wait; it stays on the list until it is said."""
+
+    kind = Emergency

@@ -1,0 +1,263 @@
+"""One form draws any record from its fields, a section at a time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.events import DescendantBlur, DescendantFocus
+from textual.message import Message
+from textual.widgets import Static
+
+from datui.casework.answers import MARKS, Answer
+from datui.casework.moments import day_words, moment_words
+from datui.casework.policy import Rules
+from datui.casework.records import Ask, Record, Shape, Sort, WrongAnswers, build, shape
+from screens.widgets.choice import ChoiceEditor
+from screens.widgets.editors import LineEditor, Onward, ProseEditor, Typed
+from screens.widgets.safe import safe
+
+Editor = LineEditor | ProseEditor | ChoiceEditor
+Values = dict[str, Any]
+_YES_NO = (("y", "yes"), ("n", "no"))
+_BLANK_ID = "0" * 32
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question of a record, as the form needs it."""
+
+    name: str
+    ask: Ask
+    shape: Shape
+
+    @classmethod
+    def all_of(cls, kind: type[Record], *, correcting: bool = False) -> list["Field"]:
+        """The fields of a record that a person fills in, in their order; last, when correcting, why."""
+        fields = [cls(name, ask, shape(info)) for name, info, ask in kind.questions()]
+        return [field for field in fields if not field.ask.hidden] + [
+            field for field in fields if correcting and field.name == "because"
+        ]
+
+
+class FieldRow(Vertical):
+    """A label, its editor, and beneath them what is wrong or how the answer was read."""
+
+    def __init__(self, field: Field, editor: Editor) -> None:
+        super().__init__(id=f"row-{field.name}")
+        self.field, self.editor = field, editor
+        self.note = Static("", classes="note", markup=False)
+
+    def compose(self) -> ComposeResult:
+        """Label and editor side by side; the note takes no room while there is nothing to say."""
+        with Vertical(classes="line"):
+            yield Static(safe(self.field.ask.label), classes="label")
+            yield self.editor
+        yield self.note
+
+    def say(self, words: str, *, wrong: bool = False) -> None:
+        """Put a sentence beneath the field, or take it away."""
+        self.note.update(safe(("✗ " if wrong else "") + words) if words else "")
+        self.note.display = bool(words)
+        self.set_class(wrong, "-wrong")
+
+
+class Form(VerticalScroll, can_focus=False):
+    """The questions of one record, drawn from its fields; what is typed is told at every key."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "move(1)", "Next", show=False),
+        Binding("shift+tab", "move(-1)", "Previous", show=False),
+    ]
+
+    @dataclass
+    class Changed(Message):
+        """Something was typed: the draft wants keeping."""
+
+        form: "Form"
+
+    @dataclass
+    class Focused(Message):
+        """A field has the focus: its guidance wants showing."""
+
+        form: "Form"
+        field: Field
+
+    @dataclass
+    class Ended(Message):
+        """The last field was answered and left."""
+
+        form: "Form"
+
+    def __init__(
+        self,
+        kind: type[Record],
+        values: Mapping[str, Any],
+        *,
+        rules: Rules,
+        people: Sequence[tuple[str, str]],
+        now: datetime,
+        correcting: bool = False,
+    ) -> None:
+        super().__init__()
+        self.kind, self.rules, self.people, self.now = kind, rules, list(people), now
+        self.fields = Field.all_of(kind, correcting=correcting)
+        self.sections = list(dict.fromkeys(field.ask.section for field in self.fields))
+        self.values: Values = {field.name: values.get(field.name, self._start(field)) for field in self.fields}
+        self.first_values: Values = dict(self.values)
+        self.section = self.sections[0]
+        self.autofocus = True
+        self.rows: dict[str, FieldRow] = {}
+
+    def _start(self, field: Field) -> Any:
+        if field.ask.default_now:
+            return moment_words(self.now).replace(",", "") if field.shape.sort is Sort.MOMENT else day_words(self.now.date())
+        return [] if field.shape.many else ""
+
+    def compose(self) -> ComposeResult:
+        """The first section; the others are drawn when they are asked for."""
+        yield from self._draw(self.section)
+
+    def _draw(self, section: str) -> list[FieldRow]:
+        drawn = [FieldRow(field, self._editor(field)) for field in self.fields if field.ask.section == section]
+        self.rows |= {row.field.name: row for row in drawn}
+        return drawn
+
+    def _editor(self, field: Field) -> Editor:
+        value = self.values[field.name]
+        if (options := self._options(field)) is not None:
+            picked = value if isinstance(value, list) else [value] if value else []
+            return ChoiceEditor(field.name, options, picked, many=field.shape.many, answer=field.shape.answer)
+        if field.shape.sort is Sort.PROSE:
+            return ProseEditor(field.name, value)
+        return LineEditor(field.name, value, masked=field.ask.masked)
+
+    def _options(self, field: Field) -> Sequence[tuple[str, str]] | None:
+        if field.shape.sort is Sort.YES_NO:
+            return _YES_NO
+        if field.ask.choices:
+            return [(choice.code, choice.label) for choice in self.rules.lists[field.ask.choices].choices]
+        if field.shape.sort is Sort.PERSON:
+            return self.people
+        return None
+
+    # Moving about ----------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Start in the first field."""
+        if self.autofocus:
+            self.go_to(self.fields[0].name)
+
+    async def show_section(self, section: str) -> None:
+        """Show one section; what the others hold is kept."""
+        for row in self.rows.values():
+            row.display = row.field.ask.section == section
+        self.section = section
+        if not any(row.field.ask.section == section for row in self.rows.values()):
+            await self.mount_all(self._draw(section))
+        self.scroll_home(animate=False)
+        self.post_message(self.Changed(self))
+
+    def go_to(self, name: str, cursor: int | None = None) -> None:
+        """Put the focus into a field, wherever it is, and the cursor where it was."""
+        self.run_worker(self._go_to(name, cursor), exclusive=True, group="go")
+
+    async def _go_to(self, name: str, cursor: int | None) -> None:
+        field = next((field for field in self.fields if field.name == name), self.fields[0])
+        if field.name not in self.rows or field.ask.section != self.section:
+            await self.show_section(field.ask.section)
+        editor = self.rows[field.name].editor
+        editor.focus()
+        if cursor is not None:
+            editor.put_cursor(cursor)
+
+    def next_section(self, step: int) -> None:
+        """Go to the first field of the next or the previous section, round and round."""
+        section = self.sections[(self.sections.index(self.section) + step) % len(self.sections)]
+        self.go_to(next(field.name for field in self.fields if field.ask.section == section))
+
+    def action_move(self, step: int) -> None:
+        """Go to the next or the previous field, across sections."""
+        here = self.here
+        at = next((index for index, field in enumerate(self.fields) if field.name == here), 0) + step
+        if at == len(self.fields):
+            self.post_message(self.Ended(self))
+        self.go_to(self.fields[at % len(self.fields)].name)
+
+    def on_onward(self, message: Onward) -> None:
+        """An answer was given: move on."""
+        message.stop()
+        self.action_move(message.step)
+
+    @property
+    def here(self) -> str:
+        """The name of the field with the focus, or of the first."""
+        focused = self.screen.focused
+        return next((name for name, row in self.rows.items() if row.editor is focused), self.fields[0].name)
+
+    @property
+    def cursor(self) -> int:
+        """Where the cursor is in that field."""
+        row = self.rows.get(self.here)
+        return row.editor.cursor_at if row else 0
+
+    # Answers ---------------------------------------------------------------------------------------------------
+
+    def on_typed(self, message: Typed) -> None:
+        """Take what was typed; say at once what a paste lost."""
+        message.stop()
+        self.values[message.name] = message.value
+        row = self.rows[message.name]
+        if message.left_out:
+            row.say(f"{message.left_out} invisible character{'' if message.left_out == 1 else 's'} left out.")
+        elif row.has_class("-wrong"):
+            row.say("")
+        self.post_message(self.Changed(self))
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Tell which field has the focus."""
+        row = next((row for row in self.rows.values() if row.editor is event.widget), None)
+        if row is not None:
+            self.post_message(self.Focused(self, row.field))
+
+    def on_descendant_blur(self, event: DescendantBlur) -> None:
+        """Check a field when it is left, and say how a date or a mark was read."""
+        row = next((row for row in self.rows.values() if row.editor is event.widget), None)
+        if row is not None and not isinstance(row.editor, ChoiceEditor) and not row.note.display:
+            self._check(row)
+
+    def _check(self, row: FieldRow) -> None:
+        name, raw = row.field.name, self.values[row.field.name]
+        try:
+            record = build(self.kind, {"record_id": _BLANK_ID, name: raw}, now=self.now)
+        except WrongAnswers as wrong:
+            row.say(wrong.problems.get(name, ""), wrong=True)
+            return
+        value = getattr(record, name)
+        if isinstance(value, Answer) and raw.strip() in MARKS:
+            row.say(value.state.words)
+        value = value.value if isinstance(value, Answer) else value
+        if isinstance(value, datetime):
+            row.say(moment_words(value))
+        elif row.field.shape.sort is Sort.DAY and value is not None:
+            row.say(day_words(value))
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Put each problem beneath its field and go to the first."""
+        self.run_worker(self._show_problems(problems), exclusive=True, group="go")
+
+    async def _show_problems(self, problems: Mapping[str, str]) -> None:
+        first = next((field for field in self.fields if field.name in problems), None)
+        if first is not None:
+            await self._go_to(first.name, None)
+        for name, row in self.rows.items():
+            if name in problems:
+                row.say(problems[name], wrong=True)
+
+    def answered(self, section: str) -> tuple[int, int]:
+        """How many questions of a section have an answer (or a reason for none), and how many there are."""
+        asked = [field for field in self.fields if field.ask.section == section]
+        return sum(1 for field in asked if self.values[field.name] not in ("", [])), len(asked)

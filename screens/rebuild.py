@@ -1,0 +1,35 @@
+"""The lists are made again from the ledger, after the policy pack has changed."""
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import ProgressBar, Static
+
+from screens.page import Page
+from screens.widgets.safe import safe
+
+
+class RebuildScreen(Page[None]):
+    """Make the lists again, a slice at a time, so that the screen stays alive."""
+
+    heading = "One moment"
+
+    def body(self) -> ComposeResult:
+        """What is happening, and how far it is."""
+        with Vertical(classes="card"):
+            yield Static(safe("The policy pack has changed: the lists are being made again. Nothing you kept changes."))
+            yield ProgressBar(show_eta=False)
+
+    def on_mount(self) -> None:
+        """Begin at once."""
+        self._steps = self.vault.rebuild()
+        self.set_timer(0, self._step)
+
+    def _step(self) -> None:
+        step = next(self._steps, None)
+        if step is None:
+            self.dismiss(None)
+            return
+        self.query_one(ProgressBar).update(total=step.total, progress=step.done)
+        self.set_timer(0, self._step)
+
+

@@ -1,0 +1,219 @@
+"""Any record on a screen: its form, its guidance, its draft, and the one key that keeps it."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Static
+
+from datui.casework.case import Case
+from datui.casework.records import Entry, Record, WrongAnswers, build, typed
+from datui.casework.refusal import Refusal
+from screens.form import Form
+from screens.page import CasePage
+from screens.widgets.safe import safe
+from storage.vault import Draft
+
+DRAFT_SECONDS = 0.4
+
+
+class Guidance(Static):
+    """What the field with the focus means, and the clause it rests on."""
+
+
+class RecordScreen(CasePage[Entry | None]):
+    """Fill in a record and keep it. Nothing needs to be complete; what is typed is kept as a draft as you go."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2,ctrl+s", "keep", "Keep", id="record.keep", tooltip="Save this to the case", priority=True),
+        Binding("f4,ctrl+t", "section(1)", "Next part", id="record.next", tooltip="Go to the next part of this form"),
+        Binding("f3,ctrl+r", "section(-1)", "Part before", id="record.back", show=False, tooltip="Go back a part"),
+        Binding("escape", "leave", "Back", id="record.leave", tooltip="Go back; what you typed waits as a draft"),
+    ]
+    kind: ClassVar[type[Record]]
+
+    def __init__(self, case_id: str, record_id: str, *, correcting: Entry | None = None, draft: Draft | None = None) -> None:
+        super().__init__()
+        self.case_id, self.record_id, self.correcting = case_id, record_id, correcting
+        self.draft = draft
+        self._timer: Timer | None = None
+
+    def title_words(self) -> str:
+        """Which case, and what is being written."""
+        case = self.case
+        where = f"{case.reference} · {case.initials} · " if case else ""
+        return f"{where}{'Correct: ' if self.correcting else ''}{self.kind.title}"
+
+    def body(self) -> Iterable[Widget]:
+        """What stands above the form, its parts, the form, and the guidance."""
+        yield from self.above()
+        yield Static(id="parts")
+        yield self.form()
+        yield Guidance(id="guidance")
+
+    def above(self) -> Iterable[Widget]:
+        """What must be seen while this is written."""
+        return ()
+
+    def form(self) -> Form:
+        """The form, with what was typed before where a draft waits."""
+        return Form(
+            self.kind,
+            self.draft.values if self.draft else self.start(),
+            rules=self.vault.rules,
+            people=self.people(),
+            now=self.vault.now(),
+            correcting=self.correcting is not None,
+        )
+
+    def start(self) -> dict[str, Any]:
+        """What the fields hold before anything is typed."""
+        return typed(self.correcting.record) if self.correcting else {}
+
+    def people(self) -> list[tuple[str, str]]:
+        """The people of this case who can be named in a field."""
+        case = self.case
+        return [(entry.record.record_id, case.person_words(entry.record.record_id)) for entry in case.people] if case else []
+
+    def on_mount(self) -> None:
+        """Come back to the field and the cursor that the draft was left at."""
+        if self.draft is not None:
+            self.query_one(Form).go_to(self.draft.field, self.draft.cursor)
+            self.app.notify("Your draft is back as you left it.", timeout=4, markup=False)
+
+    def redraw(self) -> None:
+        """Say again how much of each part is answered."""
+        self._show_parts()
+
+    # The draft -------------------------------------------------------------------------------------------------
+
+    def on_form_changed(self, message: Form.Changed) -> None:
+        """Keep the draft soon after something was typed."""
+        message.stop()
+        self.changed()
+
+    def changed(self) -> None:
+        """Something was typed or answered: say so in the parts, and keep the draft soon."""
+        self._show_parts()
+        if self._timer is None:
+            self._timer = self.set_timer(DRAFT_SECONDS, self.save_draft)
+
+    def save_draft(self) -> None:
+        """Put what is typed into the vault, so that it is never more than a second old."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        form = self.query_one(Form)
+        if not self.is_attached or not self.touched:
+            return
+        try:
+            self.draft = Draft(
+                self.kind.kind, self.case_id, self.record_id, self.typed_values, form.here, form.cursor, self.vault.now()
+            )
+            self.vault.save_draft(self.draft)
+        except Refusal as refusal:
+            self.refuse(refusal)
+
+    # Keys ------------------------------------------------------------------------------------------------------
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything differs from what the screen started with."""
+        form = self.query_one(Form)
+        return form.values != form.first_values
+
+    @property
+    def typed_values(self) -> dict[str, Any]:
+        """What is typed now, field by field."""
+        return self.query_one(Form).values | self.more_values()
+
+    def more_values(self) -> dict[str, Any]:
+        """What the screen asks beside the form."""
+        return {}
+
+    def record(self) -> Record:
+        """The record that was typed. Raises WrongAnswers."""
+        values = self.typed_values | {"record_id": self.record_id}
+        return build(self.kind, values, now=self.vault.now())
+
+    def action_keep(self) -> None:
+        """Keep the record, or say which fields want putting right; what was typed stays either way."""
+        try:
+            record = self.record()
+        except WrongAnswers as wrong:
+            self.query_one(Form).show_problems(wrong.problems)
+            names = ", ".join(wrong.problems)
+            self.refuse(Refusal(f"Not kept yet: {self._labels(names.split(', '))}.", wrong.route))
+            return
+        try:
+            entry = self.vault.append(self.case_id, record)
+        except Refusal as refusal:
+            self.save_draft()
+            self.refuse(refusal)
+            return
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        self.kept(entry)
+
+    def kept(self, entry: Entry) -> None:
+        """The record is in the vault: say so and go back to the case."""
+        self.datui.case_changed(entry.case_id)
+        self.app.notify(f"{self.kind.title} kept.", timeout=3, markup=False)
+        self.dismiss(entry)
+
+    def _labels(self, names: Iterable[str]) -> str:
+        labels = {field.name: field.ask.label for field in self.query_one(Form).fields}
+        return ", ".join(labels.get(name, name) for name in names)
+
+    def action_section(self, step: int) -> None:
+        """Go to another part of the form."""
+        self.query_one(Form).next_section(step)
+
+    def action_leave(self) -> None:
+        """Go back; the draft waits on the case."""
+        self.save_draft()
+        if self.draft is not None:
+            self.app.notify("Not kept yet: your draft waits, and opens again from the same key.", timeout=5, markup=False)
+        self.dismiss(None)
+
+    # Around the form -------------------------------------------------------------------------------------------
+
+    def on_form_focused(self, message: Form.Focused) -> None:
+        """Show what the field means."""
+        message.stop()
+        ask = message.field.ask
+        words = ask.help
+        if message.field.shape.answer:
+            words = f"{words} ? not known, - rather not say.".strip()
+        clause = self.vault.rules.clauses.get(ask.clause)
+        source = f"  ({clause.policy} {clause.ref})" if clause else ""
+        self.query_one(Guidance).update(Content.assemble(safe(words), safe(source, "dim")))
+
+    def on_form_ended(self, message: Form.Ended) -> None:
+        """After the last field: say what keeps it."""
+        message.stop()
+        self.app.notify("That was the last field. F2 keeps it.", timeout=4, markup=False)
+
+    def _show_parts(self) -> None:
+        parts: list[Content] = []
+        for name, done, asked, here in self.parts():
+            parts += [safe(name or self.kind.title, "bold underline" if here else "dim"), safe(f" {done} of {asked}   ", "dim")]
+        self.query_one("#parts", Static).update(Content.assemble(" ", *parts))
+
+    def parts(self) -> list[tuple[str, int, int, bool]]:
+        """Each part of the form: its name, how many of its questions are answered, how many there are, and whether it is shown."""
+        form = self.query_one(Form)
+        return [(section, *form.answered(section), section == form.section) for section in form.sections]
+
+
+def case_of(screen: RecordScreen) -> Case:
+    """The case that a record is written to; a screen that needs one is only opened from one."""
+    case = screen.case
+    if case is None:
+        raise Refusal("There is no case yet.", "Keep the report first; then open this again.")
+    return case
+

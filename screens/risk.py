@@ -1,0 +1,151 @@
+"""Risk: ask the checklist, then let a named person decide the level."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from datui.casework.records import Entry
+from datui.casework.risk import RiskAssessment, RiskLevel, tally
+from screens.form import Form
+from screens.record import Guidance, RecordScreen
+from screens.widgets.checklist import Checklist
+from screens.widgets.editors import LineEditor, Onward, Typed
+from screens.widgets.lines import Lines
+from screens.widgets.safe import safe
+
+NOTE = "note-on-this-answer"
+
+
+class RiskScreen(RecordScreen):
+    """Ask the checklist, one key an answer. It counts and prompts; it never decides the level."""
+
+    kind = RiskAssessment
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f4,ctrl+t", "turn", "Questions / about", id="risk.turn", tooltip="Between the questions and the rest of the assessment"),
+        Binding("f3,ctrl+r", "turn", "Turn", id="risk.back", show=False),
+    ]
+
+    def body(self) -> Iterable[Widget]:
+        """The questions, and behind them the rest of the assessment."""
+        rules = self.vault.rules
+        start = self.draft.values if self.draft else self.start()
+        self.instrument = rules.instruments[start.get("instrument") or next(iter(rules.instruments))]
+        self.answers: dict[str, str] = dict(start.get("answers", {}))
+        self.notes: dict[str, str] = dict(start.get("notes", {}))
+        self.first = (dict(self.answers), dict(self.notes))
+        yield Static(id="parts")
+        yield Checklist(self.instrument, self.answers, self.notes)
+        note = LineEditor(NOTE, "")
+        note.placeholder = "Enter: a note on this answer, and who told you"
+        yield note
+        yield self.form()
+        yield Guidance(id="guidance")
+
+    def start(self) -> dict[str, Any]:
+        """When corrected, the answers as they were."""
+        values = super().start()
+        if self.correcting is not None and isinstance(self.correcting.record, RiskAssessment):
+            record = self.correcting.record
+            values |= {"answers": dict(record.answers), "notes": dict(record.notes), "instrument": record.instrument}
+        return values
+
+    def on_mount(self) -> None:
+        """Begin with the first question."""
+        self.query_one(Form).display = False
+        self.query_one(Form).autofocus = False
+        self.query_one(Checklist).focus()
+
+    @property
+    def touched(self) -> bool:
+        """Whether any answer, note or field differs."""
+        return super().touched or (self.answers, self.notes) != self.first
+
+    def more_values(self) -> dict[str, Any]:
+        """The answers, the notes, and which edition they answer."""
+        return {
+            "answers": dict(self.answers),
+            "notes": {item: note for item, note in self.notes.items() if note},
+            "instrument": self.instrument.id,
+            "edition": self.instrument.edition,
+        }
+
+    def parts(self) -> list[tuple[str, int, int, bool]]:
+        """The questions are a part of their own."""
+        asking = self.query_one(Checklist).display
+        about = [(name, done, asked, here and not asking) for name, done, asked, here in super().parts()]
+        return [("Questions", len(self.answers), len(self.instrument.items), asking), *about]
+
+    def action_turn(self) -> None:
+        """From the questions to the rest of the assessment, part by part, and back."""
+        form, checklist = self.query_one(Form), self.query_one(Checklist)
+        if checklist.display:
+            self._show(questions=False)
+            form.go_to(form.fields[0].name)
+        elif form.section == form.sections[-1]:
+            self._show(questions=True)
+            checklist.focus()
+        else:
+            form.next_section(1)
+        self._show_parts()
+
+    def _show(self, *, questions: bool) -> None:
+        self.query_one(Checklist).display = questions
+        self.query_one(f"#edit-{NOTE}").display = questions
+        self.query_one(Form).display = not questions
+
+    @on(Checklist.Answered)
+    def _answered(self) -> None:
+        self.changed()
+
+    @on(Checklist.Looked)
+    def _looked(self, message: Checklist.Looked) -> None:
+        prompt = message.prompt
+        note = self.query_one(f"#edit-{NOTE}", LineEditor)
+        with note.prevent(LineEditor.Changed):
+            note.value = self.notes.get(prompt.id, "")
+        words = Content.assemble(safe(f"Write down: {prompt.capture}"), safe(f"\n{prompt.flag}  ({prompt.source})" if prompt.flag else "", "bold"))
+        self.query_one(Guidance).update(words)
+
+    @on(Lines.Chosen)
+    def _to_the_note(self) -> None:
+        self.query_one(f"#edit-{NOTE}").focus()
+
+    @on(Typed)
+    def _note_typed(self, message: Typed) -> None:
+        checklist = self.query_one(Checklist)
+        if message.name == NOTE and isinstance(message.value, str):
+            message.stop()
+            self.notes[checklist.chosen.id] = message.value  # type: ignore[attr-defined]
+            checklist.refresh()
+            self.changed()
+
+    @on(Onward)
+    def _back_to_the_questions(self, message: Onward) -> None:
+        if message.editor.name == NOTE:
+            message.stop()
+            self.query_one(Checklist).focus()
+
+    def kept(self, entry: Entry) -> None:
+        """The answers are kept; now somebody decides."""
+        super().kept(entry)
+        self.datui.open_record("level")
+
+
+class LevelScreen(RecordScreen):
+    """Decide the level, with the reason. The count stands beside it and decides nothing."""
+
+    kind = RiskLevel
+
+    def above(self) -> Iterable[Widget]:
+        """What the last checklist counted, as a fact."""
+        latest = self.case.latest(RiskAssessment) if self.case else None
+        words = "No checklist has been asked yet. You may decide all the same."
+        if latest is not None and isinstance(latest.record, RiskAssessment):
+            instrument = self.vault.rules.instruments.get(latest.record.instrument)
+            words = f"Last checklist: {tally(latest.record, instrument).words}. No count sets a level: you do, and say why."
+        yield Static(safe(words, "bold"), classes="banner")

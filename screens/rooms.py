@@ -1,0 +1,57 @@
+"""Which screen each kind of record has; a kind without one of its own is drawn by RecordScreen from its fields."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+from datui.casework.records import REGISTRY, Entry
+from screens.record import RecordScreen
+
+if TYPE_CHECKING:
+    from screens.app import Datui
+
+# Kind: the module and class of its screen. Everything else is drawn from its fields alone.
+_OWN = {
+    "contact": ("screens.contact", "ContactScreen"),
+    "visit": ("screens.contact", "VisitScreen"),
+    "risk": ("screens.risk", "RiskScreen"),
+    "level": ("screens.risk", "LevelScreen"),
+    "closure": ("screens.closure", "ClosureScreen"),
+    "intake": ("screens.intake", "IntakeScreen"),
+    "emergency": ("screens.emergency", "EmergencyRecordScreen"),
+}
+# Of these a case has one, which grows: opening it again goes on with it instead of starting another.
+ONE_OF_A_KIND = frozenset({"intake", "safe-contact"})
+
+
+def screen_class(kind: str) -> type[RecordScreen]:
+    """The screen of a kind of record."""
+    if kind in _OWN:
+        module, name = _OWN[kind]
+        found = getattr(import_module(module), name)
+        assert issubclass(found, RecordScreen)
+        return found
+    return type(f"{REGISTRY[kind].__name__}Screen", (RecordScreen,), {"kind": REGISTRY[kind], "__doc__": REGISTRY[kind].__doc__})
+
+
+def record_screen(app: "Datui", kind: str, record_id: str = "", case_id: str = "") -> Screen[Entry | None]:
+    """The screen for a new record, for the draft of one that waits, or for the correction of `record_id`."""
+    vault = app.open_vault
+    case = app.case
+    here = case_id or (case.case_id if case else vault.new_id())
+    correcting: Entry | None = None
+    if case is not None and not record_id and kind in ONE_OF_A_KIND:
+        latest = case.latest(REGISTRY[kind])
+        record_id = latest.record.record_id if latest else ""
+    if case is not None and record_id:
+        versions = case.versions(record_id)
+        correcting = versions[-1] if versions else None
+    waiting = [draft for draft in vault.drafts(here) if draft.kind == kind]
+    if record_id:
+        draft = next((draft for draft in waiting if draft.record_id == record_id), None)
+    else:
+        kept = {entry.record.record_id for entry in case.entries} if case else set()
+        draft = next((draft for draft in waiting if draft.record_id not in kept), None)
+        record_id = draft.record_id if draft else vault.new_id()
+    return screen_class(kind)(here, record_id, correcting=correcting, draft=draft)

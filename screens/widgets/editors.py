@@ -1,0 +1,115 @@
+"""Where answers are typed: one line, or prose. Both take pasted text only after it is cleaned."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from datui.casework.text import clean, one_line
+
+
+@dataclass
+class Typed(Message):
+    """An answer changed; `left_out` counts invisible characters that a paste lost."""
+
+    editor: Widget
+    name: str
+    value: str | list[str]
+    left_out: int = 0
+
+    @property
+    def control(self) -> Widget:
+        """The editor that was typed in."""
+        return self.editor
+
+
+@dataclass
+class Onward(Message):
+    """The answer is given: move on (or back, with `step` -1)."""
+
+    editor: Widget
+    step: int = 1
+
+
+class LineEditor(Input):
+    """One line. Enter and Down move on, Up moves back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "onward(1)", "Next", show=False),
+        Binding("up", "onward(-1)", "Previous", show=False),
+    ]
+
+    def __init__(self, name: str, value: str, *, masked: bool = False) -> None:
+        super().__init__(value, compact=True, password=masked, select_on_focus=False, name=name, id=f"edit-{name}")
+        self.cursor_blink = False
+        self.cursor_position = len(value)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take the whole paste on one line, cleaned; what was invisible is counted and said."""
+        event.stop()
+        event.prevent_default()
+        cleaned = one_line(event.text)
+        self.replace(cleaned.text, *self.selection)
+        if cleaned.left_out:
+            self.post_message(Typed(self, self.name or "", self.value, cleaned.left_out))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Every change is told, so that the draft is never a second old."""
+        event.stop()
+        self.post_message(Typed(self, self.name or "", event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter moves on."""
+        event.stop()
+        self.post_message(Onward(self))
+
+    def action_onward(self, step: int) -> None:
+        """Move to the next or the previous field."""
+        self.post_message(Onward(self, step))
+
+    def put_cursor(self, at: int) -> None:
+        """Come back to where the cursor was."""
+        self.cursor_position = max(0, min(at, len(self.value)))
+
+    @property
+    def cursor_at(self) -> int:
+        """Where the cursor is, in characters from the start."""
+        return self.cursor_position
+
+
+class ProseEditor(TextArea):
+    """Several lines. Enter is a new line; Tab moves on."""
+
+    def __init__(self, name: str, value: str) -> None:
+        super().__init__(value, compact=True, soft_wrap=True, show_line_numbers=False, name=name, id=f"edit-{name}")
+        self.tab_behavior = "focus"
+        self.cursor_blink = False
+        self.highlight_cursor_line = False
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Take the paste cleaned, newlines kept; what was invisible is counted and said."""
+        event.stop()
+        event.prevent_default()
+        cleaned = clean(event.text)
+        if result := self._replace_via_keyboard(cleaned.text, *self.selection):
+            self.move_cursor(result.end_location)
+        if cleaned.left_out:
+            self.post_message(Typed(self, self.name or "", self.text, cleaned.left_out))
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Every change is told, so that the draft is never a second old."""
+        event.stop()
+        self.post_message(Typed(self, self.name or "", self.text))
+
+    def put_cursor(self, at: int) -> None:
+        """Come back to where the cursor was."""
+        self.move_cursor(self.document.get_location_from_index(max(0, min(at, len(self.text)))))
+
+    @property
+    def cursor_at(self) -> int:
+        """Where the cursor is, in characters from the start."""
+        return self.document.get_index_from_location(self.cursor_location)

@@ -1,0 +1,77 @@
+"""The two copies of the header on the disk: read whole, written one after the other, so that a crash leaves one good."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from storage.header import LIMIT, Header, parse
+from storage.refusals import DamagedHeader, NewerVault
+
+NAMES = ("header.a", "header.b")
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One copy as found: its bytes, and what they say (None where this datui cannot read them)."""
+
+    raw: bytes
+    header: Header | None
+    newer: bool = False
+
+
+def read_copies(vault: Path) -> dict[str, Copy]:
+    """The copies that exist, as they are on the disk; reads, and changes nothing."""
+    copies: dict[str, Copy] = {}
+    for name in NAMES:
+        try:
+            with open(vault / name, "rb") as file:
+                raw = file.read(LIMIT * 2)
+        except FileNotFoundError:
+            continue
+        try:
+            copies[name] = Copy(raw, parse(raw))
+        except NewerVault:
+            copies[name] = Copy(raw, None, newer=True)
+        except DamagedHeader:
+            copies[name] = Copy(raw, None)
+    return copies
+
+
+def best(copies: Mapping[str, Copy]) -> list[Header]:
+    """The headers that can be read, newest first, each once. Raises NewerVault or DamagedHeader where there is none."""
+    headers = sorted({copy.header for copy in copies.values() if copy.header}, key=lambda header: -header.seq)
+    if not headers:
+        if any(copy.newer for copy in copies.values()):
+            raise NewerVault
+        raise DamagedHeader("Both copies of the vault's header are missing or damaged.")
+    return headers
+
+
+def write(vault: Path, raw: bytes, suffix: str = "") -> None:
+    """Write both copies, b whole on the disk before a is begun, so that a crash leaves one of them good."""
+    for name in reversed(NAMES):
+        write_whole(vault / (name + suffix), raw)
+
+
+def write_whole(path: Path, raw: bytes) -> None:
+    """Replace a file by these bytes, all of them or none, readable by its owner alone."""
+    fresh = path.with_name(path.name + ".part")
+    fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    with os.fdopen(fd, "wb") as file:
+        file.write(raw)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(fresh, path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable, where the system has a way to ask for it."""
+    if os.name == "nt":
+        return
+    fd = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)

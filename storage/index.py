@@ -1,0 +1,233 @@
+"""What lists and search read: rows and words derived from the ledger, in the same transaction, and rebuildable from it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from datui.casework.case import Case, CaseRow
+from datui.casework.moments import LONDON, london
+from datui.casework.policy import Rules
+from datui.casework.records import Entry, found_by
+from storage.ledger import Ledger, micros, moment
+from storage.words import asked, indexed
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+NEVER = 2**62
+"""Sorts after every moment: a case with nothing due."""
+_COLUMNS = "case_id, reference, initials, open, danger, level, stage, duty, due_at, received_at"
+_SLICE = 40
+_RowValues = tuple[bytes, str, str, int, int, str, str, str, int | None, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many cases there are; danger, overdue and today count open ones only."""
+
+    open: int
+    closed: int
+    danger: int
+    overdue: int
+    today: int
+
+
+def values_of(row: CaseRow) -> tuple[_RowValues, tuple[int, int]]:
+    """A row as the table holds it, and the two columns that only sorting needs."""
+    due = None if row.due_at is None else micros(row.due_at)
+    held = (
+        bytes.fromhex(row.case_id),
+        row.reference,
+        row.initials,
+        int(row.open),
+        int(row.danger),
+        row.level,
+        row.stage,
+        row.duty,
+        due,
+        micros(row.received_at),
+    )
+    return held, (int(row.open and row.danger), NEVER if due is None else due)
+
+
+def _row(values: _RowValues) -> CaseRow:
+    case_id, reference, initials, open_, danger, level, stage, duty, due, received = values
+    return CaseRow(
+        case_id=case_id.hex(),
+        reference=reference,
+        initials=initials,
+        open=bool(open_),
+        danger=bool(danger),
+        level=level,
+        stage=stage,
+        duty=duty,
+        due_at=None if due is None else moment(due),
+        received_at=moment(received),
+    )
+
+
+def write_row(db: "Connection", row: CaseRow) -> None:
+    """Put a case's row in the place of the one before it."""
+    held, sorting = values_of(row)
+    db.execute(
+        f"INSERT OR REPLACE INTO caseload ({_COLUMNS}, urgent, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*held, *sorting),
+    )
+
+
+def words_of(entry: Entry, reference: str) -> str:
+    """What the index holds for an entry; `reference` is given with a case's first entry only."""
+    return indexed(found_by(entry.record), reference)
+
+
+def write_words(db: "Connection", seq: int, words: str) -> None:
+    """Let search find an entry by these words."""
+    if words:
+        db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (seq, words))
+
+
+def _end_of_day(now: datetime) -> int:
+    tomorrow = london(now).date() + timedelta(days=1)
+    return micros(datetime.combine(tomorrow, time(), LONDON))
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """One stretch of the caseload that one index holds in order."""
+
+    where: str
+    order: str
+    values: tuple[int, ...] = ()
+
+
+def _bands(now: datetime) -> tuple[_Band, ...]:
+    """The caseload in order of safety: danger, overdue, due today, the rest by age, then the closed."""
+    at, midnight = micros(now), _end_of_day(now)
+    return (
+        _Band("open = 1 AND urgent = 1", "due, received_at, case_id"),
+        _Band("open = 1 AND urgent = 0 AND due < ?", "due, received_at, case_id", (at,)),
+        _Band("open = 1 AND urgent = 0 AND due >= ? AND due < ?", "due, received_at, case_id", (at, midnight)),
+        _Band("open = 1 AND urgent = 0 AND due >= ?", "received_at, case_id", (midnight,)),
+        _Band("open = 0 AND urgent = 0", "received_at DESC, case_id DESC"),
+    )
+
+
+def caseload(db: "Connection", now: datetime, offset: int, limit: int) -> list[CaseRow]:
+    """A page of the caseload; each band is read from its index, and a band that lies before the page is only counted."""
+    rows: list[CaseRow] = []
+    for band in _bands(now):
+        if len(rows) >= limit:
+            break
+        sql = f"SELECT {_COLUMNS} FROM caseload WHERE {band.where} ORDER BY {band.order} LIMIT ? OFFSET ?"
+        found = db.execute(sql, (*band.values, limit - len(rows), offset)).fetchall()
+        rows += map(_row, found)
+        if found:
+            offset = 0
+        elif offset:
+            offset -= _count(db, band.where, band.values)
+    return rows
+
+
+def _count(db: "Connection", where: str, values: tuple[int, ...]) -> int:
+    (number,) = db.execute(f"SELECT count(*) FROM caseload WHERE {where}", values).fetchone()
+    return int(number)
+
+
+def count(db: "Connection", now: datetime) -> Counts:
+    """How many cases of each sort there are at this moment."""
+    at, midnight = micros(now), _end_of_day(now)
+    return Counts(
+        open=_count(db, "open = 1", ()),
+        closed=_count(db, "open = 0", ()),
+        danger=_count(db, "open = 1 AND urgent = 1", ()),
+        overdue=_count(db, "open = 1 AND urgent IN (0, 1) AND due < ?", (at,)),
+        today=_count(db, "open = 1 AND urgent IN (0, 1) AND due >= ? AND due < ?", (at, midnight)),
+    )
+
+
+def find(db: "Connection", typed: str, limit: int) -> list[CaseRow]:
+    """Cases in which every typed word begins a word of what finds them; open ones first, then the newest."""
+    held = "case_id IN (SELECT case_id FROM entry WHERE seq IN (SELECT rowid FROM words WHERE words MATCH ?))"
+    readings = asked(typed)
+    if not readings:
+        return []
+    where = " OR ".join("(" + " AND ".join(held for _ in terms) + ")" for terms in readings)
+    sql = f"SELECT {_COLUMNS} FROM caseload WHERE {where} ORDER BY open DESC, received_at DESC, case_id LIMIT ?"
+    terms = [term for reading in readings for term in reading]
+    return [_row(found) for found in db.execute(sql, (*terms, limit))]
+
+
+def digest(db: "Connection") -> str:
+    """The digest of the rules under which the index was written; empty where it is not whole."""
+    row = db.execute("SELECT value FROM derived WHERE name = 'rules'").fetchone()
+    return "" if row is None else str(row[0])
+
+
+def set_digest(db: "Connection", value: str) -> None:
+    """Say under which rules the index is whole."""
+    db.execute("INSERT OR REPLACE INTO derived (name, value) VALUES ('rules', ?)", (value,))
+
+
+def slices(ledger: Ledger) -> Iterator[list[str]]:
+    """Every case id of the ledger, a slice at a time."""
+    batch: list[str] = []
+    for case_id in ledger.cases():
+        batch.append(case_id)
+        if len(batch) == _SLICE:
+            yield batch
+            batch = []
+    yield batch
+
+
+def derived(ledger: Ledger, case_ids: list[str], rules: Rules) -> tuple[list[CaseRow], list[tuple[int, str]]]:
+    """What the index should hold of these cases: their rows, and their words in the order of the ledger."""
+    rows: list[CaseRow] = []
+    words: list[tuple[int, str]] = []
+    for case_id in case_ids:
+        entries = ledger.case(case_id)
+        case = Case.fold(case_id, entries, rules)
+        rows.append(case.row())
+        for entry in entries:
+            first = entry.seq == entries[0].seq
+            words.append((entry.seq, words_of(entry, case.reference if first else "")))
+    return rows, sorted(words)
+
+
+def rebuild(ledger: Ledger, rules: Rules) -> Iterator[tuple[int, int]]:
+    """Write the whole index again, yielding entries done of all between slices; what is added meanwhile writes its own.
+
+    The index counts as stale until the last slice, so a rebuild that is cut off begins again at the next opening.
+    """
+    db, top = ledger.db, ledger.seq
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        set_digest(db, "")
+        db.execute("INSERT INTO words (words) VALUES ('delete-all')")
+        db.execute("DELETE FROM caseload WHERE case_id NOT IN (SELECT case_id FROM entry)")
+        db.execute("COMMIT")
+        done = 0
+        for case_ids in slices(ledger):
+            rows, words = derived(ledger, case_ids, rules)
+            db.execute("BEGIN IMMEDIATE")
+            for row in rows:
+                write_row(db, row)
+            for seq, text in words:
+                if seq <= top:
+                    write_words(db, seq, text)
+            db.execute("COMMIT")
+            done += sum(seq <= top for seq, _text in words)
+            yield done, top
+        db.execute("BEGIN IMMEDIATE")
+        set_digest(db, rules.digest)
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+def same_row(db: "Connection", held: _RowValues, sorting: tuple[int, int]) -> bool:
+    """Whether the table holds this very row."""
+    sql = f"SELECT {_COLUMNS}, urgent, due FROM caseload WHERE case_id = ?"
+    return bool(db.execute(sql, (held[0],)).fetchone() == (*held, *sorting))

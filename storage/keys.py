@@ -1,0 +1,90 @@
+"""From a passphrase to the vault key and a person's signing key, and from the vault key to every other key."""
+
+import unicodedata
+from dataclasses import dataclass
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA512
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from datui.casework.refusal import Refusal
+from storage.refusals import WrongPassphrase
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+SALT_BYTES = 16
+_TAG_BYTES = 16
+WRAPPED_BYTES = KEY_BYTES + _TAG_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one guess at the passphrase costs: memory in KiB, passes and lanes of Argon2id."""
+
+    m: int
+    t: int
+    p: int
+
+
+FULL = Cost(m=256 * 1024, t=3, p=4)
+CHEAP = Cost(m=1024, t=1, p=1)
+"""For TRAINING vaults only, which hold nothing worth guessing for."""
+
+
+def key_id(public: bytes) -> bytes:
+    """16 bytes that name a public key."""
+    return sha256(b"datui/key/v1" + public).digest()[:16]
+
+
+def stretch(passphrase: str, salt: bytes, cost: Cost, vault_id: bytes, slot_id: bytes) -> bytes:
+    """The 64 bytes that unwrap a slot. Takes about a second at full cost: call it in a thread."""
+    kdf = Argon2id(
+        salt=salt,
+        length=2 * KEY_BYTES,
+        iterations=cost.t,
+        lanes=cost.p,
+        memory_cost=cost.m,
+        ad=b"datui/slot/v1" + vault_id + slot_id,
+    )
+    try:
+        return kdf.derive(unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass"))
+    except MemoryError:
+        need = cost.m // 1024
+        raise Refusal(
+            f"Opening a vault needs {need} MiB of free memory.", "Close other programs and try again."
+        ) from None
+
+
+def wrap(key: bytes, nonce: bytes, secret: bytes, bound: bytes) -> bytes:
+    """The secret under AES-256-GCM, bound to the slot that holds it."""
+    return AESGCM(key).encrypt(nonce, secret, bound)
+
+
+def unwrap(key: bytes, nonce: bytes, wrapped: bytes, bound: bytes) -> bytes:
+    """The secret again. Raises WrongPassphrase when the key, the slot or the wrapping is another."""
+    try:
+        return AESGCM(key).decrypt(nonce, wrapped, bound)
+    except InvalidTag:
+        raise WrongPassphrase from None
+
+
+def branch(label: bytes, vault_key: bytes, vault_id: bytes, epoch: int, length: int = KEY_BYTES) -> bytearray:
+    """One key of the tree that grows from the vault key, in a buffer that its user wipes."""
+    out = bytearray(length)
+    info = label + vault_id + epoch.to_bytes(8, "big")
+    HKDF(algorithm=SHA512(), length=length, salt=None, info=info).derive_into(vault_key, out)
+    return out
+
+
+def wipe(buffer: bytearray) -> None:
+    """Zero a buffer that held a key."""
+    buffer[:] = bytes(len(buffer))
+
+
+def signer_from(seed: bytes) -> Ed25519PrivateKey:
+    """A person's signing key from its 32 bytes."""
+    return Ed25519PrivateKey.from_private_bytes(seed)

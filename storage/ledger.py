@@ -1,0 +1,284 @@
+"""Append-only, signed, hash-chained entries: the only truth. Everything else can be rebuilt from it."""
+
+import json
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from pydantic import ValidationError
+
+from datui.casework.records import VAULT_CASE, Entry, Record, read
+from datui.casework.refusal import Refusal
+from datui.casework.vault import Genesis
+from storage import canonical
+from storage.keys import key_id
+from storage.refusals import DamagedVault
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+_EPOCH_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+COLUMNS = (
+    "e.seq, e.case_id, e.record_id, e.kind, e.person, e.role, e.key_id, e.epoch, e.at, e.prev, e.body_hash, e.signature"
+)
+_SELECT = f"SELECT {COLUMNS}, b.salt, b.bytes FROM entry e LEFT JOIN body b ON b.seq = e.seq"
+
+
+def micros(moment: datetime) -> int:
+    """Whole microseconds since 1970 UTC of an aware moment, exactly."""
+    return (moment - _EPOCH_ZERO) // _MICROSECOND
+
+
+def moment(count: int) -> datetime:
+    """The aware UTC moment of a number of microseconds since 1970."""
+    return _EPOCH_ZERO + count * _MICROSECOND
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entry as the table holds it."""
+
+    seq: int
+    case_id: bytes
+    record_id: bytes
+    kind: str
+    person: bytes
+    role: str
+    key_id: bytes
+    epoch: int
+    at: int
+    prev: bytes
+    body_hash: bytes
+    signature: bytes = b""
+
+    def digest(self, vault_id: bytes) -> bytes:
+        """What is signed: every field but the signature, bound to this vault."""
+        parts = canonical.fields(
+            self.seq.to_bytes(8, "big", signed=True),
+            self.case_id,
+            self.record_id,
+            self.kind.encode(),
+            self.person,
+            self.role.encode(),
+            self.key_id,
+            self.epoch.to_bytes(8, "big", signed=True),
+            self.at.to_bytes(8, "big", signed=True),
+            self.prev,
+            self.body_hash,
+        )
+        return sha256(b"datui/entry/v1" + vault_id + parts).digest()
+
+    def link(self, vault_id: bytes) -> bytes:
+        """What the next entry calls previous: it holds the signature too, so that changing one breaks the chain."""
+        return sha256(self.digest(vault_id) + self.signature).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One entry with its body; both parts of the body are None where it is missing."""
+
+    row: Row
+    salt: bytes | None
+    body: bytes | None
+
+    @property
+    def intact(self) -> bool:
+        """Whether the body is there and is the one that was signed for."""
+        return self.salt is not None and self.body is not None and body_hash(self.salt, self.body) == self.row.body_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who may write in this vault, as the ledger itself says."""
+
+    person: bytes
+    name: str
+    role: str
+    public: bytes
+
+    @property
+    def key_id(self) -> bytes:
+        """The name of this person's key."""
+        return key_id(self.public)
+
+    def signed(self, row: Row, vault_id: bytes) -> bool:
+        """Whether this person's key made the entry's signature."""
+        try:
+            Ed25519PublicKey.from_public_bytes(self.public).verify(row.signature, row.digest(vault_id))
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
+
+def genesis_prev(vault_id: bytes) -> bytes:
+    """What the first entry calls previous."""
+    return sha256(b"datui/genesis/v1" + vault_id).digest()
+
+
+def body_hash(salt: bytes, body: bytes) -> bytes:
+    """The hash that an entry holds of its body."""
+    return sha256(salt + body).digest()
+
+
+def stored(db: "Connection", where: str, values: tuple[object, ...] = ()) -> Iterator[Stored]:
+    """Entries with their bodies; `where` is our own SQL, never anything typed."""
+    for line in db.execute(f"{_SELECT} {where}", values):
+        yield Stored(Row(*line[:12]), line[12], line[13])
+
+
+def last(db: "Connection") -> Stored | None:
+    """The newest entry."""
+    return next(stored(db, "ORDER BY e.seq DESC LIMIT 1"), None)
+
+
+def record_of(one: Stored) -> Record:
+    """The record of a stored entry, found to be the one that was signed for. Raises DamagedVault, or Refusal when newer."""
+    if not one.intact or one.body is None:
+        raise DamagedVault("A record in this vault is not the one that was signed for.")
+    try:
+        return read(one.row.kind, json.loads(one.body))
+    except (ValidationError, ValueError):
+        raise Refusal(
+            "This datui cannot read a record in this vault.", "Open the vault with the datui that wrote it."
+        ) from None
+
+
+class Ledger:
+    """The chain of one open vault: who may write, and where it ends."""
+
+    def __init__(self, db: "Connection", vault_id: bytes, people: dict[bytes, Person], owner: bytes) -> None:
+        self.db = db
+        self.vault_id = vault_id
+        self.people = people
+        self.owner = owner
+        self.seq = 0
+        self.head = genesis_prev(vault_id)
+        self._verified = 0
+        self.reload()
+
+    @classmethod
+    def opened(cls, db: "Connection", vault_id: bytes) -> "Ledger":
+        """The ledger in a database, its people read from its own entries. Raises DamagedVault."""
+        first = next(stored(db, "WHERE e.seq = 1"), None)
+        if first is None or first.row.kind != Genesis.kind:
+            raise DamagedVault("The vault's first entry is missing.")
+        owner = _founder(first, vault_id)
+        return cls(db, vault_id, {owner.person: owner}, owner.person)
+
+    @property
+    def genesis(self) -> Genesis:
+        """The vault's first record."""
+        record = record_of(next(stored(self.db, "WHERE e.seq = 1")))
+        assert isinstance(record, Genesis)
+        return record
+
+    def reload(self) -> None:
+        """Find the end of the chain again, as the disk has it."""
+        newest = last(self.db)
+        self.seq = 0 if newest is None else newest.row.seq
+        self.head = genesis_prev(self.vault_id) if newest is None else newest.row.link(self.vault_id)
+        self._verified = min(self._verified, self.seq)
+
+    def check_end(self) -> None:
+        """Find the newest entry signed by someone who may write, before anything is written after it. Raises DamagedVault."""
+        if self._verified == self.seq:
+            return
+        newest = last(self.db)
+        if newest is not None:
+            person = self.people.get(newest.row.person)
+            if person is None or not person.signed(newest.row, self.vault_id):
+                raise DamagedVault("The newest entry of this vault was not signed by anyone of this vault.")
+        self._verified = self.seq
+
+    def write(
+        self, case_id: str, record: Record, person: Person, signer: Ed25519PrivateKey, epoch: int, at: datetime
+    ) -> tuple[Entry, Row]:
+        """Add one entry and its body after the last, inside the transaction that is open."""
+        self.check_end()
+        salt, body = secrets.token_bytes(32), canonical.body(record.body())
+        row = Row(
+            seq=self.seq + 1,
+            case_id=bytes.fromhex(case_id),
+            record_id=bytes.fromhex(record.record_id),
+            kind=record.kind,
+            person=person.person,
+            role=person.role,
+            key_id=person.key_id,
+            epoch=epoch,
+            at=micros(at),
+            prev=self.head,
+            body_hash=body_hash(salt, body),
+        )
+        digest = row.digest(self.vault_id)
+        signature = signer.sign(digest)
+        self.db.execute(
+            "INSERT INTO entry (seq, case_id, record_id, kind, person, role, key_id, epoch, at, prev, body_hash, signature) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*_values(row), signature),
+        )
+        self.db.execute("INSERT INTO body (seq, salt, bytes) VALUES (?, ?, ?)", (row.seq, salt, body))
+        self.seq, self.head = row.seq, sha256(digest + signature).digest()
+        self._verified = self.seq
+        return self._entry(row, record), row
+
+    def holds(self, row: Row) -> bool:
+        """Whether the disk has this very entry."""
+        found = next(stored(self.db, "WHERE e.seq = ?", (row.seq,)), None)
+        return found is not None and found.row.digest(self.vault_id) == row.digest(self.vault_id)
+
+    def case(self, case_id: str) -> list[Entry]:
+        """A case's entries, oldest first."""
+        found = stored(self.db, "WHERE e.case_id = ? ORDER BY e.seq", (bytes.fromhex(case_id),))
+        return [self._entry(one.row, record_of(one)) for one in found]
+
+    def next_case(self, after: bytes) -> bytes | None:
+        """The next case id after this one, in the index's order; None at the end."""
+        (found,) = self.db.execute("SELECT min(case_id) FROM entry WHERE case_id > ?", (after,)).fetchone()
+        return None if found is None else bytes(found)
+
+    def cases(self) -> Iterator[str]:
+        """Every case id, looked up one by one, so that a reader may pause between two."""
+        at: bytes | None = bytes.fromhex(VAULT_CASE)
+        while at is not None and (at := self.next_case(at)) is not None:
+            yield at.hex()
+
+    def _entry(self, row: Row, record: Record) -> Entry:
+        person = self.people.get(row.person)
+        by = "" if person is None else person.name
+        return Entry(row.seq, row.case_id.hex(), moment(row.at), row.person.hex(), by, row.role, record)
+
+
+def _values(row: Row) -> tuple[object, ...]:
+    return (
+        row.seq,
+        row.case_id,
+        row.record_id,
+        row.kind,
+        row.person,
+        row.role,
+        row.key_id,
+        row.epoch,
+        row.at,
+        row.prev,
+        row.body_hash,
+    )
+
+
+def _founder(first: Stored, vault_id: bytes) -> Person:
+    """The person whom the first entry names, where that entry is whole and signed by them."""
+    genesis = record_of(first)
+    row = first.row
+    if isinstance(genesis, Genesis) and row.prev == genesis_prev(vault_id):
+        try:
+            owner = Person(bytes.fromhex(genesis.person), genesis.name, row.role, bytes.fromhex(genesis.public))
+        except ValueError:
+            raise DamagedVault("The vault's first entry is not whole.") from None
+        if owner.person == row.person and owner.key_id == row.key_id and owner.signed(row, vault_id):
+            return owner
+    raise DamagedVault("The vault's first entry is not whole.")

@@ -1,0 +1,60 @@
+"""One datui at a time: an advisory lock on a file, let go by the system when its process ends, however it ends."""
+
+import os
+import sys
+from pathlib import Path
+
+from storage.refusals import LockedVault
+
+NAME = "lock"
+
+
+def _grab(fd: int) -> None:
+    """Take the whole file at once or raise OSError."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class Lock:
+    """The held lock of one vault."""
+
+    def __init__(self, fd: int) -> None:
+        self._fd = fd
+
+    @classmethod
+    def take(cls, vault: Path) -> "Lock":
+        """Hold the vault until `release` or the end of the process. Raises LockedVault."""
+        fd = os.open(vault / NAME, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+        try:
+            _grab(fd)
+        except OSError:
+            os.close(fd)
+            raise LockedVault from None
+        return cls(fd)
+
+    def release(self) -> None:
+        """Let the vault go; doing it twice is harmless."""
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
+
+
+def held(vault: Path) -> bool:
+    """Whether another datui holds the vault now; changes nothing on the disk."""
+    try:
+        fd = os.open(vault / NAME, os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        _grab(fd)
+    except OSError:
+        return True
+    finally:
+        os.close(fd)
+    return False

@@ -1,0 +1,101 @@
+"""What is in a vault's folder, seen without a key and without touching anything."""
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from datui.casework.refusal import Refusal
+from storage import header as headers
+from storage import lock, schema
+from storage.header import Header, Training
+from storage.refusals import DamagedVault, LockedVault
+
+UNFINISHED = ".new"
+"""What set-up calls its files until all of them are whole; the database gets its name last."""
+_JOURNAL = schema.NAME + "-journal"
+_CORE = frozenset({*copies.NAMES, schema.NAME})
+_LEFT_BY_SET_UP = frozenset(
+    {name + end for name in _CORE for end in (UNFINISHED, UNFINISHED + "-journal", UNFINISHED + ".part")}
+    | {*copies.NAMES, lock.NAME}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SlotLabel:
+    """A way in, as the lock screen may name it: no person's name."""
+
+    slot: int
+    label: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What can be said of a vault before it is unlocked."""
+
+    training: Training | None
+    slots: tuple[SlotLabel, ...]
+
+
+def look(path: Path) -> Look | None:
+    """Say what is there: None where a vault may be made. Raises Refusal for everything else, and changes nothing."""
+    try:
+        if not _is_vault(path):
+            return None
+        if lock.held(path):
+            raise LockedVault
+        header = copies.best(copies.read_copies(path))[0]
+        check_database(path, header)
+    except OSError:
+        raise Refusal(
+            "The vault's folder cannot be read.", "Check that it is yours and that its disk is attached."
+        ) from None
+    slots = tuple(SlotLabel(number, slot.label, slot.role) for number, slot in enumerate(header.slots))
+    return Look(header.training, slots)
+
+
+def _is_vault(path: Path) -> bool:
+    """Whether the vault's own files are there; False where one may be made. Raises Refusal for what is neither."""
+    try:
+        kind = os.lstat(path).st_mode
+    except FileNotFoundError:
+        return False
+    elsewhere = "Give the folder itself, or choose another with --vault."
+    if stat.S_ISLNK(kind):
+        raise Refusal("The vault's folder is a link to somewhere else.", elsewhere)
+    if not stat.S_ISDIR(kind):
+        raise Refusal("There is a file where the vault's folder should be.", elsewhere)
+    with os.scandir(path) as found:
+        names = {one.name: one.is_file(follow_symlinks=False) for one in found}
+    if not set(names) - {lock.NAME} or may_be_cleared(set(names)):
+        return False
+    if not _CORE & set(names):
+        raise Refusal(
+            "The folder holds something that is not a vault.", "Choose an empty folder, or one that does not exist yet."
+        )
+    if not all(plain for name, plain in names.items() if name in _CORE | {lock.NAME, _JOURNAL}):
+        raise DamagedVault("One of the vault's files is a link or a folder.")
+    return True
+
+
+def may_be_cleared(names: set[str]) -> bool:
+    """Whether these are the leavings of a set-up that was cut off before anything could be kept in it."""
+    return schema.NAME + UNFINISHED in names and names <= _LEFT_BY_SET_UP
+
+
+def check_database(path: Path, header: Header) -> None:
+    """Raise DamagedVault where the database cannot be this header's, as far as can be told without a key."""
+    database = path / schema.NAME
+    if not database.exists():
+        raise DamagedVault("The vault's database is missing.")
+    size = database.stat().st_size
+    if size < schema.LEAST_SIZE:
+        raise DamagedVault("The vault's database is empty.")
+    journal = path / _JOURNAL
+    # A save that was cut off may have left half a page, which its journal takes back at the next opening.
+    if size % schema.PAGE and not (journal.exists() and journal.stat().st_size):
+        raise DamagedVault("The vault's database has been cut short.")
+    with open(database, "rb") as file:
+        if file.read(len(header.db_salt)) != header.db_salt:
+            raise DamagedVault("The vault's database does not belong to its header.")

@@ -1,0 +1,135 @@
+"""The way in: forge the keys of a new vault, or unlock those of one that exists. Both take a second of thought."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from datui.casework.refusal import Refusal
+from storage import header as headers
+from storage import keys
+from storage.header import Copy, Header, Slot, Training
+from storage.refusals import DamagedHeader, NewerVault, WrongPassphrase
+
+
+@dataclass(frozen=True, slots=True)
+class Forged:
+    """The keys and the first header of a vault that is still to be made."""
+
+    header: Header
+    vault_key: bytes = field(repr=False)
+    signer: Ed25519PrivateKey = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocked:
+    """The keys of a vault, the header they were found in and the slot that was used."""
+
+    header: Header
+    slot: Slot
+    vault_key: bytes = field(repr=False)
+    signer: Ed25519PrivateKey = field(repr=False)
+
+    def mac(self) -> bytearray:
+        """The key of the header's MAC."""
+        return headers.mac_key(self.vault_key, self.header)
+
+
+def forge(passphrase: str, *, training: Training | None = None, cheap: bool = False) -> Forged:
+    """Make the keys of a new vault and wrap them. Slow: call it in a thread. `cheap` is for TRAINING alone."""
+    if cheap and training is None:
+        raise ValueError("only a TRAINING vault may be cheap to guess")
+    seed, vault_key = secrets.token_bytes(keys.KEY_BYTES), secrets.token_bytes(keys.KEY_BYTES)
+    signer = keys.signer_from(seed)
+    header = Header(
+        vault_id=secrets.token_bytes(16),
+        epoch=1,
+        seq=1,
+        db_salt=secrets.token_bytes(keys.SALT_BYTES),
+        training=training,
+        slots=(),
+    )
+    slot = Slot(
+        slot_id=secrets.token_bytes(16),
+        person=secrets.token_bytes(16),
+        role="officer",
+        label="Officer",
+        public=signer.public_key().public_bytes_raw(),
+        salt=secrets.token_bytes(keys.SALT_BYTES),
+        cost=keys.CHEAP if cheap else keys.FULL,
+        vault_nonce=secrets.token_bytes(keys.NONCE_BYTES),
+        vault_key=b"",
+        sign_nonce=secrets.token_bytes(keys.NONCE_BYTES),
+        sign_key=b"",
+    )
+    slot = _wrapped(slot, passphrase, header, vault_key, seed)
+    return Forged(replace(header, slots=(slot,)), vault_key, signer)
+
+
+def _wrapped(slot: Slot, passphrase: str, header: Header, vault_key: bytes, seed: bytes) -> Slot:
+    stretched = keys.stretch(passphrase, slot.salt, slot.cost, header.vault_id, slot.slot_id)
+    bound = slot.bound(header.vault_id, header.epoch)
+    return replace(
+        slot,
+        vault_key=keys.wrap(stretched[: keys.KEY_BYTES], slot.vault_nonce, vault_key, bound),
+        sign_key=keys.wrap(stretched[keys.KEY_BYTES :], slot.sign_nonce, seed, bound),
+    )
+
+
+def started(header: Header, now: datetime) -> Header:
+    """A new vault's header with its training clock set going: it runs from `start` as the machine's runs from now."""
+    training = header.training
+    if training is None or training.start is None:
+        return header
+    offset = int((training.start - now).total_seconds())
+    return replace(header, training=Training(training.start, offset))
+
+
+def unlock(path: Path, passphrase: str, slot: int = 0) -> Unlocked:
+    """Open one slot of the vault's header. Slow: call it in a thread.
+
+    Raises WrongPassphrase where the slot does not open, DamagedHeader where it opens and the header is not genuine.
+    """
+    try:
+        copies = copies.read_copies(path)
+    except OSError:
+        raise Refusal(
+            "The vault's folder cannot be read.", "Check that it is yours and that its disk is attached."
+        ) from None
+    stretched: dict[tuple[object, ...], bytes] = {}
+    failed: Refusal = WrongPassphrase()
+    for header in copies.best(copies):
+        if not 0 <= slot < len(header.slots):
+            failed = Refusal("The vault has no such slot.", "Choose one of the slots that the lock screen names.")
+            continue
+        try:
+            return _opened(header, header.slots[slot], passphrase, copies, stretched)
+        except (WrongPassphrase, DamagedHeader) as refusal:
+            # Once the passphrase has opened a slot, it is the header that is at fault.
+            failed = failed if isinstance(failed, DamagedHeader) else refusal
+    raise failed
+
+
+def _opened(
+    header: Header, slot: Slot, passphrase: str, copies: Mapping[str, Copy], stretched: dict[tuple[object, ...], bytes]
+) -> Unlocked:
+    once = (slot.salt, slot.cost, header.vault_id, slot.slot_id)
+    if once not in stretched:
+        stretched[once] = keys.stretch(passphrase, slot.salt, slot.cost, header.vault_id, slot.slot_id)
+    key, bound = stretched[once], slot.bound(header.vault_id, header.epoch)
+    vault_key = keys.unwrap(key[: keys.KEY_BYTES], slot.vault_nonce, slot.vault_key, bound)
+    mac = headers.mac_key(vault_key, header)
+    if not any(copy.header == header and headers.genuine(copy.raw, mac) for copy in copies.values()):
+        raise DamagedHeader
+    if any(copy.newer and headers.genuine(copy.raw, mac) for copy in copies.values()):
+        raise NewerVault
+    try:
+        signer = keys.signer_from(keys.unwrap(key[keys.KEY_BYTES :], slot.sign_nonce, slot.sign_key, bound))
+    except WrongPassphrase:
+        raise DamagedHeader from None
+    if signer.public_key().public_bytes_raw() != slot.public:
+        raise DamagedHeader
+    return Unlocked(header, slot, vault_key, signer)

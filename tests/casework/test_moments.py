@@ -1,0 +1,191 @@
+"""Dates and times are read as officers type them, on a London clock, and no refusal repeats what was typed."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from datui.casework.moments import clock_words, day_words, london, moment_words, read_day, read_moment
+
+NOW = datetime(2026, 11, 22, 16, 5, tzinfo=UTC)  # a Sunday
+TODAY = date(2026, 11, 22)
+NOWS = st.datetimes(datetime(1990, 1, 1), datetime(2080, 1, 1), timezones=st.just(UTC))
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2/1/26", date(2026, 1, 2)),
+        ("2.1.2026", date(2026, 1, 2)),
+        ("02-01-26", date(2026, 1, 2)),
+        ("2026-01-02", date(2026, 1, 2)),
+        ("2 Jan 2026", date(2026, 1, 2)),
+        ("2nd january, 2026", date(2026, 1, 2)),
+        ("Fri 2 Jan 2026", date(2026, 1, 2)),
+        ("today", TODAY),
+        (" Today ", TODAY),
+        ("yesterday", date(2026, 11, 21)),
+        ("tomorrow", date(2026, 11, 23)),
+        ("sun", TODAY),
+        ("Monday", date(2026, 11, 16)),
+        ("tues", date(2026, 11, 17)),
+        ("weds", date(2026, 11, 18)),
+        ("thurs", date(2026, 11, 19)),
+        ("sat", date(2026, 11, 21)),
+        ("3 Sept", date(2026, 9, 3)),
+        ("29/2/24", date(2024, 2, 29)),
+    ],
+)
+def test_a_day_as_it_is_typed(typed, day):
+    assert read_day(typed, NOW) == day
+
+
+def test_a_day_without_a_year_is_the_nearest_one():
+    third_of_january = datetime(2026, 1, 3, 9, tzinfo=UTC)
+    assert read_day("30 Dec", third_of_january) == date(2025, 12, 30)
+    assert read_day("2 Jan", third_of_january) == date(2026, 1, 2)
+    assert read_day("2/1", NOW) == date(2027, 1, 2)
+
+
+def test_a_weekday_beside_a_day_says_which_year():
+    assert read_day("Fri 2 Jan", NOW) == date(2026, 1, 2)
+    with pytest.raises(ValueError, match="do not go together"):
+        read_day("Mon 2 Jan 2026", NOW)
+
+
+def test_two_digits_are_a_birth_long_ago_or_a_year_soon():
+    assert read_day("3/4/85", NOW) == date(1985, 4, 3)
+    assert read_day("3/4/28", NOW) == date(2028, 4, 3)
+    assert read_day("3/4/37", NOW) == date(1937, 4, 3)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day", "hour", "minute"),
+    [
+        ("14:30", TODAY, 14, 30),
+        ("14.30", TODAY, 14, 30),
+        ("2:30pm", TODAY, 14, 30),
+        ("2.30 PM", TODAY, 14, 30),
+        ("12am", TODAY, 0, 0),
+        ("12 pm", TODAY, 12, 0),
+        ("at 9am", TODAY, 9, 0),
+        ("yesterday", date(2026, 11, 21), 0, 0),
+        ("yesterday 14:30", date(2026, 11, 21), 14, 30),
+        ("yesterday at 2:30pm", date(2026, 11, 21), 14, 30),
+        ("14:30 yesterday", date(2026, 11, 21), 14, 30),
+        ("2pm on 3 Nov", date(2026, 11, 3), 14, 0),
+        ("mon 08:15", date(2026, 11, 16), 8, 15),
+        ("2/1/26 14:30", date(2026, 1, 2), 14, 30),
+        ("Thu 24 Dec 2026, 14:30", date(2026, 12, 24), 14, 30),
+        ("1/7/26 14:30", date(2026, 7, 1), 14, 30),
+        ("2026-07-01T14:30", date(2026, 7, 1), 14, 30),
+    ],
+)
+def test_a_moment_as_it_is_typed_on_a_london_clock(typed, day, hour, minute):
+    here = london(read_moment(typed, NOW))
+    assert (here.date(), here.hour, here.minute) == (day, hour, minute)
+    assert read_moment(typed, NOW).tzinfo is UTC
+
+
+def test_now_is_now():
+    assert read_moment("now", NOW) == NOW
+
+
+def test_today_is_londons_day_and_not_the_clocks():
+    just_after_midnight_in_july = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+    assert read_day("today", just_after_midnight_in_july) == date(2026, 7, 2)
+
+
+def test_a_time_that_the_clocks_skipped_is_refused():
+    with pytest.raises(ValueError, match="went forward"):
+        read_moment("29/3/26 01:30", NOW)
+    assert read_moment("29/3/26 02:30", NOW) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+
+
+def test_a_time_that_comes_twice_is_the_first_unless_gmt_is_said():
+    first, second = (datetime(2026, 10, 25, hour, 30, tzinfo=UTC) for hour in (0, 1))
+    assert read_moment("25/10/26 01:30", NOW) == first
+    assert read_moment("25/10/26 01:30 GMT", NOW) == second
+    assert clock_words(first) == "01:30 BST"
+    assert clock_words(second) == "01:30 GMT"
+    assert clock_words(second + timedelta(hours=1)) == "02:30"
+
+
+def test_words_are_short_and_say_the_weekday():
+    assert day_words(date(2026, 12, 24)) == "Thu 24 Dec 2026"
+    assert moment_words(datetime(2026, 7, 1, 13, 30, tzinfo=UTC)) == "Wed 1 Jul 2026, 14:30"
+
+
+@pytest.mark.parametrize("year", range(2019, 2034))
+def test_a_leap_day_is_the_nearest_one_or_asks_for_its_year(year):
+    now = datetime(year, 6, 1, tzinfo=UTC)
+    try:
+        assert abs(read_day("29 feb", now).year - year) <= 1
+    except ValueError as refused:
+        assert "give its year" in str(refused)
+        assert year % 4 == 2
+    assert read_day("29 feb 2024", now) == date(2024, 2, 29)
+
+
+WRONG = [
+    "", "sunset", "monkey business", "31/2/26", "0/1/26", "2/13/26", "2 marblex", "xyz 2 jan", "25:00", "14:61", "13pm", "0am",
+    "2/1/0001", "2/1/9999", "2026-02-30", "٣", "9", "last week", "2/1/26 14:30 16:30", "9" * 5000, "2026-01-02T99:00", "\x1b[31m",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", WRONG[1:])
+def test_what_is_no_moment_says_what_to_type_and_not_what_was_typed(typed):
+    with pytest.raises(ValueError, match=r"^(Give|There|That|The clocks)") as refused:
+        read_moment(typed, NOW)
+    assert typed not in str(refused.value) or typed == "9"
+    assert type(refused.value.__cause__) is type(None)
+
+
+@given(st.text(max_size=40), NOWS)
+@example("2026-01-02T00:00:00+99:99", NOW)
+@example("0001-01-01T00:00+14:00", NOW)
+@example("tomorrow 99:99", NOW)
+def test_anything_typed_is_a_moment_or_a_value_error(typed, now):
+    for read in (read_moment, read_day):
+        for when in (now, None):
+            try:
+                read(typed, when)
+            except ValueError as refused:
+                assert str(refused).startswith(("Give", "There", "That", "The clocks"))
+
+
+pieces = st.sampled_from(
+    ["", "2", "29", "31", "/", "-", ".", " ", "feb", "jan", "26", "1999", "0000", "mon", "at ", "1:30", "pm", "gmt", "today", "t", "9999"]
+)
+
+
+@given(st.lists(pieces, max_size=8).map("".join), NOWS)
+def test_anything_made_of_dates_is_a_moment_or_a_value_error(typed, now):
+    try:
+        moment = read_moment(typed, now)
+    except ValueError as refused:
+        assert str(refused).startswith(("Give", "There", "That", "The clocks"))
+    else:
+        assert moment.tzinfo is UTC
+        assert 1899 <= moment.year <= 2199
+
+
+@given(st.datetimes(datetime(1901, 1, 1), datetime(2190, 1, 1), timezones=st.just(UTC)), NOWS)
+@example(datetime(2026, 10, 25, 1, 30, tzinfo=UTC), NOW)
+def test_a_moment_in_words_can_be_typed_back(moment, now):
+    moment = moment.replace(second=0, microsecond=0)
+    assert read_moment(moment_words(moment), now) == moment
+    assert read_day(day_words(london(moment).date()), now) == london(moment).date()
+
+
+@given(st.datetimes(datetime(1901, 1, 1), datetime(2190, 1, 1), timezones=st.just(UTC)), NOWS)
+def test_a_kept_moment_reads_the_same_with_and_without_a_now(moment, now):
+    kept = moment.isoformat().replace("+00:00", "Z")
+    assert read_moment(kept, None) == moment
+    assert read_moment(kept, now) == moment
+
+
+def test_a_kept_moment_without_a_zone_is_refused():
+    with pytest.raises(ValueError, match="Give a date"):
+        read_moment("2026-01-02T14:30:00", None)

@@ -1,0 +1,16 @@
+"""What the tests of the screens share."""
+
+import pytest
+
+from tests.screens.golden import Golden, check_golden
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-goldens", action="store_true", help="write what the screens look like now as the goldens")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compare a screen with its golden; `pytest tests/screens --write-goldens` writes them instead."""
+    write = request.config.getoption("--write-goldens", default=False)
+    return lambda app, name: check_golden(app, name, write=write)
