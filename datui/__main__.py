@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 
+TYPE_CHECKING = False  # as `typing` has it, which takes longer to load than all of this
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from typing import Final, NoReturn
 
 USAGE: Final = """\
 datui keeps domestic-abuse cases on this computer, offline, behind a passphrase.
@@ -33,11 +34,11 @@ datui keeps domestic-abuse cases on this computer, offline, behind a passphrase.
 """
 
 
-class Option(NamedTuple):
+class Option:
     """One option: the commands that take it, and how its value is read (None for a switch)."""
 
-    commands: tuple[str, ...]
-    read: Callable[[str], object] | None = None
+    def __init__(self, commands: tuple[str, ...], read: Callable[[str], object] | None = None) -> None:
+        self.commands, self.read = commands, read
 
 
 class Usage(Exception):
@@ -89,9 +90,10 @@ def _open(options: dict[str, object]) -> int:
 
 
 def _command(command: str, options: dict[str, object]) -> int:
-    from datui import commands
+    from datui import commands, guard
     from datui.casework.refusal import Refusal
 
+    guard.harden()
     try:
         return commands.demo(options) if command == "demo" else commands.verify(options)
     except Refusal as refusal:

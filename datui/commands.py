@@ -14,7 +14,7 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from datui import guard, training
+from datui import training
 from datui.casework.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -37,19 +37,18 @@ def demo(options: Mapping[str, Any]) -> int:
     """Make a TRAINING vault of fictional cases and, unless told not to, open it on its caseload."""
     from datui import launcher
 
-    guard.harden()
     stays = bool(options.get("no-open"))
     if not stays and not launcher.may_draw():
         return 1
     given = read_passphrase(options["passphrase-fd"]) if "passphrase-fd" in options else ""
     passphrase = given or training.PASSPHRASE
-    if "vault" not in options:
-        with thrown_away() as folder:
-            write_demo(folder / "vault", passphrase, options)
-            return launcher.launch(str(folder / "vault"), passphrase.encode())
-    vault = Path(options["vault"])
-    must_be_free(vault)
-    write_demo(vault, passphrase, options)
+    with _ends_are_exits():
+        if "vault" not in options:
+            with thrown_away() as folder:
+                write_demo(folder / "vault", passphrase, options)
+                return launcher.launch(str(folder / "vault"), passphrase.encode())
+        vault = Path(options["vault"])
+        write_demo(vault, passphrase, options)
     if not stays:
         return launcher.launch(str(vault), passphrase.encode())
     if not given:
@@ -57,18 +56,8 @@ def demo(options: Mapping[str, Any]) -> int:
     return 0
 
 
-def must_be_free(vault: Path) -> None:
-    """Refuse a place where anything is: a demo never touches what somebody has."""
-    other = "Give --vault a directory that does not exist yet."
-    if vault.is_symlink() or (vault.exists() and not vault.is_dir()):
-        raise Refusal("There is something else of that name.", other)
-    if vault.is_dir() and any(vault.iterdir()):
-        here = {entry.name for entry in vault.iterdir()} & {"header.a", "header.b", "cases.db"}
-        raise Refusal("A vault is there already." if here else "That directory is not empty.", other)
-
-
-def write_demo(vault: Path, passphrase: str, options: Mapping[str, Any]) -> None:
-    """Write the fictional cases by the same path as a person would, many in one transaction."""
+def write_demo(path: Path, passphrase: str, options: Mapping[str, Any]) -> None:
+    """Write the fictional cases by the same path as a person would, many in one transaction; all of them or no vault."""
     from datui.casework.moments import LONDON
     from datui.demo import cases
     from datui.pack import load_rules
@@ -78,18 +67,29 @@ def write_demo(vault: Path, passphrase: str, options: Mapping[str, Any]) -> None
         raise Refusal(problem, "Choose another passphrase.")
     day: date | None = options.get("today")
     start = None if day is None else datetime.combine(day, _MORNING, LONDON)
-    rules = load_rules()
-    forged = forge(passphrase, training=Training(start=start), cheap=True)
-    made = Vault.create(vault, forged, name=training.OFFICER, rules=rules)
+    rules, forged = load_rules(), forge(passphrase, training=Training(start=start), cheap=True)
+    was_there = path.exists()
+    vault = Vault.create(path, forged, name=training.OFFICER, rules=rules)
     try:
         count = options.get("cases", CASES)
-        told = cases(options.get("seed", SEED), count, made.now(), rules)
+        told = cases(options.get("seed", SEED), count, vault.now(), rules)
         written = 0
         while written < count:
-            written += _write_some(made, told)
+            written += _write_some(vault, told)
             _progress(written, count)
-    finally:
-        made.close()
+    except BaseException:
+        vault.close()
+        _unmake(path, was_there)
+        raise
+    vault.close()
+
+
+def _unmake(path: Path, was_there: bool) -> None:
+    """Take back a vault that was made a moment ago: half a demo looks like a whole one."""
+    for made in path.iterdir():
+        made.unlink()
+    if not was_there:
+        path.rmdir()
 
 
 def _write_some(vault: Vault, told: Iterator[Any]) -> int:
@@ -121,7 +121,6 @@ def thrown_away() -> Iterator[Path]:
     for left in home.glob("demo-*"):
         _remove_if_left(left)
     folder = home / f"demo-{secrets.token_hex(8)}"
-    before = {number: signal.signal(number, _leave) for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)}
     try:
         folder.mkdir(mode=0o700)
         held = os.open(folder, os.O_RDONLY)
@@ -129,6 +128,15 @@ def thrown_away() -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _ends_are_exits() -> Iterator[None]:
+    """Let whoever ends this process find it tidied up."""
+    before = {number: signal.signal(number, _leave) for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)}
+    try:
+        yield
+    finally:
         for number, handler in before.items():
             signal.signal(number, handler)
 
@@ -155,12 +163,11 @@ def verify(options: Mapping[str, Any]) -> int:
     """Check a whole vault. As JSON the findings are printed whatever they are; 1 if anything failed."""
     from datui.__main__ import default_vault
 
-    guard.harden()
     found: dict[str, Any] = {"ok": False, "entries": 0, "cases": 0, "head": "", "training": False, "failures": []}
     try:
         _check(Path(options.get("vault") or default_vault()), options, found)
     except Refusal as refusal:
-        if not options.get("json"):
+        if not options.get("json") and not found["failures"]:
             raise
         found["failures"].append({"what": refusal.reason, "entry": None, "route": refusal.route})
     found["ok"] = not found["failures"]
@@ -182,12 +189,13 @@ def _check(path: Path, options: Mapping[str, Any], found: dict[str, Any]) -> Non
     passphrase = read_passphrase(options["passphrase-fd"]) if "passphrase-fd" in options else ask_passphrase()
     vault = Vault.open(path, unlock(path, passphrase), rules=load_rules())
     try:
+        found |= {"entries": vault.entries, "head": vault.head}
         for checked in vault.verify():
             found["failures"] += [
                 {"what": failure.what, "entry": failure.entry, "route": failure.route} for failure in checked.failures
             ]
         counts = vault.count()
-        found |= {"entries": vault.entries, "cases": counts.open + counts.closed, "head": vault.head}
+        found["cases"] = counts.open + counts.closed
     finally:
         vault.close()
 
@@ -199,9 +207,10 @@ def _print_findings(found: Mapping[str, Any]) -> None:
         print(f"All is well: {found['entries']:,} entries, {found['cases']:,} cases.")
         print(f"head: {found['head']}")
         return
+    sys.stderr.write("This vault is not as it was written:\n")
     for failure in found["failures"]:
-        place = "" if failure["entry"] is None else f" (entry {failure['entry']})"
-        sys.stderr.write(f"{failure['what']}{place}\n{failure['route']}\n")
+        place = "" if failure["entry"] is None else f" at entry {failure['entry']}"
+        sys.stderr.write(f"  {failure['what']}{place}. {failure['route']}\n")
 
 
 # The passphrase ----------------------------------------------------------------------------------------------

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any, Final
 
+TYPE_CHECKING = False  # as `typing` has it, which takes longer to load than all of this
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from threading import ExceptHookArgs
     from types import TracebackType
+    from typing import Any, Final
 
 # How a session ends. The launcher reads these, the session chooses one, and nothing else passes between them but a
 # fault's name.

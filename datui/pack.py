@@ -34,6 +34,7 @@ NEEDED_DEADLINES = (
     "first_contact",
     "danger",
     "acknowledgement_chase",
+    "outcome_chase",
     "safe_contact_high",
     "safe_contact_other",
     "risk_review_high",

@@ -10,6 +10,8 @@ from datui.casework.refusal import Refusal
 from datui.casework.text import clean
 
 T = TypeVar("T")
+_NAME = re.compile(r"[A-Za-z0-9]+([._-][A-Za-z0-9]+)*")
+_SHOWN = 60
 _CODE = re.compile(r"[a-z0-9]+([._@-][a-z0-9]+)*")
 
 
@@ -27,7 +29,7 @@ class Table:
 
     def refuse(self, why: str, key: str = "") -> NoReturn:
         """Refuse the file for what stands at `key`. No sentence carries the value."""
-        where = ".".join(part for part in (self.way, clean(key).text[:60]) if part)
+        where = clean(".".join(part for part in (self.way, key[:_SHOWN]) if part)).text.replace("\n", " ")
         raise PackRefused(f"{self.file}{f', {where}' if where else ''}: {why}.")
 
     def _take(self, key: str, kind: type[T], called: str, default: T | None) -> T:
@@ -84,6 +86,8 @@ class Table:
     def tables(self, short: str = "") -> Iterator[tuple[str, "Table"]]:
         """Every key that is left with the table under it; where `short` names a key, text alone stands for that key."""
         for key, value in tuple(self._left.items()):
+            if not _NAME.fullmatch(key):
+                self.refuse("this key must be letters and digits, joined by - _ or a full stop", key)
             if short and isinstance(value, str):
                 self._left[key] = {short: value}
             with self.table(key) as table:

@@ -76,11 +76,16 @@ class Datui(SessionApp):
         """Back at the caseload: no case is open."""
         self.case, self.one_case = None, False
 
-    def open_record(self, kind: str, record_id: str = "") -> None:
-        """Open a record's screen: a new one, the draft of one that waits, or (by its id) one to correct."""
+    def open_record(self, kind: str, record_id: str = "", *, correct: bool = False) -> None:
+        """Open a record's screen: a new one, the draft of one that waits, or (by its id) one to go on with or correct."""
         from screens.rooms import record_screen
 
-        self.push_screen(record_screen(self, kind, record_id))
+        self.push_screen(record_screen(self, kind, record_id, correct=correct))
+
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as it stands on the keyboard."""
+        key = super().get_key_display(binding)
+        return {"esc": "Esc", "⏎": "Enter"}.get(key, key.upper() if key[:1] == "f" and key[1:].isdigit() else key)
 
     def go(self, route: "Route") -> None:
         """Go where a duty, a missing line or the gate says it is put right."""
@@ -100,5 +105,3 @@ class Datui(SessionApp):
             save = getattr(screen, "save_draft", None)
             if save is not None:
                 save()
-
-

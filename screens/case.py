@@ -8,9 +8,10 @@ from textual.content import Content
 from textual.widget import Widget
 
 from datui.casework.case import Case
-from datui.casework.route import Route
 from datui.casework.moments import london, moment_words
 from datui.casework.records import REGISTRY, Entry
+from datui.casework.route import Route
+from datui.casework.stage import SHORT
 from screens.caseload import LEVELS
 from screens.page import CasePage
 from screens.widgets.banner import SafeContactBanner
@@ -22,20 +23,45 @@ class CaseScreen(CasePage[None]):
     """One case. Enter on a line goes to what puts it right, or opens what was written."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "record('contact')", "Contact", id="case.contact", tooltip="Write down an attempt to reach someone"),
+        Binding(
+            "c", "record('contact')", "Contact", id="case.contact", tooltip="Write down an attempt to reach someone"
+        ),
         Binding("s", "record('safe-contact')", "Safe contact", id="case.safe", tooltip="The safe-contact plan"),
         Binding("r", "record('risk')", "Risk", id="case.risk", tooltip="Ask the checklist, then decide the level"),
         Binding("a", "record('action')", "Action", id="case.action", tooltip="Add an action to the plan"),
         Binding("f", "record('referral')", "Referral", id="case.referral", tooltip="Refer to an agency"),
         Binding("x", "close", "Close", id="case.close", tooltip="What stands between this case and its closure"),
         Binding("p", "record('person')", "Person", id="case.person", tooltip="Add someone to this case", show=False),
-        Binding("v", "record('visit')", "Visit", id="case.visit", tooltip="Where you go, who knows, back by when", show=False),
-        Binding("l", "record('level')", "Level", id="case.level", tooltip="Decide the risk level, with its reason", show=False),
+        Binding(
+            "v",
+            "record('visit')",
+            "Visit",
+            id="case.visit",
+            tooltip="Where you go, who knows, back by when",
+            show=False,
+        ),
+        Binding(
+            "l",
+            "record('level')",
+            "Level",
+            id="case.level",
+            tooltip="Decide the risk level, with its reason",
+            show=False,
+        ),
         Binding("i", "record('intake')", "Report", id="case.intake", tooltip="Go on with the report", show=False),
         Binding("n", "record('note')", "Note", id="case.n", tooltip="Write down what was said or seen", show=False),
         Binding("o", "record('reopening')", "Reopen", id="case.reopen", tooltip="Open a closed case again", show=False),
-        Binding("e", "correct", "Correct this", id="case.correct", tooltip="Write a new version; the old one stays", show=False),
-        Binding("f5,ctrl+o", "one_case", "One case", id="case.one", tooltip="Nothing but this case, while someone looks on"),
+        Binding(
+            "e",
+            "correct",
+            "Correct this",
+            id="case.correct",
+            tooltip="Write a new version; the old one stays",
+            show=False,
+        ),
+        Binding(
+            "f5,ctrl+o", "one_case", "One case", id="case.one", tooltip="Nothing but this case, while someone looks on"
+        ),
         Binding("escape", "leave", "Back", id="case.leave", tooltip="Back to the caseload"),
     ]
 
@@ -62,13 +88,17 @@ class CaseScreen(CasePage[None]):
         if case is None:
             return ""
         one = "ONE CASE · " if self.datui.one_case else ""
-        return f"{one}{case.reference} · {case.initials} · {case.stage_words} · level {LEVELS.get(case.level, case.level)}"
+        level = LEVELS.get(case.level, case.level)
+        return f"{one}{case.reference} · {case.initials} · {SHORT[case.stage]} · level {level}"
 
     def _lines(self, case: Case) -> list[LineItem]:
         now = self.vault.now()
         lines = [
             LineItem(
-                Content.assemble(safe(" ✎ "), safe(f"Not kept yet: {REGISTRY[draft.kind].title}, {moment_words(draft.saved_at)}", "bold")),
+                Content.assemble(
+                    safe(" ✎ "),
+                    safe(f"Not kept yet: {REGISTRY[draft.kind].title}, {moment_words(draft.saved_at)}", "bold"),
+                ),
                 Route(draft.kind, draft.record_id if case.versions(draft.record_id) else ""),
             )
             for draft in self.vault.drafts(case.case_id)
@@ -77,7 +107,11 @@ class CaseScreen(CasePage[None]):
         for duty in case.duties:
             state = duty.state(now)
             mark = {"overdue": " ! ", "today": " › "}.get(state, "   ")
-            said = Content.assemble(safe(mark, "bold"), safe(f"{duty.when_words(now)}: ", "bold" if state != "later" else ""), safe(duty.words))
+            said = Content.assemble(
+                safe(mark, "bold"),
+                safe(f"{duty.when_words(now)}: ", "bold" if state != "later" else ""),
+                safe(duty.words),
+            )
             lines.append(LineItem(said, duty.route))
         lines += _section("Missing") if case.missing else []
         lines += [LineItem(Content.assemble("   ", safe(line.words)), line.route) for line in case.missing]
@@ -108,12 +142,14 @@ class CaseScreen(CasePage[None]):
         """Correct the record under the cursor."""
         chosen = self.query_one(Lines).chosen
         if isinstance(chosen, Entry):
-            self.datui.open_record(chosen.record.kind, chosen.record.record_id)
+            self.datui.open_record(chosen.record.kind, chosen.record.record_id, correct=True)
 
     def action_one_case(self) -> None:
         """Show nothing but this case, or the rest again."""
         self.datui.one_case = not self.datui.one_case
-        words = "One case: nothing else can be opened. F5 ends it." if self.datui.one_case else "Back to all your cases."
+        words = (
+            "One case: nothing else can be opened. F5 ends it." if self.datui.one_case else "Back to all your cases."
+        )
         self.app.notify(words, timeout=4, markup=False)
         self.on_screen_resume()
 

@@ -12,7 +12,9 @@ from textual.widgets import Static
 from datui.casework.case import CaseRow
 from datui.casework.duties import DANGER, Duty
 from datui.casework.moments import moment_words
+from datui.casework.records import Entry
 from datui.casework.route import Route
+from datui.casework.stage import SHORT
 from screens.page import Page, TopLine
 from screens.widgets.lines import LineItem, Lines
 from screens.widgets.safe import cut, safe
@@ -24,7 +26,9 @@ LEVELS = {"unknown": "UNKNOWN", "standard": "Standard", "medium": "Medium", "hig
 
 def row_line(row: CaseRow, now: datetime) -> LineItem:
     """One case in one line: why it stands where it stands, who, and what is next. Never a name."""
-    next_duty = Duty(DANGER if row.danger else "", row.duty, row.due_at, "", Route("")) if row.due_at and row.open else None
+    next_duty = (
+        Duty(DANGER if row.danger else "", row.duty, row.due_at, "", Route("")) if row.due_at and row.open else None
+    )
     state = next_duty.state(now) if next_duty else ""
     mark, style = "  ", ""
     if not row.open:
@@ -41,7 +45,7 @@ def row_line(row: CaseRow, now: datetime) -> LineItem:
         safe(f"{row.reference:<11}"),
         safe(f"{cut(row.initials, 4):<5}", "bold"),
         safe(f"{LEVELS.get(row.level, row.level):<9}", "bold" if row.level in ("high", "unknown") else ""),
-        safe(f"{cut(row.stage, 15):<16}", "dim"),
+        safe(f"{SHORT[row.stage]:<14}", "dim"),
         safe(cut(duty, 200), style),
     )
     return LineItem(content, ("case", row.case_id))
@@ -98,22 +102,28 @@ class CaseloadScreen(Page[None]):
 
     def on_screen_resume(self) -> None:
         """Back from a case: it may stand elsewhere now."""
-        self.datui.leave_case()
-        self.redraw()
+        if self.app.screen is self:
+            self.datui.leave_case()
+            self.redraw()
 
     def redraw(self) -> None:
         """Read the caseload again."""
         counts = self.vault.count()
         waiting = [
             LineItem(
-                Content.assemble(safe(" ✎ "), safe(f"A report not kept yet, from {moment_words(draft.saved_at)}", "bold")),
+                Content.assemble(
+                    safe(" ✎ "), safe(f"A report not kept yet, from {moment_words(draft.saved_at)}", "bold")
+                ),
                 ("draft", draft.case_id),
             )
             for draft in self.vault.drafts()
             if draft.kind == "intake" and not self.vault.has_case(draft.case_id)
         ]
         self.query_one(TopLine).say("Caseload")
-        words = f"{counts.open} open   !! {counts.danger} in danger   ! {counts.overdue} overdue   › {counts.today} due today   · {counts.closed} closed"
+        words = (
+            f"{counts.open} open   !! {counts.danger} in danger   ! {counts.overdue} overdue"
+            f"   › {counts.today} due today   · {counts.closed} closed"
+        )
         if not counts.open + counts.closed and not waiting:
             words = "No case yet. Press n when a report comes in; a name need not be known."
         self.query_one("#counts", Static).update(safe(f" {words}"))
@@ -134,7 +144,11 @@ class CaseloadScreen(Page[None]):
     def _report(self, case_id: str) -> None:
         from screens.rooms import record_screen
 
-        self.app.push_screen(record_screen(self.datui, "intake", case_id=case_id))
+        def kept(entry: Entry | None) -> None:
+            if entry is not None:
+                self.datui.open_case(entry.case_id)
+
+        self.app.push_screen(record_screen(self.datui, "intake", case_id=case_id), kept)
 
     def action_find(self) -> None:
         """Find a case."""

@@ -8,22 +8,15 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from datui.casework.case import Case
 from datui.casework.closure import Closure
-from datui.casework.records import Entry, Record, WrongAnswers, build
+from datui.casework.records import Entry, WrongAnswers, build
 from datui.casework.refusal import Refusal
 from datui.casework.route import GateLine, Route
 from screens.page import CasePage
 from screens.record import RecordScreen, case_of
 from screens.widgets.lines import LineItem, Lines
 from screens.widgets.safe import safe
-from storage.vault import Draft, Vault
-
-
-def with_closure(case: Case, record: Record, vault: Vault) -> Case:
-    """The case as it would be if this closure were kept."""
-    entry = Entry(case.entries[-1].seq + 1, case.case_id, vault.now(), vault.person, vault.name, vault.role, record)
-    return case.with_entry(entry)
+from storage.vault import Draft
 
 
 class GateScreen(CasePage[None]):
@@ -31,8 +24,16 @@ class GateScreen(CasePage[None]):
 
     heading = "Closing"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2,ctrl+s", "close_case", "Close the case", id="gate.close", tooltip="Close it, once nothing stands in the way"),
-        Binding("w", "write", "Write the closure", id="gate.write", tooltip="Why it may close, and that it was talked over"),
+        Binding(
+            "f2,ctrl+s",
+            "close_case",
+            "Close the case",
+            id="gate.close",
+            tooltip="Close it, once nothing stands in the way",
+        ),
+        Binding(
+            "w", "write", "Write the closure", id="gate.write", tooltip="Why it may close, and that it was talked over"
+        ),
         Binding("escape", "dismiss(None)", "Back", id="gate.back", tooltip="Back to the case"),
     ]
 
@@ -70,7 +71,11 @@ class GateScreen(CasePage[None]):
     def draft(self) -> Draft | None:
         """The closure that waits."""
         case = self.case
-        return next((draft for draft in self.vault.drafts(case.case_id) if draft.kind == Closure.kind), None) if case else None
+        return (
+            next((draft for draft in self.vault.drafts(case.case_id) if draft.kind == Closure.kind), None)
+            if case
+            else None
+        )
 
     def gate(self) -> tuple[GateLine, ...]:
         """The lines that stand."""
@@ -81,8 +86,11 @@ class GateScreen(CasePage[None]):
         try:
             record = build(Closure, values, now=self.vault.now())
         except WrongAnswers:
-            return (GateLine("The closure has a field that cannot be read.", "practice:10.4", Route("closure")), *case.gate)
-        return with_closure(case, record, self.vault).gate
+            return (
+                GateLine("The closure has a field that cannot be read.", "practice:10.4", Route("closure")),
+                *case.gate,
+            )
+        return case.gate_with(record)
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
         """Go to what puts a line right."""
@@ -122,7 +130,7 @@ class ClosureScreen(RecordScreen):
         except WrongAnswers:
             super().action_keep()
             return
-        if not with_closure(case_of(self), record, self.vault).gate:
+        if isinstance(record, Closure) and not case_of(self).gate_with(record):
             super().action_keep()
             return
         self.save_draft()
@@ -142,4 +150,8 @@ def show_gate(app: object) -> None:
     assert isinstance(app, Datui)
     if not isinstance(app.screen, GateScreen):
         app.push_screen(GateScreen())
-    app.notify("The case stays open: the list says what stands in the way. Your closure waits as a draft.", timeout=6, markup=False)
+    app.notify(
+        "The case stays open: the list says what stands in the way. Your closure waits as a draft.",
+        timeout=6,
+        markup=False,
+    )

@@ -44,7 +44,9 @@ def _with_typed(app: "Datui", screen: RecordScreen, case: Case | None) -> Case |
     try:
         record = build(screen.kind, values, now=vault.now())
     except WrongAnswers as wrong:
-        record = build(screen.kind, {name: each for name, each in values.items() if name not in wrong.problems}, now=vault.now())
+        record = build(
+            screen.kind, {name: each for name, each in values.items() if name not in wrong.problems}, now=vault.now()
+        )
     seq = case.entries[-1].seq + 1 if case else 1
     entry = Entry(seq, screen.case_id, vault.now(), vault.person, vault.name, vault.role, record)
     return case.with_entry(entry) if case else Case.fold(screen.case_id, [entry], vault.rules)
@@ -55,7 +57,9 @@ class EmergencyScreen(CasePage[None]):
 
     heading = "EMERGENCY"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter", "done", "Back, and say what was done", id="emergency.done", tooltip="Record who was called"),
+        Binding(
+            "escape,enter", "done", "Back, and say what was done", id="emergency.done", tooltip="Record who was called"
+        ),
     ]
 
     def __init__(self, case_id: str, known: Case | None) -> None:

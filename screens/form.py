@@ -15,7 +15,7 @@ from textual.widgets import Static
 from datui.casework.answers import MARKS, Answer
 from datui.casework.moments import day_words, moment_words
 from datui.casework.policy import Rules
-from datui.casework.records import Ask, Record, Shape, Sort, WrongAnswers, build, shape
+from datui.casework.records import Ask, Record, Shape, Sort, WrongAnswers, build, shape, typed
 from screens.widgets.choice import ChoiceEditor
 from screens.widgets.editors import LineEditor, Onward, ProseEditor, Typed
 from screens.widgets.safe import safe
@@ -101,21 +101,29 @@ class Form(VerticalScroll, can_focus=False):
         people: Sequence[tuple[str, str]],
         now: datetime,
         correcting: bool = False,
+        autofocus: bool = True,
     ) -> None:
         super().__init__()
         self.kind, self.rules, self.people, self.now = kind, rules, list(people), now
         self.fields = Field.all_of(kind, correcting=correcting)
         self.sections = list(dict.fromkeys(field.ask.section for field in self.fields))
-        self.values: Values = {field.name: values.get(field.name, self._start(field)) for field in self.fields}
+        empty = typed(build(kind, {"record_id": _BLANK_ID}, now=now))
+        self.values: Values = {
+            field.name: values.get(field.name, self._start(field, empty[field.name])) for field in self.fields
+        }
         self.first_values: Values = dict(self.values)
         self.section = self.sections[0]
-        self.autofocus = True
+        self.autofocus = autofocus
         self.rows: dict[str, FieldRow] = {}
 
-    def _start(self, field: Field) -> Any:
+    def _start(self, field: Field, empty: Any) -> Any:
         if field.ask.default_now:
-            return moment_words(self.now).replace(",", "") if field.shape.sort is Sort.MOMENT else day_words(self.now.date())
-        return [] if field.shape.many else ""
+            return (
+                moment_words(self.now).replace(",", "")
+                if field.shape.sort is Sort.MOMENT
+                else day_words(self.now.date())
+            )
+        return empty
 
     def compose(self) -> ComposeResult:
         """The first section; the others are drawn when they are asked for."""
@@ -147,9 +155,10 @@ class Form(VerticalScroll, can_focus=False):
     # Moving about ----------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        """Start in the first field."""
+        """Start in the first field that has no answer yet."""
         if self.autofocus:
-            self.go_to(self.fields[0].name)
+            first = [field for field in self.fields if field.ask.section == self.sections[0]]
+            self.go_to(next((field.name for field in first if self.values[field.name] in ("", [])), first[0].name))
 
     async def show_section(self, section: str) -> None:
         """Show one section; what the others hold is kept."""
@@ -240,10 +249,13 @@ class Form(VerticalScroll, can_focus=False):
         if isinstance(value, Answer) and raw.strip() in MARKS:
             row.say(value.state.words)
         value = value.value if isinstance(value, Answer) else value
+        said = ""
         if isinstance(value, datetime):
-            row.say(moment_words(value))
+            said = moment_words(value)
         elif row.field.shape.sort is Sort.DAY and value is not None:
-            row.say(day_words(value))
+            said = day_words(value)
+        if said.replace(",", "") != raw:
+            row.say(said)
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Put each problem beneath its field and go to the first."""

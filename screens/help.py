@@ -158,7 +158,7 @@ class Help(ModalScreen[None]):
         else:
             self._body.scroll_home(animate=False)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 (Textual calls it so)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """An emergency does not wait for help to be read, where the page beneath is a case's."""
         return hasattr(self.page, "action_emergency") if action == "emergency" else True
 

@@ -6,7 +6,6 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from datui.casework.intake import Intake
-from datui.casework.records import Entry
 from screens.page import TopLine
 from screens.record import RecordScreen
 from screens.widgets.safe import safe
@@ -19,18 +18,14 @@ class IntakeScreen(RecordScreen):
 
     def above(self) -> Iterable[Widget]:
         """The one sentence that comes before every other."""
-        yield Static(safe("In danger now? Ring 999 first. F9 shows what 999 needs. Nobody has to prove anything.", "bold"), classes="banner")
+        yield Static(
+            safe("In danger now? Ring 999 first. F9 shows what 999 needs. Nobody has to prove anything.", "bold"),
+            classes="banner",
+        )
 
     def title_words(self) -> str:
         """A new report has no reference yet."""
         return super().title_words() if self.case else "New report"
-
-    def kept(self, entry: Entry) -> None:
-        """A new report becomes the open case."""
-        first = self.correcting is None
-        super().kept(entry)
-        if first:
-            self.datui.open_case(entry.case_id)
 
     def redraw(self) -> None:
         """Take up the reference as soon as there is one."""

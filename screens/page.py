@@ -89,8 +89,10 @@ class CasePage(Page[Result]):
     """A screen of one case: notes and the emergency view are one key away."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f9,ctrl+g", "emergency", "EMERGENCY", id="case.emergency", tooltip="What 999 needs, at once", priority=True),
-        Binding("f8,ctrl+n", "note", "Note", id="case.note", tooltip="Write down what was said or seen"),
+        Binding(
+            "f9,ctrl+g", "emergency", "EMERGENCY", id="case.emergency", tooltip="What 999 needs, at once", priority=True
+        ),
+        Binding("f8,ctrl+n", "note", "Note", id="case.note", show=False, tooltip="Write down what was said or seen"),
     ]
 
     @property
@@ -108,8 +110,9 @@ class CasePage(Page[Result]):
 
     def on_screen_resume(self) -> None:
         """Come back to a case that may have changed."""
-        self.query_one(TopLine).say(self.title_words())
-        self.redraw()
+        if self.app.screen is self:
+            self.query_one(TopLine).say(self.title_words())
+            self.redraw()
 
     def redraw(self) -> None:
         """Draw the case again."""

@@ -105,7 +105,7 @@ class ReadScreen(CasePage[None]):
     def action_correct(self) -> None:
         """Write a new version of this record."""
         self.at = -1
-        self.datui.open_record(self.versions[-1].record.kind, self.record_id)
+        self.datui.open_record(self.versions[-1].record.kind, self.record_id, correct=True)
 
     def action_reveal(self) -> None:
         """Show what is masked for five seconds."""

@@ -31,5 +31,3 @@ class RebuildScreen(Page[None]):
             return
         self.query_one(ProgressBar).update(total=step.total, progress=step.done)
         self.set_timer(0, self._step)
-
-

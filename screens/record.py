@@ -34,10 +34,19 @@ class RecordScreen(CasePage[Entry | None]):
         Binding("escape", "leave", "Back", id="record.leave", tooltip="Go back; what you typed waits as a draft"),
     ]
     kind: ClassVar[type[Record]]
+    autofocus: ClassVar[bool] = True
 
-    def __init__(self, case_id: str, record_id: str, *, correcting: Entry | None = None, draft: Draft | None = None) -> None:
+    def __init__(
+        self,
+        case_id: str,
+        record_id: str,
+        *,
+        earlier: Entry | None = None,
+        correct: bool = False,
+        draft: Draft | None = None,
+    ) -> None:
         super().__init__()
-        self.case_id, self.record_id, self.correcting = case_id, record_id, correcting
+        self.case_id, self.record_id, self.earlier, self.correct = case_id, record_id, earlier, correct
         self.draft = draft
         self._timer: Timer | None = None
 
@@ -45,7 +54,7 @@ class RecordScreen(CasePage[Entry | None]):
         """Which case, and what is being written."""
         case = self.case
         where = f"{case.reference} · {case.initials} · " if case else ""
-        return f"{where}{'Correct: ' if self.correcting else ''}{self.kind.title}"
+        return f"{where}{'Correct: ' if self.correct else ''}{self.kind.title}"
 
     def body(self) -> Iterable[Widget]:
         """What stands above the form, its parts, the form, and the guidance."""
@@ -66,17 +75,22 @@ class RecordScreen(CasePage[Entry | None]):
             rules=self.vault.rules,
             people=self.people(),
             now=self.vault.now(),
-            correcting=self.correcting is not None,
+            correcting=self.correct,
+            autofocus=self.autofocus,
         )
 
     def start(self) -> dict[str, Any]:
         """What the fields hold before anything is typed."""
-        return typed(self.correcting.record) if self.correcting else {}
+        return typed(self.earlier.record) | {"because": ""} if self.earlier else {}
 
     def people(self) -> list[tuple[str, str]]:
         """The people of this case who can be named in a field."""
         case = self.case
-        return [(entry.record.record_id, case.person_words(entry.record.record_id)) for entry in case.people] if case else []
+        return (
+            [(entry.record.record_id, case.person_words(entry.record.record_id)) for entry in case.people]
+            if case
+            else []
+        )
 
     def on_mount(self) -> None:
         """Come back to the field and the cursor that the draft was left at."""
@@ -111,7 +125,13 @@ class RecordScreen(CasePage[Entry | None]):
             return
         try:
             self.draft = Draft(
-                self.kind.kind, self.case_id, self.record_id, self.typed_values, form.here, form.cursor, self.vault.now()
+                self.kind.kind,
+                self.case_id,
+                self.record_id,
+                self.typed_values,
+                form.here,
+                form.cursor,
+                self.vault.now(),
             )
             self.vault.save_draft(self.draft)
         except Refusal as refusal:
@@ -177,7 +197,9 @@ class RecordScreen(CasePage[Entry | None]):
         """Go back; the draft waits on the case."""
         self.save_draft()
         if self.draft is not None:
-            self.app.notify("Not kept yet: your draft waits, and opens again from the same key.", timeout=5, markup=False)
+            self.app.notify(
+                "Not kept yet: your draft waits, and opens again from the same key.", timeout=5, markup=False
+            )
         self.dismiss(None)
 
     # Around the form -------------------------------------------------------------------------------------------
@@ -201,11 +223,16 @@ class RecordScreen(CasePage[Entry | None]):
     def _show_parts(self) -> None:
         parts: list[Content] = []
         for name, done, asked, here in self.parts():
-            parts += [safe(name or self.kind.title, "bold underline" if here else "dim"), safe(f" {done} of {asked}   ", "dim")]
+            count = f" {done} of {asked}" if here else " ✓" if done == asked else ""
+            parts += [
+                safe(name or self.kind.title, "bold underline" if here else "dim"),
+                safe(count, "" if here else "dim"),
+                Content("  "),
+            ]
         self.query_one("#parts", Static).update(Content.assemble(" ", *parts))
 
     def parts(self) -> list[tuple[str, int, int, bool]]:
-        """Each part of the form: its name, how many of its questions are answered, how many there are, and whether it is shown."""
+        """Each part of the form: its name, how many are answered of how many questions, and whether it is shown."""
         form = self.query_one(Form)
         return [(section, *form.answered(section), section == form.section) for section in form.sections]
 
@@ -216,4 +243,3 @@ def case_of(screen: RecordScreen) -> Case:
     if case is None:
         raise Refusal("There is no case yet.", "Keep the report first; then open this again.")
     return case
-

@@ -25,8 +25,15 @@ class RiskScreen(RecordScreen):
     """Ask the checklist, one key an answer. It counts and prompts; it never decides the level."""
 
     kind = RiskAssessment
+    autofocus = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f4,ctrl+t", "turn", "Questions / about", id="risk.turn", tooltip="Between the questions and the rest of the assessment"),
+        Binding(
+            "f4,ctrl+t",
+            "turn",
+            "Questions / about",
+            id="risk.turn",
+            tooltip="Between the questions and the rest of the assessment",
+        ),
         Binding("f3,ctrl+r", "turn", "Turn", id="risk.back", show=False),
     ]
 
@@ -49,15 +56,14 @@ class RiskScreen(RecordScreen):
     def start(self) -> dict[str, Any]:
         """When corrected, the answers as they were."""
         values = super().start()
-        if self.correcting is not None and isinstance(self.correcting.record, RiskAssessment):
-            record = self.correcting.record
+        if self.earlier is not None and isinstance(self.earlier.record, RiskAssessment):
+            record = self.earlier.record
             values |= {"answers": dict(record.answers), "notes": dict(record.notes), "instrument": record.instrument}
         return values
 
     def on_mount(self) -> None:
         """Begin with the first question."""
         self.query_one(Form).display = False
-        self.query_one(Form).autofocus = False
         self.query_one(Checklist).focus()
 
     @property
@@ -108,7 +114,10 @@ class RiskScreen(RecordScreen):
         note = self.query_one(f"#edit-{NOTE}", LineEditor)
         with note.prevent(LineEditor.Changed):
             note.value = self.notes.get(prompt.id, "")
-        words = Content.assemble(safe(f"Write down: {prompt.capture}"), safe(f"\n{prompt.flag}  ({prompt.source})" if prompt.flag else "", "bold"))
+        words = Content.assemble(
+            safe(f"Write down: {prompt.capture}"),
+            safe(f"\n{prompt.flag}  ({prompt.source})" if prompt.flag else "", "bold"),
+        )
         self.query_one(Guidance).update(words)
 
     @on(Lines.Chosen)
@@ -147,5 +156,7 @@ class LevelScreen(RecordScreen):
         words = "No checklist has been asked yet. You may decide all the same."
         if latest is not None and isinstance(latest.record, RiskAssessment):
             instrument = self.vault.rules.instruments.get(latest.record.instrument)
-            words = f"Last checklist: {tally(latest.record, instrument).words}. No count sets a level: you do, and say why."
+            words = (
+                f"Last checklist: {tally(latest.record, instrument).words}. No count sets a level: you do, and say why."
+            )
         yield Static(safe(words, "bold"), classes="banner")

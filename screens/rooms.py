@@ -29,24 +29,27 @@ def screen_class(kind: str) -> type[RecordScreen]:
     """The screen of a kind of record."""
     if kind in _OWN:
         module, name = _OWN[kind]
-        found = getattr(import_module(module), name)
-        assert issubclass(found, RecordScreen)
+        found: type[RecordScreen] = getattr(import_module(module), name)
         return found
-    return type(f"{REGISTRY[kind].__name__}Screen", (RecordScreen,), {"kind": REGISTRY[kind], "__doc__": REGISTRY[kind].__doc__})
+    return type(
+        f"{REGISTRY[kind].__name__}Screen", (RecordScreen,), {"kind": REGISTRY[kind], "__doc__": REGISTRY[kind].__doc__}
+    )
 
 
-def record_screen(app: "Datui", kind: str, record_id: str = "", case_id: str = "") -> Screen[Entry | None]:
-    """The screen for a new record, for the draft of one that waits, or for the correction of `record_id`."""
+def record_screen(
+    app: "Datui", kind: str, record_id: str = "", *, case_id: str = "", correct: bool = False
+) -> Screen[Entry | None]:
+    """The screen for a new record, for the draft of one that waits, or for `record_id`, to go on with it or to correct it."""
     vault = app.open_vault
     case = app.case
     here = case_id or (case.case_id if case else vault.new_id())
-    correcting: Entry | None = None
+    earlier: Entry | None = None
     if case is not None and not record_id and kind in ONE_OF_A_KIND:
         latest = case.latest(REGISTRY[kind])
         record_id = latest.record.record_id if latest else ""
     if case is not None and record_id:
         versions = case.versions(record_id)
-        correcting = versions[-1] if versions else None
+        earlier = versions[-1] if versions else None
     waiting = [draft for draft in vault.drafts(here) if draft.kind == kind]
     if record_id:
         draft = next((draft for draft in waiting if draft.record_id == record_id), None)
@@ -54,4 +57,4 @@ def record_screen(app: "Datui", kind: str, record_id: str = "", case_id: str = "
         kept = {entry.record.record_id for entry in case.entries} if case else set()
         draft = next((draft for draft in waiting if draft.record_id not in kept), None)
         record_id = draft.record_id if draft else vault.new_id()
-    return screen_class(kind)(here, record_id, correcting=correcting, draft=draft)
+    return screen_class(kind)(here, record_id, earlier=earlier, correct=correct, draft=draft)

@@ -72,7 +72,7 @@ class SetupScreen(Screen["tuple[str, Forged]"]):
         self._steps[-1].begin()
         self.refresh_bindings()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 (Textual calls it so)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing behind the first step, and no way back while the keys are made."""
         if action == "back":
             return len(self._steps) > 1 and not self._busy

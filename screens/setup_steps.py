@@ -17,13 +17,10 @@ from screens.widgets.lines import LineItem, Lines
 from screens.widgets.safe import safe
 from screens.widgets.secret import SecretLine
 
-
 FACTS = (
     "Everything stays on this laptop. datui sends nothing anywhere.",
-    "A forgotten passphrase loses everything. Nobody can reset it: not the people who made datui, "
-    "and not your IT department.",
-    "This version is for training. It cannot yet recover or back up a vault, so do not put the only copy "
-    "of a real case here.",
+    "A forgotten passphrase loses everything. Nobody, not even your IT department, can reset it.",
+    "This version is for training: it cannot recover or back up yet. Do not put the only copy of a real case here.",
 )
 
 

@@ -57,7 +57,7 @@ class UnlockScreen(Screen["Unlocked"]):
 
     CSS_PATH = str(files("assets") / "unlock.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "app.quit", "Quit", id="unlock.quit", tooltip="End datui")
+        Binding("ctrl+q", "app.quit", "Quit", id="unlock.quit", tooltip="End datui", priority=True)
     ]
 
     def __init__(self, path: Path) -> None:
@@ -165,8 +165,10 @@ class UnlockScreen(Screen["Unlocked"]):
     def _say_wrong(self) -> None:
         unit = "second" if self._seconds == 1 else "seconds"
         self._say(
-            "✗ That is not the passphrase.",
-            "What you typed is still there: Ctrl+T shows it, typing replaces it. Look at Caps Lock.",
-            f"Wait {self._seconds} {unit} before the next try." if self._seconds else "Try again now, with Enter.",
+            "✗ That is not the passphrase. Look at Caps Lock.",
+            "What you typed is still there: Ctrl+T shows it.",
+            f"Wait {self._seconds} {unit} before the next try."
+            if self._seconds
+            else "Typing replaces it; Enter tries again.",
             wrong=True,
         )

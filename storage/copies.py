@@ -1,4 +1,4 @@
-"""The two copies of the header on the disk: read whole, written one after the other, so that a crash leaves one good."""
+"""The two copies of the header on the disk, written one after the other, so that a crash leaves one good."""
 
 import os
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ class Copy:
     newer: bool = False
 
 
-def read_copies(vault: Path) -> dict[str, Copy]:
+def read(vault: Path) -> dict[str, Copy]:
     """The copies that exist, as they are on the disk; reads, and changes nothing."""
     copies: dict[str, Copy] = {}
     for name in NAMES:

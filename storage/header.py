@@ -24,7 +24,7 @@ _OFFSET_MOST = 200 * 366 * 86_400
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """A vault of fictional cases. Where `start` is given its clock ran from then, `offset` seconds off the machine's."""
+    """A vault of fictional cases. Where `start` is given its clock ran from then, `offset` seconds from ours."""
 
     start: datetime | None = None
     offset: int = 0

@@ -1,4 +1,4 @@
-"""What lists and search read: rows and words derived from the ledger, in the same transaction, and rebuildable from it."""
+"""What lists and search read: derived from the ledger in the same transaction, and rebuildable from it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -114,7 +114,7 @@ def _bands(now: datetime) -> tuple[_Band, ...]:
 
 
 def caseload(db: "Connection", now: datetime, offset: int, limit: int) -> list[CaseRow]:
-    """A page of the caseload; each band is read from its index, and a band that lies before the page is only counted."""
+    """A page of the caseload; each band is read from its index, and one that lies before the page is counted."""
     rows: list[CaseRow] = []
     for band in _bands(now):
         if len(rows) >= limit:

@@ -27,6 +27,10 @@ _MICROSECOND = timedelta(microseconds=1)
 COLUMNS = (
     "e.seq, e.case_id, e.record_id, e.kind, e.person, e.role, e.key_id, e.epoch, e.at, e.prev, e.body_hash, e.signature"
 )
+_INSERT = (
+    "INSERT INTO entry (seq, case_id, record_id, kind, person, role, key_id, epoch, at, prev, body_hash, signature) "
+    f"VALUES ({', '.join('?' * 12)})"
+)
 _SELECT = f"SELECT {COLUMNS}, b.salt, b.bytes FROM entry e LEFT JOIN body b ON b.seq = e.seq"
 
 
@@ -138,7 +142,7 @@ def last(db: "Connection") -> Stored | None:
 
 
 def record_of(one: Stored) -> Record:
-    """The record of a stored entry, found to be the one that was signed for. Raises DamagedVault, or Refusal when newer."""
+    """The record of a stored entry, found to be the one that was signed for. Raises DamagedVault, Refusal."""
     if not one.intact or one.body is None:
         raise DamagedVault("A record in this vault is not the one that was signed for.")
     try:
@@ -178,15 +182,16 @@ class Ledger:
         assert isinstance(record, Genesis)
         return record
 
-    def reload(self) -> None:
-        """Find the end of the chain again, as the disk has it."""
+    def reload(self) -> int:
+        """Find the end of the chain again, as the disk has it; the number of entries."""
         newest = last(self.db)
         self.seq = 0 if newest is None else newest.row.seq
         self.head = genesis_prev(self.vault_id) if newest is None else newest.row.link(self.vault_id)
         self._verified = min(self._verified, self.seq)
+        return self.seq
 
     def check_end(self) -> None:
-        """Find the newest entry signed by someone who may write, before anything is written after it. Raises DamagedVault."""
+        """Find the newest entry well signed before anything is written after it. Raises DamagedVault."""
         if self._verified == self.seq:
             return
         newest = last(self.db)
@@ -198,7 +203,7 @@ class Ledger:
 
     def write(
         self, case_id: str, record: Record, person: Person, signer: Ed25519PrivateKey, epoch: int, at: datetime
-    ) -> tuple[Entry, Row]:
+    ) -> Entry:
         """Add one entry and its body after the last, inside the transaction that is open."""
         self.check_end()
         salt, body = secrets.token_bytes(32), canonical.body(record.body())
@@ -217,20 +222,17 @@ class Ledger:
         )
         digest = row.digest(self.vault_id)
         signature = signer.sign(digest)
-        self.db.execute(
-            "INSERT INTO entry (seq, case_id, record_id, kind, person, role, key_id, epoch, at, prev, body_hash, signature) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*_values(row), signature),
-        )
+        self.db.execute(_INSERT, (*_values(row), signature))
         self.db.execute("INSERT INTO body (seq, salt, bytes) VALUES (?, ?, ?)", (row.seq, salt, body))
         self.seq, self.head = row.seq, sha256(digest + signature).digest()
         self._verified = self.seq
-        return self._entry(row, record), row
+        return self._entry(row, record)
 
-    def holds(self, row: Row) -> bool:
-        """Whether the disk has this very entry."""
-        found = next(stored(self.db, "WHERE e.seq = ?", (row.seq,)), None)
-        return found is not None and found.row.digest(self.vault_id) == row.digest(self.vault_id)
+    def first(self, case_id: str) -> int | None:
+        """The sequence number of a case's first entry."""
+        sql = "SELECT min(seq) FROM entry WHERE case_id = ?"
+        (seq,) = self.db.execute(sql, (bytes.fromhex(case_id),)).fetchone()
+        return None if seq is None else int(seq)
 
     def case(self, case_id: str) -> list[Entry]:
         """A case's entries, oldest first."""

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from datui.casework.refusal import Refusal
-from storage import header as headers
-from storage import lock, schema
+from storage import copies, lock, schema
 from storage.header import Header, Training
 from storage.refusals import DamagedVault, LockedVault
 
@@ -45,7 +44,7 @@ def look(path: Path) -> Look | None:
             return None
         if lock.held(path):
             raise LockedVault
-        header = copies.best(copies.read_copies(path))[0]
+        header = copies.best(copies.read(path))[0]
         check_database(path, header)
     except OSError:
         raise Refusal(

@@ -1,6 +1,8 @@
 """The database: its tables, its triggers, how a connection is keyed and hardened, and what it may never do."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -141,6 +143,17 @@ def _may(action: int, first: str | None, second: str | None, _database: str | No
         name = (first or "").lower()
         allowed = name in _CHECKS or (name in _READ_PRAGMAS and second is None)
     return int(sqlcipher.SQLITE_OK if allowed else sqlcipher.SQLITE_DENY)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Say DamagedVault where a page cannot be read; a wrong use of the connection stays a bug."""
+    try:
+        yield
+    except SqlError as wrong:
+        if isinstance(wrong, sqlcipher.ProgrammingError):
+            raise
+        raise DamagedVault("A page of the vault's database cannot be read.") from None
 
 
 def bind(connection: "Connection") -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from datui.casework.refusal import Refusal
+from storage import copies, keys
 from storage import header as headers
-from storage import keys
-from storage.header import Copy, Header, Slot, Training
+from storage.copies import Copy
+from storage.header import Header, Slot, Training
 from storage.refusals import DamagedHeader, NewerVault, WrongPassphrase
 
 
@@ -94,19 +95,19 @@ def unlock(path: Path, passphrase: str, slot: int = 0) -> Unlocked:
     Raises WrongPassphrase where the slot does not open, DamagedHeader where it opens and the header is not genuine.
     """
     try:
-        copies = copies.read_copies(path)
+        found = copies.read(path)
     except OSError:
         raise Refusal(
             "The vault's folder cannot be read.", "Check that it is yours and that its disk is attached."
         ) from None
     stretched: dict[tuple[object, ...], bytes] = {}
     failed: Refusal = WrongPassphrase()
-    for header in copies.best(copies):
+    for header in copies.best(found):
         if not 0 <= slot < len(header.slots):
             failed = Refusal("The vault has no such slot.", "Choose one of the slots that the lock screen names.")
             continue
         try:
-            return _opened(header, header.slots[slot], passphrase, copies, stretched)
+            return _opened(header, header.slots[slot], passphrase, found, stretched)
         except (WrongPassphrase, DamagedHeader) as refusal:
             # Once the passphrase has opened a slot, it is the header that is at fault.
             failed = failed if isinstance(failed, DamagedHeader) else refusal
@@ -114,7 +115,7 @@ def unlock(path: Path, passphrase: str, slot: int = 0) -> Unlocked:
 
 
 def _opened(
-    header: Header, slot: Slot, passphrase: str, copies: Mapping[str, Copy], stretched: dict[tuple[object, ...], bytes]
+    header: Header, slot: Slot, passphrase: str, found: Mapping[str, Copy], stretched: dict[tuple[object, ...], bytes]
 ) -> Unlocked:
     once = (slot.salt, slot.cost, header.vault_id, slot.slot_id)
     if once not in stretched:
@@ -122,9 +123,9 @@ def _opened(
     key, bound = stretched[once], slot.bound(header.vault_id, header.epoch)
     vault_key = keys.unwrap(key[: keys.KEY_BYTES], slot.vault_nonce, slot.vault_key, bound)
     mac = headers.mac_key(vault_key, header)
-    if not any(copy.header == header and headers.genuine(copy.raw, mac) for copy in copies.values()):
+    if not any(copy.header == header and headers.genuine(copy.raw, mac) for copy in found.values()):
         raise DamagedHeader
-    if any(copy.newer and headers.genuine(copy.raw, mac) for copy in copies.values()):
+    if any(copy.newer and headers.genuine(copy.raw, mac) for copy in found.values()):
         raise NewerVault
     try:
         signer = keys.signer_from(keys.unwrap(key[keys.KEY_BYTES :], slot.sign_nonce, slot.sign_key, bound))

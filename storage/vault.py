@@ -1,6 +1,5 @@
 """The vault: open, read, write, close. The only door into storage; what other floors need is named here."""
 
-import os
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
@@ -15,15 +14,15 @@ from datui.casework.records import VAULT_CASE, Entry, Record
 from datui.casework.refusal import Refusal
 from datui.casework.vault import Genesis
 from storage import drafts, index, schema
-from storage import header as headers
 from storage.drafts import Draft
 from storage.header import Training
 from storage.index import Counts
-from storage.ledger import Ledger, Person, Row
+from storage.ledger import Ledger, Person
 from storage.lock import Lock
-from storage.look import UNFINISHED, Look, SlotLabel, check_database, look
+from storage.look import Look, SlotLabel, check_database, look
 from storage.passphrase import generate_passphrase, passphrase_problem
 from storage.refusals import DamagedHeader, DamagedVault, LockedVault, NewerVault, NotSaved, WrongPassphrase
+from storage.setup import check_still_there, make_files, mend
 from storage.unlock import Forged, Unlocked, forge, started, unlock
 from storage.verify import Checked, Failure, verify
 
@@ -82,12 +81,12 @@ class Vault:
         self._ledger = Ledger.opened(db, unlocked.header.vault_id)
         self._cases: OrderedDict[str, Case] = OrderedDict()
         self._batch: set[str] | None = None
-        self._batch_failed = False
+        self._spoilt = False
         self._person = self._people_match()
 
     @classmethod
     def create(cls, path: Path, forged: Forged, *, name: str, rules: Rules, clock: Clock = MACHINE) -> "Vault":
-        """Make a vault in an empty or missing folder and open it. Cut off at any moment, it leaves nothing that is half a vault."""
+        """Make a vault in an empty or missing folder and open it. Cut off at any moment, it leaves no half a vault."""
         _check_clock(forged.header.training, clock)
         if look(path) is not None:
             raise Refusal("There is a vault in this folder already.", "Open it, or choose another folder with --vault.")
@@ -97,11 +96,11 @@ class Vault:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
             lock = Lock.take(path)
             try:
-                _set_up(path, unlocked, name, rules, clock)
+                make_files(path, unlocked, name, rules, clock())
             except BaseException:
                 lock.release()
                 raise
-        except OSError:
+        except (OSError, schema.SqlError):
             raise Refusal(
                 "The vault cannot be made in this folder.", "Choose a folder that is yours, on a disk with room."
             ) from None
@@ -123,16 +122,17 @@ class Vault:
     def _opened(cls, path: Path, unlocked: Unlocked, rules: Rules, clock: Clock, lock: Lock) -> "Vault":
         header, db = unlocked.header, None
         try:
-            if copies.best(copies.read_copies(path))[0] != header:
-                _check_still(path, unlocked)
+            check_still_there(path, unlocked)
             check_database(path, header)
             db = schema.opened(path / schema.NAME, unlocked.vault_key, header.vault_id, header.epoch, header.db_salt)
             vault = cls(path, unlocked, rules, clock, lock, db)
-            _mend(path, unlocked)
-        except BaseException:
+            mend(path, unlocked)
+        except BaseException as wrong:
             if db is not None:
                 db.close()
             lock.release()
+            if isinstance(wrong, schema.SqlError):
+                raise DamagedVault("The vault's database cannot be read.") from None
             raise
         return vault
 
@@ -194,26 +194,21 @@ class Vault:
 
         `at` is for a batch in a TRAINING vault. Raises NotSaved, and only where nothing was kept.
         """
-        self._may_write(record)
-        if self._batch is not None:
-            return self._append_to_batch(case_id, record, at)
-        if at is not None:
+        if self.role not in record.roles or isinstance(record, Genesis):
+            raise Refusal("Your role does not write this kind of record.", "Ask someone whose role does.")
+        if at is not None and (self._batch is None or self.training is None):
             raise Refusal("Only a batch in a TRAINING vault may give its own time.", "Leave the time out.")
+        moment = self.now() if at is None else at
+        if self._batch is not None:
+            return self._append_to_batch(self._batch, case_id, record, moment)
         before = self._case(case_id)
-        row: Row | None = None
-        try:
-            self._db.execute("BEGIN IMMEDIATE")
-            entry, row = self._write(case_id, record, self.now())
-            case = self._folded(case_id, before, entry)
-            if case is not None:
+        case: Case | None = None
+        with self._transaction((case_id, record.kind, record.record_id)):
+            entry = self._write(case_id, record, moment)
+            if case_id != VAULT_CASE:
+                case = before.with_entry(entry) if before else Case.fold(case_id, [entry], self.rules)
                 index.write_row(self._db, case.row())
                 index.write_words(self._db, entry.seq, index.words_of(entry, "" if before else case.reference))
-            drafts.drop(self._db, case_id, record.kind, record.record_id)
-            self._db.execute("COMMIT")
-        except BaseException as wrong:
-            if not self._kept_after_all(wrong, row):
-                raise self._not_saved(wrong, case_id, record) from None
-            case = None
         if case is not None:
             self._hold(case)
         return entry
@@ -223,80 +218,77 @@ class Vault:
         """Many appends in one transaction, all or none: for training, import and restore."""
         if self._batch is not None:
             raise RuntimeError("a batch is open already")
-        self._batch, self._batch_failed = set(), False
+        self._batch, self._spoilt = set(), False
         try:
-            self._db.execute("BEGIN IMMEDIATE")
-            yield
-            if self._batch_failed:
-                raise Refusal(
-                    "A record of this batch could not be kept, so none was.",
-                    "Put the record right and try the whole batch again.",
-                )
-            for case_id in sorted(self._batch):
-                index.write_row(self._db, Case.fold(case_id, self._ledger.case(case_id), self.rules).row())
-            self._db.execute("COMMIT")
-        except BaseException as wrong:
-            if not self._kept_after_all(wrong, None):
-                raise
+            with self._transaction(None):
+                yield
+                if self._spoilt:
+                    raise Refusal("A record could not be kept, so the batch was not.", "Put it right and try again.")
+                for case_id in sorted(self._batch):
+                    index.write_row(self._db, Case.fold(case_id, self._ledger.case(case_id), self.rules).row())
         finally:
             self._batch = None
 
-    def _append_to_batch(self, case_id: str, record: Record, at: datetime | None) -> Entry:
-        if at is not None and self.training is None:
-            raise Refusal("Only a TRAINING vault may be given another time.", "Leave the time out.")
-        assert self._batch is not None
-        try:
-            entry, _row = self._write(case_id, record, self.now() if at is None else at)
-            if case_id != VAULT_CASE:
-                (first,) = self._db.execute(
-                    "SELECT min(seq) FROM entry WHERE case_id = ?", (bytes.fromhex(case_id),)
-                ).fetchone()
-                reference = Case.fold(case_id, [entry], self.rules).reference if first == entry.seq else ""
-                index.write_words(self._db, entry.seq, index.words_of(entry, reference))
-                self._batch.add(case_id)
-            drafts.drop(self._db, case_id, record.kind, record.record_id)
-        except BaseException:
-            self._batch_failed = True
-            raise
+    def _append_to_batch(self, batch: set[str], case_id: str, record: Record, moment: datetime) -> Entry:
+        """Write the entry and its words now; the case's row is written once, when the batch ends."""
         self._cases.pop(case_id, None)
+        # Whoever catches an error inside a batch must not keep half of a record with the rest.
+        spoilt, self._spoilt = self._spoilt, True
+        entry = self._write(case_id, record, moment)
+        if case_id != VAULT_CASE:
+            first = self._ledger.first(case_id) == entry.seq
+            reference = Case.fold(case_id, [entry], self.rules).reference if first else ""
+            index.write_words(self._db, entry.seq, index.words_of(entry, reference))
+            batch.add(case_id)
+        self._spoilt = spoilt
         return entry
 
-    def _may_write(self, record: Record) -> None:
-        if self.role not in record.roles or isinstance(record, Genesis):
-            raise Refusal(
-                "Your role does not write this kind of record.",
-                "Ask someone whose role does; they unlock with their own slot.",
-            )
-
-    def _write(self, case_id: str, record: Record, at: datetime) -> tuple[Entry, Row]:
+    def _write(self, case_id: str, record: Record, moment: datetime) -> Entry:
         epoch = self._unlocked.header.epoch
-        return self._ledger.write(case_id, record, self._person, self._unlocked.signer, epoch, at)
+        entry = self._ledger.write(case_id, record, self._person, self._unlocked.signer, epoch, moment)
+        drafts.drop(self._db, case_id, record.kind, record.record_id)
+        return entry
 
-    def _kept_after_all(self, wrong: BaseException, row: Row | None) -> bool:
-        """Undo what was begun and look at the disk: whether, in spite of the error, the record is on it."""
+    @contextmanager
+    def _transaction(self, draft: tuple[str, str, str] | None) -> Iterator[None]:
+        """All or nothing, and the truth about which: after any error the disk is asked what it has.
+
+        An error of the disk becomes NotSaved, unless everything was kept in spite of it; a bug stays itself.
+        """
+        before = self._ledger.seq
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            yield
+            self._db.execute("COMMIT")
+        except BaseException as wrong:
+            kept = self._look_again() > before
+            if isinstance(wrong, (schema.SqlError, OSError, MemoryError)):
+                if kept:
+                    return
+                raise self._not_saved(draft) from None
+            raise
+
+    def _look_again(self) -> int:
+        """Take back what is not committed and read from the disk where the ledger ends."""
         self._cases.clear()
         with suppress(schema.SqlError):
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
         try:
-            self._ledger.reload()
-            return row is not None and isinstance(wrong, schema.SqlError) and self._ledger.holds(row)
+            return self._ledger.reload()
         except schema.SqlError:
+            reason = "The disk failed, and whether this was saved cannot be told."
             raise Refusal(
-                "The disk failed, and whether this was saved cannot be told.",
-                "Lock, unlock, and look whether it is in the case; if not, keep it again.",
+                reason, "Lock, unlock and look for it in the case; keep it again if it is not there."
             ) from None
 
-    def _not_saved(self, wrong: BaseException, case_id: str, record: Record) -> BaseException:
-        """What to raise in the place of an error: NotSaved for what a disk does, and a bug as itself."""
-        if not isinstance(wrong, (schema.SqlError, OSError, MemoryError)):
-            return wrong
-        has_draft = self.draft(case_id, record.kind, record.record_id) is not None
-        where = "What you typed is still in its draft." if has_draft else "What you typed is still on the screen."
-        return NotSaved(
-            f"This was not saved: the disk did not take it. {where}",
-            "Make room on the disk or attach it again, and keep it once more.",
-        )
+    def _not_saved(self, draft: tuple[str, str, str] | None) -> NotSaved:
+        where = "Nothing of it was kept."
+        if draft is not None:
+            kept = drafts.one(self._db, *draft) is not None
+            where = f"What you typed is still {'in its draft' if kept else 'on the screen'}."
+        reason = f"This was not saved: the disk did not take it. {where}"
+        return NotSaved(reason, "Make room on the disk, or attach it again, and keep it once more.")
 
     # Reading
 
@@ -311,7 +303,8 @@ class Vault:
         if case_id in self._cases:
             self._cases.move_to_end(case_id)
             return self._cases[case_id]
-        entries = [] if case_id == VAULT_CASE else self._ledger.case(case_id)
+        with schema.reading():
+            entries = [] if case_id == VAULT_CASE else self._ledger.case(case_id)
         if not entries:
             return None
         case = Case.fold(case_id, entries, self.rules)
@@ -319,28 +312,30 @@ class Vault:
             self._hold(case)
         return case
 
-    def _folded(self, case_id: str, before: Case | None, entry: Entry) -> Case | None:
-        if case_id == VAULT_CASE:
-            return None
-        return Case.fold(case_id, [entry], self.rules) if before is None else before.with_entry(entry)
-
     def _hold(self, case: Case) -> None:
         self._cases[case.case_id] = case
         self._cases.move_to_end(case.case_id)
         while len(self._cases) > _CASES_HELD:
             self._cases.popitem(last=False)
 
+    def has_case(self, case_id: str) -> bool:
+        """Whether anything of this case was ever kept."""
+        return self._case(case_id) is not None
+
     def caseload(self, offset: int = 0, limit: int = 200) -> list[CaseRow]:
         """A page of the caseload in order of safety: danger, overdue, due today, the rest by age, then the closed."""
-        return index.caseload(self._db, self.now(), offset, limit)
+        with schema.reading():
+            return index.caseload(self._db, self.now(), offset, limit)
 
     def count(self) -> Counts:
         """How many cases of each sort there are now."""
-        return index.count(self._db, self.now())
+        with schema.reading():
+            return index.count(self._db, self.now())
 
     def find(self, words: str, limit: int = 50) -> list[CaseRow]:
         """Cases in this vault found by reference, name or number; anything may be typed."""
-        return index.find(self._db, words, limit)
+        with schema.reading():
+            return index.find(self._db, words, limit)
 
     # Drafts
 
@@ -356,11 +351,13 @@ class Vault:
 
     def draft(self, case_id: str, kind: str, record_id: str) -> Draft | None:
         """What was being typed for one record, if anything."""
-        return drafts.one(self._db, case_id, kind, record_id)
+        with schema.reading():
+            return drafts.one(self._db, case_id, kind, record_id)
 
     def drafts(self, case_id: str | None = None) -> list[Draft]:
         """What was being typed in a case, or anywhere, newest first."""
-        return drafts.all_of(self._db, case_id)
+        with schema.reading():
+            return drafts.all_of(self._db, case_id)
 
     def drop_draft(self, case_id: str, kind: str, record_id: str) -> None:
         """Let go of what was being typed."""
@@ -392,66 +389,3 @@ class Vault:
 def _check_clock(training: Training | None, clock: Clock) -> None:
     if training is None and clock is not MACHINE:
         raise Refusal("A real vault runs on the machine's own clock.", "Use a TRAINING vault to work on another date.")
-
-
-def _set_up(path: Path, unlocked: Unlocked, name: str, rules: Rules, clock: Clock) -> None:
-    """Write all files under other names, then name them; the database is named last."""
-    header = unlocked.header
-    for leaving in path.glob("*" + UNFINISHED + "*"):
-        leaving.unlink()
-    database = path / (schema.NAME + UNFINISHED)
-    db = schema.create(database, unlocked.vault_key, header.vault_id, header.epoch, header.db_salt)
-    try:
-        _found(db, unlocked, name, rules, clock)
-    finally:
-        db.close()
-    database.with_name(database.name + "-journal").unlink(missing_ok=True)
-    copies.write(path, headers.sealed(header, unlocked.mac()), UNFINISHED)
-    for name_ in (*copies.NAMES, schema.NAME):
-        os.replace(path / (name_ + UNFINISHED), path / name_)
-    copies.sync_folder(path)
-    copies.sync_folder(path.parent)
-
-
-def _found(db: "Connection", unlocked: Unlocked, name: str, rules: Rules, clock: Clock) -> None:
-    """Write the first entry: whose vault this is, under which key, and whether it is for training."""
-    header, slot = unlocked.header, unlocked.slot
-    offset = timedelta(seconds=header.training.offset if header.training else 0)
-    now = clock().astimezone(UTC) + offset
-    genesis = Genesis(
-        record_id=secrets.token_hex(16),
-        name=name,
-        person=slot.person.hex(),
-        public=slot.public.hex(),
-        training=header.training is not None,
-        created=now,
-    )
-    owner = Person(slot.person, genesis.name, slot.role, slot.public)
-    ledger = Ledger(db, header.vault_id, {owner.person: owner}, owner.person)
-    db.execute("BEGIN IMMEDIATE")
-    ledger.write(VAULT_CASE, genesis, owner, unlocked.signer, header.epoch, now)
-    index.set_digest(db, rules.digest)
-    db.execute("COMMIT")
-
-
-def _check_still(path: Path, unlocked: Unlocked) -> None:
-    """Raise where the header that was unlocked is no longer on the disk: another datui was here in between."""
-    mac = unlocked.mac()
-    copies = copies.read_copies(path).values()
-    if not any(copy.header == unlocked.header and headers.genuine(copy.raw, mac) for copy in copies):
-        raise Refusal("The vault was changed while it was being unlocked.", "Unlock it again.")
-
-
-def _mend(path: Path, unlocked: Unlocked) -> None:
-    """Write a copy of the header again where it is not the one that was unlocked, and close the folder to others."""
-    header = unlocked.header
-    raw = headers.sealed(header, unlocked.mac())
-    # A vault on a disk that cannot be written is still read; `verify` tells of the copy.
-    with suppress(OSError):
-        for name in reversed(copies.NAMES):
-            copy = copies.read_copies(path).get(name)
-            if copy is None or copy.raw != raw:
-                copies.write_whole(path / name, raw)
-        os.chmod(path, 0o700)
-        for name in (*copies.NAMES, schema.NAME):
-            os.chmod(path / name, 0o600)

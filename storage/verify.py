@@ -31,8 +31,8 @@ from datui.casework.policy import Rules
 from datui.casework.records import REGISTRY, VAULT_CASE
 from datui.casework.refusal import Refusal
 from datui.casework.vault import Genesis
+from storage import copies, index, schema
 from storage import header as headers
-from storage import index, schema
 from storage.ledger import Ledger, Row, Stored, genesis_prev, record_of, stored
 from storage.refusals import RESTORE
 
@@ -72,15 +72,23 @@ def verify(
 ) -> Iterator[Checked]:
     """Every check there is, cheapest first. Changes nothing; saves may come between two slices."""
     yield Checked("header", 1, 1, tuple(_header(folder, current, mac)))
-    yield from _chain(ledger, current.epoch)
-    yield from _index(ledger, rules)
+    yield from _as_far_as_it_goes("entries", _chain(ledger, current.epoch))
+    yield from _as_far_as_it_goes("index", _index(ledger, rules))
     yield from pages(ledger.db)
 
 
+def _as_far_as_it_goes(part: str, slices: Iterator[Checked]) -> Iterator[Checked]:
+    """A part of the checks that ends where a page cannot be read, and says so."""
+    try:
+        yield from slices
+    except schema.SqlError:
+        yield Checked(part, 0, 0, (Failure("pages"),))
+
+
 def _header(folder: Path, current: headers.Header, mac: bytes | bytearray) -> Iterator[Failure]:
-    copies = copies.read_copies(folder)
+    found = copies.read(folder)
     for name in copies.NAMES:
-        copy = copies.get(name)
+        copy = found.get(name)
         if copy is None or copy.header != current or not headers.genuine(copy.raw, mac):
             yield Failure("header", route=_REPAIR)
 

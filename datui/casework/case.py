@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TypeVar
 
-from datui.casework.chronology import chronology
+from datui.casework.chronology import chronology, not_after, start_of_minute
 from datui.casework.closure import Closure, Reopening
 from datui.casework.contact import Contact, SafeContact, Visit
-from datui.casework.danger import danger_since
+from datui.casework.danger import Danger, danger
 from datui.casework.duties import Duty, duties
 from datui.casework.emergency import Emergency
 from datui.casework.gate import gate
-from datui.casework.intake import Intake, received
+from datui.casework.intake import Intake
 from datui.casework.missing import missing
 from datui.casework.note import Note
 from datui.casework.people import VICTIM, Person, initials, said
@@ -25,6 +25,7 @@ from datui.casework.records import CaseId, Entry, Record, RecordId
 from datui.casework.referral import Referral
 from datui.casework.risk import RiskAssessment, RiskLevel
 from datui.casework.route import GateLine, Missing, Route
+from datui.casework.row import CaseRow, reference
 from datui.casework.stage import STAGES, stage
 from datui.casework.vault import Genesis
 
@@ -53,23 +54,6 @@ __all__ = [
 
 R = TypeVar("R", bound=Record)
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-
-
-@dataclass(frozen=True, slots=True)
-class CaseRow:
-    """One case as the caseload lists it: no name, no address, nothing that somebody wrote."""
-
-    case_id: CaseId
-    reference: str
-    initials: str
-    open: bool
-    danger: bool
-    level: str
-    stage: str
-    duty: str
-    due_at: datetime | None
-    received_at: datetime
 
 
 @dataclass(frozen=True)
@@ -125,9 +109,7 @@ class Case:
     @cached_property
     def reference(self) -> str:
         """What the case is called aloud: eight characters that tell nothing about anyone."""
-        number = int(self.case_id[:10], 16)
-        letters = "".join(_CROCKFORD[number >> shift & 31] for shift in range(35, -1, -5))
-        return f"{letters[:4]}-{letters[4:]}"
+        return reference(self.case_id)
 
     @property
     def people(self) -> list[Entry]:
@@ -169,14 +151,14 @@ class Case:
     # -- safety
 
     @cached_property
-    def danger_since(self) -> datetime | None:
-        """Since when somebody is said to be in danger now; None where nobody is."""
-        return danger_since(self.entries)
+    def danger_now(self) -> Danger | None:
+        """The danger that somebody is said to be in now; None where nobody is."""
+        return danger(self.entries)
 
     @property
     def danger(self) -> bool:
         """Whether somebody is said to be in danger now."""
-        return self.danger_since is not None
+        return self.danger_now is not None
 
     @property
     def safe_contact(self) -> Entry | None:
@@ -196,14 +178,14 @@ class Case:
     @property
     def level_since(self) -> datetime | None:
         """When that level was decided."""
-        return (self._level[1].decided_at or self.born(self._level[0]).at) if self._level else None
+        return not_after(self._level[1].decided_at, self._level[0].at) if self._level else None
 
     # -- when
 
     def received_of(self, entry: Entry) -> datetime:
         """When a report came in: as it says, and never later than it was first written down."""
         assert isinstance(entry.record, Intake)
-        return received(entry.record, self.born(entry).at)
+        return not_after(entry.record.received_at, self.born(entry).at)
 
     @cached_property
     def received_at(self) -> datetime:
@@ -216,12 +198,15 @@ class Case:
         """When the victim was spoken with, both ways and safely. An attempt, or anyone else, is not in it."""
         victims = {"", *(person.record_id for person in self.persons if person.has_role(VICTIM))}
         made = [pair for pair in self.pairs(Contact) if pair[1].reached.value and pair[1].with_whom in victims]
-        return [contact.at or self.born(entry).at for entry, contact in made]
+        return [self.made_at(entry, contact) for entry, contact in made]
+
+    def made_at(self, entry: Entry, contact: Contact) -> datetime:
+        """When a contact was made or tried."""
+        return not_after(contact.at, entry.at if contact.at else self.born(entry).at)
 
     def contacted_since(self, moment: datetime) -> bool:
         """Whether contact was achieved at or after a moment, to the minute that an officer writes down."""
-        start = moment.replace(second=0, microsecond=0)
-        return any(made >= start for made in self.achieved)
+        return any(made >= start_of_minute(moment) for made in self.achieved)
 
     def closing_at(self, closure: Closure | None) -> datetime:
         """When a closure closes; without one, when the case was last written in."""

@@ -24,6 +24,16 @@ _WHEN = {
 }
 
 
+def not_after(said: datetime | None, written: datetime) -> datetime:
+    """When it happened: as it was said, and never later than it was written, so that no slip moves a clock on."""
+    return written if said is None else min(said, written)
+
+
+def start_of_minute(moment: datetime) -> datetime:
+    """The minute of a moment: an officer writes minutes, the clock writes seconds."""
+    return moment.replace(second=0, microsecond=0)
+
+
 def happened(entry: Entry) -> datetime:
     """When what an entry tells of happened, which may be before it was written down."""
     field = _WHEN.get(entry.record.kind)

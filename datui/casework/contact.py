@@ -2,9 +2,9 @@
 
 from datui.casework.answers import Answer
 from datui.casework.records import Code, Line, Moment, PersonId, Prose, Record, YesNo, ask
-from datui.casework.safecontact import CHANNELS, NAMES, Allowed, SafeContact, allowed
+from datui.casework.safecontact import CHANNEL_WORDS, SafeContact
 
-__all__ = ["CHANNELS", "NAMES", "Allowed", "Contact", "SafeContact", "Visit", "allowed"]
+__all__ = ["CHANNEL_WORDS", "Contact", "SafeContact", "Visit"]
 
 _CONTACT, _SAFETY, _SAID = "Contact", "Safety", "What was said"
 
@@ -70,7 +70,7 @@ class Contact(Record, kind="contact", title="Contact"):
         """Whether it was achieved or attempted, and how."""
         what = "Contact achieved" if self.reached.value else "Contact attempted"
         unsafe = ", plan not followed" if self.plan_followed.value is False else ""
-        return f"{what}{f' ({NAMES[self.channel]})' if self.channel in NAMES else ''}{unsafe}"
+        return f"{what}{f' ({CHANNEL_WORDS[self.channel]})' if self.channel in CHANNEL_WORDS else ''}{unsafe}"
 
 
 _VISIT, _BACK = "Visit", "Back"

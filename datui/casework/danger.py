@@ -1,6 +1,7 @@
 """Whether somebody is in danger now, by what was said last."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from datui.casework.emergency import Emergency
@@ -8,21 +9,29 @@ from datui.casework.intake import Intake
 from datui.casework.records import Entry, Record, RecordId
 
 
-def danger_since(entries: Iterable[Entry]) -> datetime | None:
-    """Since when there is danger; None where it was never said, or was last said to be over.
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """Danger that is not over: since when, and the entry that said so last."""
+
+    since: datetime
+    said_by: Entry
+
+
+def danger(entries: Iterable[Entry]) -> Danger | None:
+    """The danger there is; None where it was never said, or was last said to be over.
 
     Silence ends no danger. A corrected record speaks again only where its answer changed, so putting a spelling right
     in an old report neither raises a danger that is over nor ends one that is not.
     """
-    since: datetime | None = None
-    before: dict[RecordId, bool | None] = {}
+    found: Danger | None = None
+    before: dict[RecordId, bool] = {}
     for entry in entries:
         said = _says_danger(entry.record)
         if said is None or before.get(entry.record.record_id) == said:
             continue
         before[entry.record.record_id] = said
-        since = (since or entry.at) if said else None
-    return since
+        found = Danger(found.since if found else entry.at, entry) if said else None
+    return found
 
 
 def _says_danger(record: Record) -> bool | None:

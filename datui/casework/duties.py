@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Literal
 
+from datui.casework.chronology import not_after, start_of_minute
 from datui.casework.contact import Contact, Visit
 from datui.casework.emergency import Emergency
 from datui.casework.intake import Intake
+from datui.casework.interlock import last_day
 from datui.casework.moments import LONDON, day_words, london
 from datui.casework.plan import Action
+from datui.casework.policy import Deadline
 from datui.casework.referral import Referral
 from datui.casework.route import Route
-from datui.casework.safecontact import expires
 
 if TYPE_CHECKING:
     from datui.casework.case import Case
@@ -34,6 +36,17 @@ class Duty:
     route: Route
     short: str = ""
     """What the caseload says instead, where the words hold something that somebody wrote."""
+    since: datetime | None = None
+    """When the clock started, where the hours that have passed matter as much as the working days."""
+    beside: tuple[str, ...] = ()
+    """What is shown beside the moment: a calendar that ends too early, or offices that are shut."""
+
+    def elapsed_words(self, now: datetime) -> str:
+        """The hours that have passed by the clock on the wall: a lawful gap of days is not a safe one."""
+        if self.since is None:
+            return ""
+        hours = max(0, int((now - self.since).total_seconds() // 3600))
+        return f"{hours} hour{'' if hours == 1 else 's'} since the report"
 
     def state(self, now: datetime) -> State:
         """Whether it is overdue, due on today's London day, or later."""
@@ -64,9 +77,10 @@ def duties(case: Case) -> tuple[Duty, ...]:
 
 def _danger(case: Case) -> Iterator[Duty]:
     """Danger is dealt with now, and stays due until it is said to be over (Wrekin 2019, 999)."""
-    if case.danger_since is not None:
-        due = case.rules.deadlines["danger"].due(case.danger_since, case.rules.days)
-        yield Duty(DANGER, "IN DANGER NOW: 999", due, "wrekin-2019:999", Route("emergency"))
+    if case.danger_now is not None:
+        deadline = case.rules.deadlines["danger"]
+        due = deadline.due(case.danger_now.since, case.rules.days)
+        yield Duty(DANGER, "IN DANGER NOW: 999", due, deadline.clause, Route("emergency"))
 
 
 def _first_contact(case: Case) -> Iterator[Duty]:
@@ -79,19 +93,25 @@ def _first_contact(case: Case) -> Iterator[Duty]:
         since = case.received_of(entry)
         if case.contacted_since(since):
             continue
-        tried = [contact for made, contact in case.pairs(Contact) if (contact.at or made.at) >= since]
+        start = start_of_minute(since)
+        tried = [contact for made, contact in case.pairs(Contact) if case.made_at(made, contact) >= start]
         words = "First contact" + (f": {len(tried)} attempted, none achieved" if tried else "")
         if any(contact.no_safe_way.value for contact in tried):
             words = "First contact: no safe way known, tell a supervisor today"
-        yield Duty("first-contact", words, deadline.due(since, case.rules.days), deadline.clause, Route("contact"))
+        yield _counted("first-contact", words, deadline, since, case, Route("contact"))
+
+
+def _counted(code: str, words: str, deadline: Deadline, since: datetime, case: Case, route: Route) -> Duty:
+    """A duty counted in working days from a report, with the hours that have passed and what the calendar lacks."""
+    days = case.rules.days
+    return Duty(code, words, deadline.due(since, days), deadline.clause, route, "", since, deadline.beside(since, days))
 
 
 def _unassessed(case: Case) -> Iterator[Duty]:
     """Nobody waits unassessed: a level is decided within a working day of the report (practice 10.2)."""
     if case.level == "unknown" and case.entries:
         deadline = case.rules.deadlines["unassessed"]
-        due = deadline.due(case.received_at, case.rules.days)
-        yield Duty("unassessed", "Decide the risk level: UNKNOWN", due, deadline.clause, Route("level"))
+        yield _counted("unassessed", "Decide the risk level: UNKNOWN", deadline, case.received_at, case, Route("level"))
 
 
 def _risk_review(case: Case) -> Iterator[Duty]:
@@ -104,35 +124,23 @@ def _risk_review(case: Case) -> Iterator[Duty]:
 
 def _safe_contact(case: Case) -> Iterator[Duty]:
     """A safe-contact plan is there by first contact, and is confirmed before it runs out (practice 5.2)."""
-    days = case.rules.days
-    if case.safe_contact is None:
-        if case.entries:
-            due = case.rules.deadlines["first_contact"].due(case.received_at, days)
-            yield Duty(
-                "safe-contact", "Ask how contact is safe: no plan yet", due, "practice:5.2", Route("safe-contact")
-            )
-        return
-    last_day = expires(case.safe_contact, case.level, case.rules)
-    route = Route("safe-contact", case.safe_contact.record.record_id)
-    yield Duty(
-        "safe-contact", "Confirm the safe-contact plan", end_of_day(last_day, days.closing), "practice:5.2", route
-    )
+    days, plan = case.rules.days, case.safe_contact
+    if plan is not None:
+        words, due = "Confirm the safe-contact plan", days.end_of(last_day(plan, case.level, case.rules))
+        yield Duty("safe-contact", words, due, "practice:5.2", Route("safe-contact", plan.record.record_id))
+    elif case.entries:
+        due = case.rules.deadlines["first_contact"].due(case.received_at, days)
+        yield Duty("safe-contact", "Ask how contact is safe: no plan yet", due, "practice:5.2", Route("safe-contact"))
 
 
 def _actions(case: Case) -> Iterator[Duty]:
     """An open action is due on its day; one without a day is due for a day to be given (Wrekin 2019, timescales)."""
     for entry, action in case.pairs(Action):
         if action.open:
-            what = action.what or "an action"
-            words = what if action.due else f"Give a date to: {what}"
-            due = (
-                end_of_day(action.due, case.rules.days.closing)
-                if action.due
-                else case.rules.days.end_of_next(case.born(entry).at)
-            )
-            yield Duty(
-                "action", f"Action: {words}", due, "wrekin-2019:timescales", Route("action", action.record_id), "Action"
-            )
+            short, days = "Action" if action.due else "Action without a day", case.rules.days
+            due = days.end_of(action.due) if action.due else days.end_of_next(case.born(entry).at)
+            words, route = f"{short}: {action.what or 'not described'}", Route("action", action.record_id)
+            yield Duty("action", words, due, "wrekin-2019:timescales", route, short)
 
 
 def _visits(case: Case) -> Iterator[Duty]:
@@ -146,27 +154,20 @@ def _visits(case: Case) -> Iterator[Duty]:
 
 def _referrals(case: Case) -> Iterator[Duty]:
     """Send the same day, then chase until it is acknowledged and until there is an outcome (practice 6)."""
-    deadline = case.rules.deadlines["acknowledgement_chase"]
     for entry, referral in case.pairs(Referral):
-        name = case.rules.lists["agency"].label(referral.agency) or "an agency"
-        route = Route("referral", referral.record_id)
+        name = case.rules.lists["agency"].label(referral.agency) or "agency not given"
+        route, days = Route("referral", referral.record_id), case.rules.days
+        heard = [moment for moment in (referral.sent_at, referral.acknowledged_at, referral.chased_at) if moment]
+        since = not_after(max(heard, default=entry.at), entry.at)
         if referral.step in ("draft", "decided"):
-            start = referral.decided_at or case.born(entry).at
-            due = end_of_day(london(start).date(), time(23, 59))
-            yield Duty("referral-send", f"Send the referral: {name}", due, deadline.clause, route)
-        elif referral.step in ("sent", "acknowledged"):
-            since = max(
-                filter(None, (referral.sent_at, referral.acknowledged_at, referral.chased_at)), default=entry.at
-            )
-            waits = "acknowledged" if referral.step == "sent" else "an outcome"
-            due = deadline.due(since, case.rules.days)
-            yield Duty(
-                "referral-chase",
-                f"Chase {name}: not {waits}" if waits == "acknowledged" else f"Ask {name} for {waits}",
-                due,
-                deadline.clause,
-                route,
-            )
+            due = _same_day(not_after(referral.decided_at, case.born(entry).at))
+            yield Duty("referral-send", f"Send the referral: {name}", due, "practice:6.chase", route)
+        elif referral.step == "sent":
+            chase, words = case.rules.deadlines["acknowledgement_chase"], f"Chase, not acknowledged: {name}"
+            yield Duty("referral-chase", words, chase.due(since, days), chase.clause, route)
+        elif referral.step == "acknowledged":
+            chase = case.rules.deadlines["outcome_chase"]
+            yield Duty("referral-outcome", f"Ask for the outcome: {name}", chase.due(since, days), chase.clause, route)
 
 
 def _emergency_reason(case: Case) -> Iterator[Duty]:
@@ -174,14 +175,9 @@ def _emergency_reason(case: Case) -> Iterator[Duty]:
     deadline = case.rules.deadlines["emergency_reason"]
     for entry, emergency in case.pairs(Emergency):
         if not emergency.reason.strip():
-            due = deadline.due(emergency.opened_at or entry.at, case.rules.days)
-            yield Duty(
-                "emergency-reason",
-                "Say why the emergency was opened",
-                due,
-                deadline.clause,
-                Route("emergency", emergency.record_id),
-            )
+            due = deadline.due(not_after(emergency.opened_at, entry.at), case.rules.days)
+            words, route = "Say why the emergency was opened", Route("emergency", emergency.record_id)
+            yield Duty("emergency-reason", words, due, deadline.clause, route)
 
 
 _RULES = (
@@ -197,6 +193,5 @@ _RULES = (
 )
 
 
-def end_of_day(day: date, closing: time) -> datetime:
-    """The closing hour of a London day, in UTC."""
-    return datetime.combine(day, closing, LONDON).astimezone(UTC)
+def _same_day(moment: datetime) -> datetime:
+    return datetime.combine(london(moment).date(), time(23, 59), LONDON).astimezone(UTC)

@@ -43,7 +43,7 @@ class Emergency(Record, kind="emergency", title="Emergency"):
     @property
     def headline(self) -> str:
         """That it was opened, and whether 999 was called."""
-        return f"Emergency opened: 999 {yes_no(self.called, yes='called', no='not called')}"
+        return "Emergency opened" + {True: ": 999 called", False: ": 999 not called", None: ""}[self.called.value]
 
     @property
     def says_danger(self) -> bool | None:
@@ -142,17 +142,18 @@ _SERIOUS = {
 
 
 def _children(intakes: list[Intake], people: list[Person]) -> Iterator[str]:
-    for person in people:
-        if person.has_role(CHILD):
-            age = f", about {person.age}" if person.age is not None else ""
-            born = f", born {day_words(person.born.value)}" if person.born.value else age
-            yield f"{said(person.name) or 'name not known'}{born}"
-    yield _first(one.children_who for one in intakes)
-    yield _first(
-        yes_no(one.children, yes="there are children", no="no children, as far as is known")
-        for one in intakes
-        if one.children.answered
-    )
+    children = [_child(person) for person in people if person.has_role(CHILD)]
+    yield from children
+    yield (who := _first(one.children_who for one in intakes))
+    if not (children or who):
+        answers = [one.children for one in intakes if one.children.answered]
+        yield yes_no(answers[0], yes="there are children", no="none, as far as is known") if answers else ""
+
+
+def _child(person: Person) -> str:
+    age = f", about {person.age}" if person.age is not None else ""
+    born = f", born {day_words(person.born.value)}" if person.born.value else age
+    return f"{said(person.name) or 'name not known'}{born}"
 
 
 def _speaking(intakes: list[Intake], victims: list[Person]) -> Iterator[str]:

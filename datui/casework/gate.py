@@ -34,8 +34,10 @@ def gate(case: Case, closure: Closure | None) -> tuple[GateLine, ...]:
 
 
 def _danger(case: Case) -> Iterator[GateLine]:
-    if case.danger:
-        yield GateLine("They are in danger now: say when it is over", "wrekin-2019:999", Route("emergency"))
+    if case.danger_now is not None:
+        record = case.danger_now.said_by.record
+        words, route = "They are in danger now: say when it is over", Route(record.kind, record.record_id)
+        yield GateLine(words, "wrekin-2019:999", route)
 
 
 def _actions(case: Case) -> Iterator[GateLine]:

@@ -1,7 +1,5 @@
 """The report: danger first, then whatever is known. Everything may be unknown, and proof is never asked."""
 
-from datetime import datetime
-
 from datui.casework.answers import Answer
 from datui.casework.records import Code, Day, Line, Moment, Prose, Record, YesNo, ask
 
@@ -186,8 +184,3 @@ class Intake(Record, kind="intake", title="Report"):
     def headline(self) -> str:
         """That a report came in, and whether there is danger."""
         return "Report received: in danger now" if self.danger_now.value else "Report received"
-
-
-def received(intake: Intake, written: datetime) -> datetime:
-    """When the report came in, in UTC: as it says, but never later than it was written down."""
-    return written if intake.received_at is None else min(intake.received_at, written)

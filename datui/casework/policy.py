@@ -111,7 +111,7 @@ class Deadline:
         return datetime.combine(_later(day, self.in_days), _END_OF_DAY, LONDON).astimezone(UTC)
 
     def beside(self, start: datetime, days: WorkingDays) -> tuple[str, ...]:
-        """What is shown beside the due moment: that the table of bank holidays ends, and closures, which extend nothing."""
+        """What is shown beside the due moment: that the table ends before it, and closures, which extend nothing."""
         if self.unit != "working days":
             return ()
         first, last = london(start).date(), london(self.due(start, days)).date()

@@ -1,201 +1,71 @@
 """Record, the base of everything saved: a frozen model whose fields carry their own questions."""
 
-import types
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from enum import Enum
-from typing import Annotated, Any, ClassVar, TypeVar, Union, get_args, get_origin
+from datetime import date, datetime
+from typing import Any, ClassVar, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 
 from datui.casework.answers import MARKS, Answer
-from datui.casework.moments import clock_words, day_words, london, read_day, read_moment
+from datui.casework.fields import (
+    COUNT_HELP,
+    LARGEST_COUNT,
+    Ask,
+    Code,
+    Count,
+    Day,
+    Line,
+    Moment,
+    PersonId,
+    Prose,
+    Shape,
+    Sort,
+    YesNo,
+    ask,
+    asked,
+    nothing_yet,
+    shape,
+)
+from datui.casework.moments import clock_words, day_words, london
 from datui.casework.refusal import Refusal
-from datui.casework.text import LINE_LIMIT, PROSE_LIMIT, clean, one_line
 
-LARGEST_COUNT = 999_999
-_COUNT_HELP = "Give a whole number, such as 3."
+# The rooms take a record and its fields from one place.
+__all__ = [
+    "LARGEST_COUNT",
+    "REGISTRY",
+    "VAULT_CASE",
+    "Ask",
+    "CaseId",
+    "Code",
+    "Count",
+    "Day",
+    "Entry",
+    "Line",
+    "Moment",
+    "PersonId",
+    "Prose",
+    "Record",
+    "RecordId",
+    "Shape",
+    "Sort",
+    "WrongAnswers",
+    "YesNo",
+    "ask",
+    "asked",
+    "build",
+    "found_by",
+    "read",
+    "shape",
+    "typed",
+]
 
-
-class Sort(Enum):
-    """What sort of value a field takes; a form chooses its editor by it."""
-
-    LINE = "line"
-    PROSE = "prose"
-    MOMENT = "moment"
-    DAY = "day"
-    COUNT = "count"
-    YES_NO = "yes or no"
-    CODE = "code"
-    PERSON = "person"
-
-
-def _line(raw: Any) -> Any:
-    if not isinstance(raw, str):
-        return raw
-    text = one_line(raw).text
-    if len(text) > LINE_LIMIT:
-        raise ValueError(f"This is {len(text):,} characters; the most here is {LINE_LIMIT}. Put the rest in a note.")
-    return text
-
-
-def _prose(raw: Any) -> Any:
-    if not isinstance(raw, str):
-        return raw
-    text = clean(raw).text
-    if len(text) > PROSE_LIMIT:
-        raise ValueError(f"This is {len(text):,} characters; the most is {PROSE_LIMIT:,}. Keep it as two notes.")
-    return text
-
-
-def _moment(raw: Any, info: ValidationInfo) -> Any:
-    if not isinstance(raw, str):
-        return raw
-    return read_moment(raw, (info.context or {}).get("now")) if raw.strip() else None
-
-
-def _day(raw: Any, info: ValidationInfo) -> Any:
-    if not isinstance(raw, str):
-        return raw
-    return read_day(raw, (info.context or {}).get("now")) if raw.strip() else None
-
-
-def _aware(moment: datetime | None) -> datetime | None:
-    if moment is None:
-        return None
-    if moment.tzinfo is None:
-        raise ValueError("A moment needs its time zone.")
-    return moment.astimezone(UTC)
-
-
-def _count(raw: Any) -> Any:
-    if isinstance(raw, str):
-        if raw.strip() == "":
-            return None
-        if not raw.strip().isdecimal() or len(raw.strip()) > len(str(LARGEST_COUNT)):
-            raise ValueError(_COUNT_HELP)
-        raw = int(raw)
-    if isinstance(raw, int) and not 0 <= raw <= LARGEST_COUNT:
-        raise ValueError(_COUNT_HELP)
-    return raw
-
-
-def _yes_no(raw: Any) -> Any:
-    words = {"y": True, "n": False, "yes": True, "no": False}
-    return words.get(raw.strip().casefold(), raw) if isinstance(raw, str) else raw
-
-
-Line = Annotated[str, BeforeValidator(_line), Sort.LINE]
-"""One line of sanitised text, at most LINE_LIMIT characters."""
-Prose = Annotated[str, BeforeValidator(_prose), Sort.PROSE]
-"""Sanitised text that keeps its newlines, at most PROSE_LIMIT characters."""
-Moment = Annotated[datetime | None, BeforeValidator(_moment), AfterValidator(_aware), Sort.MOMENT]
-"""An aware moment, kept in UTC, typed in London time; None where it is not given."""
-Day = Annotated[date | None, BeforeValidator(_day), Sort.DAY]
-"""A calendar day in London; None where it is not given."""
-Count = Annotated[int | None, BeforeValidator(_count), Sort.COUNT]
-"""A whole number from nought; None where it is not given."""
-YesNo = Annotated[bool, BeforeValidator(_yes_no), Sort.YES_NO]
-"""Yes or no."""
-Code = Annotated[str, BeforeValidator(_line), Sort.CODE]
-"""The code of one choice in a pack's list (`choices=` names the list)."""
-PersonId = Annotated[str, BeforeValidator(_line), Sort.PERSON]
-"""The record id of a person of the same case; empty where nobody is named."""
 RecordId = str
 """32 lower-case hex digits, opaque."""
 CaseId = str
 """32 lower-case hex digits, opaque; VAULT_CASE for what belongs to no case."""
 VAULT_CASE: CaseId = "0" * 32
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A field's question, as the form asks it and the page prints it."""
-
-    label: str
-    help: str = ""
-    clause: str = ""
-    section: str = ""
-    choices: str = ""
-    unit: str = ""
-    find: bool = False
-    default_now: bool = False
-    masked: bool = False
-    hidden: bool = False
-
-
-def ask(
-    label: str,
-    *,
-    default: Any = ...,
-    help: str = "",
-    clause: str = "",
-    section: str = "",
-    choices: str = "",
-    unit: str = "",
-    find: bool = False,
-    default_now: bool = False,
-    masked: bool = False,
-    hidden: bool = False,
-) -> Any:
-    """A field that carries its question. Without `default` the field starts as its type's "nothing yet".
-
-    `choices` names a list of the pack, `find` puts the value in the vault's search, `default_now` offers the present
-    moment, `masked` draws dots, `hidden` keeps the field out of the form.
-    """
-    asked = Ask(label, help, clause, section, choices, unit, find, default_now, masked, hidden)
-    return Field(default=default, json_schema_extra={"ask": asked})  # type: ignore[dict-item]
-
-
-def asked(info: FieldInfo) -> Ask | None:
-    """The question of a field, or None where a field is no question."""
-    extra = info.json_schema_extra
-    found: object = extra.get("ask") if isinstance(extra, dict) else None
-    return found if isinstance(found, Ask) else None
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """A field's sort of value, whether it is an Answer, and whether it takes any number of them."""
-
-    sort: Sort
-    answer: bool
-    many: bool
-
-
-def shape(info: FieldInfo) -> Shape:
-    """What a field takes, read from its type. Raises TypeError for a type that no form can ask for."""
-    annotation, answer, many = info.rebuild_annotation(), False, False
-    while True:
-        sorts = [mark for mark in getattr(annotation, "__metadata__", ()) if isinstance(mark, Sort)]
-        if sorts:
-            return Shape(sorts[0], answer, many)
-        if isinstance(annotation, type) and issubclass(annotation, Answer):
-            annotation, answer = annotation.model_fields["value"].rebuild_annotation(), True
-        elif get_origin(annotation) is tuple:
-            annotation, many = get_args(annotation)[0], True
-        elif get_origin(annotation) in (Union, types.UnionType):
-            annotation = next(part for part in get_args(annotation) if part is not type(None))
-        else:
-            raise TypeError(f"no form can ask for {annotation!r}")
-
-
-def _nothing_yet(annotation: Any) -> Any:
-    """The empty value of a field's type: an Answer not asked, empty text, no items, or None."""
-    origin = get_origin(annotation)
-    if isinstance(annotation, type) and issubclass(annotation, Answer):
-        return annotation()
-    if origin in (Union, types.UnionType) and type(None) in get_args(annotation):
-        return None
-    if origin is tuple:
-        return ()
-    if annotation is str:
-        return ""
-    if annotation is bool:
-        return False
-    raise TypeError(f"ask() needs a default for {annotation!r}")
 
 
 class Record(BaseModel):
@@ -210,16 +80,18 @@ class Record(BaseModel):
     record_id: RecordId = Field(pattern=r"^[0-9a-f]{32}$")
     because: Prose = ask("Why is this corrected?", default="", section="Correction", hidden=True)
 
-    def __init_subclass__(cls, kind: str = "", title: str = "", **kwargs: Any) -> None:
+    def __init_subclass__(cls, kind: str = "", **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        cls.kind, cls.title = kind, title or kind.replace("-", " ").capitalize()
+        cls.kind = kind
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        # `title=` among a class's keywords is pydantic's own: it ends up in the model's configuration.
+        cls.title = cls.model_config.get("title") or cls.kind.replace("-", " ").capitalize()
         changed = False
         for info in cls.model_fields.values():
             if asked(info) and info.is_required():
-                info.default = _nothing_yet(info.annotation)
+                info.default = nothing_yet(info.annotation)
                 changed = True
         if changed:
             cls.model_rebuild(force=True)
@@ -288,7 +160,7 @@ def _in_words(kind: str, message: str, context: Mapping[str, Any]) -> str:
     if kind.startswith("bool"):
         return "Answer y or n."
     if kind.startswith("int"):
-        return _COUNT_HELP
+        return COUNT_HELP
     if kind.startswith(("date", "datetime", "timezone")):
         return "Give a date such as 2 Jan, 2/1/26, today or yesterday; a time such as 14:30."
     return "This cannot be read; give it another way, or leave it empty."

@@ -7,6 +7,7 @@ from datui.casework.records import Code, Line, Moment, Prose, Record, ask
 
 Step = Literal["draft", "decided", "sent", "acknowledged", "outcome"]
 _REFERRAL, _SENT, _REPLY = "Referral", "Sent", "What came back"
+_SHORT = {"idva": "IDVA", "marac": "MARAC"}
 _WORDS: dict[Step, str] = {
     "draft": "being written",
     "decided": "decided, not sent",
@@ -72,7 +73,8 @@ class Referral(Record, kind="referral", title="Referral"):
     @property
     def headline(self) -> str:
         """How far it has come."""
-        return f"Referral {self.step_words}"
+        agency = _SHORT.get(self.agency, self.agency.replace("-", " "))
+        return f"Referral{f' to {agency}' if agency else ''}: {self.step_words}"
 
     @property
     def step(self) -> Step:

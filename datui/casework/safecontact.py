@@ -1,20 +1,23 @@
 """The safe-contact plan: which ways of reaching the victim are allowed. What was not asked is not allowed."""
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from datui.casework.answers import Answer, State
-from datui.casework.moments import day_words, london
-from datui.casework.policy import Rules
-from datui.casework.records import Code, Day, Entry, Line, Prose, Record, YesNo, ask
+from datui.casework.answers import Answer
+from datui.casework.records import Code, Day, Line, Prose, Record, YesNo, ask
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-CHANNELS = ("voice", "text", "email", "letter", "visit", "through")
+CHANNEL_WORDS = {
+    "voice": "telephone",
+    "text": "text",
+    "email": "e-mail",
+    "letter": "letter",
+    "visit": "visit",
+    "through": "through someone",
+}
+"""Every channel of the plan, and what it is called."""
 
 
 def _clock(raw: Any) -> Any:
@@ -153,7 +156,7 @@ class SafeContact(Record, kind="safe-contact", title="Safe-contact plan"):
     @property
     def headline(self) -> str:
         """Which channels are allowed, without the numbers."""
-        allowed = [NAMES[channel] for channel in CHANNELS if self.answer(channel).value]
+        allowed = [CHANNEL_WORDS[channel] for channel in CHANNEL_WORDS if self.answer(channel).value]
         return "Safe-contact plan: " + (", ".join(allowed) if allowed else "nothing is allowed")
 
     def answer(self, channel: str) -> Answer[bool]:
@@ -165,70 +168,3 @@ class SafeContact(Record, kind="safe-contact", title="Safe-contact plan"):
         """Whether the perpetrator knows, uses or sees this channel."""
         found = getattr(self, f"{channel}_seen", None)
         return found if isinstance(found, Answer) else Answer[bool]()
-
-
-NAMES = {
-    "voice": "telephone",
-    "text": "text",
-    "email": "e-mail",
-    "letter": "letter",
-    "visit": "visit",
-    "through": "through someone",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Allowed:
-    """Whether a channel may be used now, why, and what is not known about it all the same."""
-
-    ok: bool
-    reason: str
-    cautions: tuple[str, ...] = ()
-
-
-def expires(entry: Entry, level: str, rules: Rules) -> date:
-    """The last day on which a plan is believed: as it says, or by the level's days from when it was confirmed."""
-    plan = entry.record
-    assert isinstance(plan, SafeContact)
-    if plan.expires_on is not None:
-        return plan.expires_on
-    start = plan.confirmed_on or london(entry.at).date()
-    return min(start, date.max - timedelta(days=366)) + timedelta(days=rules.safe_contact_days(level))
-
-
-def allowed(plan: SafeContact | None, channel: str, now: datetime, last_day: date | None = None) -> Allowed:
-    """Whether the plan allows this channel at this moment. Only a clear yes, in date and at a safe hour, does."""
-    if plan is None:
-        return Allowed(False, "There is no safe-contact plan yet, so no channel is allowed.")
-    answer, seen = plan.answer(channel), plan.seen(channel)
-    if answer.state is not State.ANSWERED:
-        return Allowed(False, f"This channel is {answer.state.words}, which counts as not allowed.")
-    if not answer.value:
-        return Allowed(False, "They said that this channel is not safe.")
-    if seen.value:
-        return Allowed(False, "The perpetrator knows, uses or sees this channel.")
-    if last_day is not None and london(now).date() > last_day:
-        return Allowed(False, f"The plan ran out on {day_words(last_day)}; confirm it first.")
-    if channel not in ("letter", "email") and (wrong := _wrong_hour(plan, now)):
-        return Allowed(False, wrong)
-    return Allowed(True, "The plan allows this channel.", _cautions(plan, channel, seen))
-
-
-def _wrong_hour(plan: SafeContact, now: datetime) -> str:
-    here = london(now)
-    if plan.safe_days and _DAYS[here.weekday()] not in plan.safe_days:
-        return "Today is not one of the safe days."
-    clock, start, end = f"{here:%H:%M}", plan.safe_from or "00:00", plan.safe_until or "24:00"
-    inside = start <= clock < end if start <= end else clock >= start or clock < end
-    return "" if inside else "This is not one of the safe hours."
-
-
-def _cautions(plan: SafeContact, channel: str, seen: Answer[bool]) -> tuple[str, ...]:
-    found = []
-    if seen.state is not State.ANSWERED:
-        found.append(f"Whether the perpetrator sees it: {seen.state.words}.")
-    if not (plan.safe_days or plan.safe_from or plan.safe_until or plan.safe_times):
-        found.append("Safe days and hours: not asked.")
-    if channel == "voice" and not plan.voicemail.value:
-        found.append("Leave no voicemail.")
-    return tuple(found)

@@ -20,6 +20,15 @@ STAGES = {
     "closed": "Closed",
 }
 """Every stage, in order, with its words."""
+SHORT = {
+    "report": "Reported",
+    "contact": "In contact",
+    "risk": "Risk decided",
+    "plan": "Under way",
+    "ending": "To be closed",
+    "closed": "Closed",
+}
+"""Every stage in a word or two, for a list."""
 
 
 def stage(case: Case) -> str:

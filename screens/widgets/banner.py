@@ -4,7 +4,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from datui.casework.case import Case
-from datui.casework.contact import banner_words
+from datui.casework.interlock import banner_words
 from screens.widgets.safe import safe
 
 

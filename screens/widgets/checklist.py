@@ -43,7 +43,11 @@ class Questions(Sequence[LineItem]):
         answer = MARKS.get(self.answers.get(prompt.id, ""), "")
         note = " ✎" if self.notes.get(prompt.id) else ""
         return LineItem(
-            Content.assemble(safe(f"{prompt.number:>2} "), safe(f"[{answer:^10}] ", "bold" if answer else "dim"), safe(prompt.text + note)),
+            Content.assemble(
+                safe(f"{prompt.number:>2} "),
+                safe(f"[{answer:^10}] ", "bold" if answer else "dim"),
+                safe(prompt.text + note),
+            ),
             prompt,
         )
 

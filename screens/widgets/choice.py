@@ -7,11 +7,12 @@ from textual import events
 from textual.app import RenderResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from screens.widgets.editors import Onward, Typed
-from screens.widgets.safe import safe
+from screens.widgets.safe import cut, safe
 
 KEYS = "123456789abcefghijklmopqstuvwxz"
 """The keys of the choices in order; y, n, d and r are left to the answers that they stand for everywhere."""
@@ -41,7 +42,11 @@ class ChoiceEditor(Widget, can_focus=True):
     ) -> None:
         super().__init__(name=name, id=f"edit-{name}")
         self.many, self.answer = many, answer
-        keys = {code: code for code, _ in options} if _are_keys(options) else dict(zip((c for c, _ in options), KEYS, strict=False))
+        keys = (
+            {code: code for code, _ in options}
+            if _are_keys(options)
+            else dict(zip((c for c, _ in options), KEYS, strict=False))
+        )
         self.options = [(keys.get(code, ""), code, label) for code, label in options]
         if answer:
             self.options += [(key, key, label) for key, label in NOT_AN_ANSWER]
@@ -49,17 +54,28 @@ class ChoiceEditor(Widget, can_focus=True):
 
     def render(self) -> RenderResult:
         """With the focus every choice and its key; without it only what was picked, so that the page stays calm."""
+        return Content("\n").join(self._lines(self.size.width))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the choices need at this width."""
+        return len(self._lines(width))
+
+    def _lines(self, width: int) -> list[Content]:
         if not self.has_focus:
-            words = [label for _key, code, label in self.options if code in self.picked]
-            unknown = [code for code in self.picked if code not in {code for _key, code, _label in self.options}]
-            return safe(" · ".join(words + unknown) or ("not asked" if self.answer else "–"), "" if self.picked else "dim")
-        parts: list[Content] = []
+            known = {code: label for _key, code, label in self.options}
+            words = " · ".join(known.get(code, code) for code in self.picked)
+            return [safe(cut(words, width)) if words else safe("not asked" if self.answer else "–", "dim")]
+        lines: list[list[Content]] = [[]]
+        room = width
         for index, (key, code, label) in enumerate(self.options):
-            chosen = code in self.picked
-            style = ("reverse " if index == self.at else "") + ("bold" if chosen else "")
-            mark = "●" if chosen else " "
-            parts.append(Content.assemble(safe(f"{mark}{key} {label}".replace(" ", "\u00a0"), style.strip()), "  "))
-        return Content.assemble(*parts)
+            style = ("reverse " if index == self.at else "") + ("bold" if code in self.picked else "")
+            part = Content.assemble(safe(f"{'●' if code in self.picked else ' '}{key} {label} ", style.strip()), " ")
+            if part.cell_length > room and lines[-1]:
+                lines.append([])
+                room = width
+            room -= part.cell_length
+            lines[-1].append(part)
+        return [Content.assemble(*line) for line in lines]
 
     def on_focus(self) -> None:
         """Start at what is picked."""

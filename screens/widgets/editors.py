@@ -7,6 +7,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
+from textual.document._document import Document
 from textual.widgets import Input, TextArea
 
 from datui.casework.text import clean, one_line
@@ -107,9 +108,11 @@ class ProseEditor(TextArea):
 
     def put_cursor(self, at: int) -> None:
         """Come back to where the cursor was."""
+        assert isinstance(self.document, Document)
         self.move_cursor(self.document.get_location_from_index(max(0, min(at, len(self.text)))))
 
     @property
     def cursor_at(self) -> int:
         """Where the cursor is, in characters from the start."""
+        assert isinstance(self.document, Document)
         return self.document.get_index_from_location(self.cursor_location)

@@ -3,9 +3,12 @@
 from typing import ClassVar
 
 from textual.app import RenderResult
+from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
+
+EMERGENCY = "case.emergency"
 
 
 class KeyBar(Widget):
@@ -22,18 +25,34 @@ class KeyBar(Widget):
         self.refresh()
 
     def render(self) -> RenderResult:
-        """Keys in the order that the screen declares them, as many as fit on the line."""
-        key_style = self.get_visual_style("keybar--key")
+        """Keys in the order that the screen declares them, as many as fit; the emergency key always at the right end."""
+        width = self.size.width
+        last = self._part(next((each for each in self._bindings_shown() if each.id == EMERGENCY), None))
         parts: list[Content] = []
-        seen: set[str] = set()
-        room = self.size.width - 1
-        for _node, binding, enabled, _tooltip in self.screen.active_bindings.values():
-            if not binding.show or not enabled or binding.action in seen:
-                continue
-            seen.add(binding.action)
-            part = Content.assemble((self.app.get_key_display(binding), key_style), f" {binding.description}  ")
+        room = width - 2 - last.cell_length
+        for binding in self._bindings_shown():
+            part = self._part(binding)
             room -= part.cell_length
-            if room < -2:
+            if room < 0:
                 break
-            parts.append(part)
-        return Content.assemble(" ", *parts)
+            if binding.id != EMERGENCY:
+                parts.append(part)
+        left = Content.assemble(" ", *parts)
+        return Content.assemble(left, " " * max(0, width - left.cell_length - last.cell_length), last)
+
+    def _bindings_shown(self) -> list[Binding]:
+        """The screen's own keys before those that every screen has, each action once."""
+        active = [each for each in self.screen.active_bindings.values() if each.binding.show and each.enabled]
+        order = [name for kind in type(self.screen).__mro__ for name in _declared(kind)]
+        active.sort(key=lambda each: order.index(each.binding.id) if each.binding.id in order else len(order))
+        return list({each.binding.action: each.binding for each in reversed(active)}.values())[::-1]
+
+    def _part(self, binding: Binding | None) -> Content:
+        if binding is None:
+            return Content("")
+        style = self.get_visual_style("keybar--key")
+        return Content.assemble((self.app.get_key_display(binding), style), f" {binding.description}  ")
+
+
+def _declared(kind: type) -> list[str | None]:
+    return [each.id for each in kind.__dict__.get("BINDINGS", []) if isinstance(each, Binding)]

@@ -34,8 +34,8 @@ class SecretLine(Input):
         """Take the first line of a paste, without what cannot be seen: nobody could type it again."""
         event.stop()
         event.prevent_default()
-        line = "".join(char for char in event.text.strip().partition("\n")[0] if char.isprintable())
-        self.replace(line, *self.selection)
+        first = event.text.strip().partition("\n")[0]
+        self.replace("".join(char for char in first if char.isprintable()).strip(), *self.selection)
 
     def forget(self) -> None:
         """Empty the field and hide what is typed next."""

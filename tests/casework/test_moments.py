@@ -13,6 +13,14 @@ TODAY = date(2026, 11, 22)
 NOWS = st.datetimes(datetime(1990, 1, 1), datetime(2080, 1, 1), timezones=st.just(UTC))
 
 
+def attempt(read, typed, now):
+    """What was read, or None and the sentence of the ValueError; anything else that is raised fails the test."""
+    try:
+        return read(typed, now), ""
+    except ValueError as refused:
+        return None, str(refused)
+
+
 @pytest.mark.parametrize(
     ("typed", "day"),
     [
@@ -120,26 +128,25 @@ def test_words_are_short_and_say_the_weekday():
 @pytest.mark.parametrize("year", range(2019, 2034))
 def test_a_leap_day_is_the_nearest_one_or_asks_for_its_year(year):
     now = datetime(year, 6, 1, tzinfo=UTC)
-    try:
-        assert abs(read_day("29 feb", now).year - year) <= 1
-    except ValueError as refused:
-        assert "give its year" in str(refused)
-        assert year % 4 == 2
+    day, refused = attempt(read_day, "29 feb", now)
+    assert ("give its year" in refused) is (year % 4 == 2)
+    assert day is None or abs(day.year - year) <= 1
     assert read_day("29 feb 2024", now) == date(2024, 2, 29)
 
 
-WRONG = [
-    "", "sunset", "monkey business", "31/2/26", "0/1/26", "2/13/26", "2 marblex", "xyz 2 jan", "25:00", "14:61", "13pm", "0am",
-    "2/1/0001", "2/1/9999", "2026-02-30", "٣", "9", "last week", "2/1/26 14:30 16:30", "9" * 5000, "2026-01-02T99:00", "\x1b[31m",
-]  # fmt: skip
+WRONG = (
+    *("sunset", "monkey business", "31/2/26", "0/1/26", "2/13/26", "2 marblex", "xyz 2 jan", "25:00", "14:61", "13pm"),
+    *("0am", "2/1/0001", "2/1/9999", "2026-02-30", "٣", "9", "last week", "2/1/26 14:30 16:30", "9" * 5000),
+    *("2026-01-02T99:00", "\x1b[31m", "29/2/26", "29 feb"),
+)
 
 
-@pytest.mark.parametrize("typed", WRONG[1:])
+@pytest.mark.parametrize("typed", WRONG)
 def test_what_is_no_moment_says_what_to_type_and_not_what_was_typed(typed):
     with pytest.raises(ValueError, match=r"^(Give|There|That|The clocks)") as refused:
         read_moment(typed, NOW)
-    assert typed not in str(refused.value) or typed == "9"
-    assert type(refused.value.__cause__) is type(None)
+    assert typed not in str(refused.value)
+    assert refused.value.__suppress_context__ or refused.value.__context__ is None
 
 
 @given(st.text(max_size=40), NOWS)
@@ -149,26 +156,42 @@ def test_what_is_no_moment_says_what_to_type_and_not_what_was_typed(typed):
 def test_anything_typed_is_a_moment_or_a_value_error(typed, now):
     for read in (read_moment, read_day):
         for when in (now, None):
-            try:
-                read(typed, when)
-            except ValueError as refused:
-                assert str(refused).startswith(("Give", "There", "That", "The clocks"))
+            value, refused = attempt(read, typed, when)
+            assert (value is None) is refused.startswith(("Give", "There", "That", "The clocks"))
 
 
 pieces = st.sampled_from(
-    ["", "2", "29", "31", "/", "-", ".", " ", "feb", "jan", "26", "1999", "0000", "mon", "at ", "1:30", "pm", "gmt", "today", "t", "9999"]
+    [
+        "",
+        "2",
+        "29",
+        "31",
+        "/",
+        "-",
+        ".",
+        " ",
+        "feb",
+        "jan",
+        "26",
+        "1999",
+        "0000",
+        "mon",
+        "at ",
+        "1:30",
+        "pm",
+        "gmt",
+        "today",
+        "t",
+        "9999",
+    ]
 )
 
 
 @given(st.lists(pieces, max_size=8).map("".join), NOWS)
 def test_anything_made_of_dates_is_a_moment_or_a_value_error(typed, now):
-    try:
-        moment = read_moment(typed, now)
-    except ValueError as refused:
-        assert str(refused).startswith(("Give", "There", "That", "The clocks"))
-    else:
-        assert moment.tzinfo is UTC
-        assert 1899 <= moment.year <= 2199
+    moment, refused = attempt(read_moment, typed, now)
+    assert (moment is None) is refused.startswith(("Give", "There", "That", "The clocks"))
+    assert moment is None or 1899 <= moment.year <= 2199
 
 
 @given(st.datetimes(datetime(1901, 1, 1), datetime(2190, 1, 1), timezones=st.just(UTC)), NOWS)

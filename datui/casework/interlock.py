@@ -1,0 +1,133 @@
+"""The interlock: whether the victim may be reached by a channel now, and the banner that says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from datui.casework.answers import Answer, State
+from datui.casework.moments import day_words, london
+from datui.casework.policy import Rules
+from datui.casework.records import Entry
+from datui.casework.safecontact import CHANNEL_WORDS, SafeContact
+
+if TYPE_CHECKING:
+    from datui.casework.case import Case
+
+NO_PLAN = "No plan yet: treat every channel as not allowed."
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Whether a channel may be used now, why, and what is not known about it all the same."""
+
+    ok: bool
+    reason: str
+    cautions: tuple[str, ...] = ()
+
+
+def last_day(entry: Entry, level: str, rules: Rules) -> date:
+    """The last day on which a plan is believed: as it says, or by the level's days from when it was confirmed."""
+    plan, written = entry.record, london(entry.at).date()
+    if not isinstance(plan, SafeContact):
+        raise TypeError("only a safe-contact plan runs out")
+    if plan.expires_on is not None:
+        return plan.expires_on
+    return min(plan.confirmed_on or written, written) + timedelta(days=rules.safe_contact_days(level))
+
+
+def allowed(plan: SafeContact | None, channel: str, now: datetime, until: date | None = None) -> Allowed:
+    """Whether the plan allows this channel at this moment: only a clear yes, in date and at a safe hour, does."""
+    if plan is None:
+        return Allowed(False, NO_PLAN)
+    answer, seen = plan.answer(channel), plan.seen(channel)
+    if answer.state is not State.ANSWERED:
+        return Allowed(False, f"This channel is {answer.state.words}, which counts as not allowed.")
+    if not answer.value:
+        return Allowed(False, "They said that this channel is not safe.")
+    if seen.value:
+        return Allowed(False, "The perpetrator knows, uses or sees this channel.")
+    if until is not None and london(now).date() > until:
+        return Allowed(False, f"The plan ran out on {day_words(until)}: confirm it first.")
+    if channel not in ("letter", "email") and (wrong := _wrong_hour(plan, now)):
+        return Allowed(False, wrong)
+    hours = () if _times(plan) else ("Safe days and hours: not asked.",)
+    return Allowed(True, "The plan allows this channel.", (*_cautions(plan, channel, seen), *hours))
+
+
+def channel_allowed(case: Case, channel: str, now: datetime) -> Allowed:
+    """Whether this case's plan allows a channel now."""
+    if (entry := case.safe_contact) is None or not isinstance(entry.record, SafeContact):
+        return Allowed(False, NO_PLAN)
+    return allowed(entry.record, channel, now, last_day(entry, case.level, case.rules))
+
+
+def _wrong_hour(plan: SafeContact, now: datetime) -> str:
+    here = london(now)
+    if plan.safe_days and _DAYS[here.weekday()] not in plan.safe_days:
+        return "Today is not one of the safe days."
+    clock, start, end = f"{here:%H:%M}", plan.safe_from or "00:00", plan.safe_until or "24:00"
+    inside = start <= clock < end if start <= end else clock >= start or clock < end
+    return "" if inside else "This is not one of the safe hours."
+
+
+def _cautions(plan: SafeContact, channel: str, seen: Answer[bool]) -> tuple[str, ...]:
+    found = []
+    if channel == "voice":
+        found += [] if plan.voicemail.value else ["Leave no voicemail."]
+        found += ["Withhold our number."] if plan.withheld.value else []
+    if seen.state is not State.ANSWERED:
+        found.append(f"Whether the perpetrator sees it: {seen.state.words}.")
+    return tuple(found)
+
+
+def _times(plan: SafeContact) -> str:
+    days = ", ".join(day.capitalize() for day in plan.safe_days)
+    hours = f"{plan.safe_from or '00:00'} to {plan.safe_until or '24:00'}" if plan.safe_from or plan.safe_until else ""
+    return "; ".join(filter(None, (days, hours, plan.safe_times)))
+
+
+def banner_words(case: Case, now: datetime) -> tuple[str, ...]:
+    """The lines of the safe-contact banner: what is allowed now and how, what is not, and who must not hear of it.
+
+    A number or an address stands here only while its channel is allowed; the code word never does.
+    """
+    entry = case.safe_contact
+    if entry is None or not isinstance(entry.record, SafeContact):
+        return (NO_PLAN,)
+    plan, until = entry.record, last_day(entry, case.level, case.rules)
+    ran_out = london(now).date() > until
+    holds = f"Ran out on {day_words(until)}: confirm it first." if ran_out else f"Holds until {day_words(until)}."
+    return (holds, *_channel_lines(plan, now, until), *_other_lines(plan))
+
+
+def _channel_lines(plan: SafeContact, now: datetime, until: date) -> list[str]:
+    lines, not_allowed = [], []
+    for channel, name in CHANNEL_WORDS.items():
+        answer = allowed(plan, channel, now, until)
+        if answer.ok:
+            to = getattr(plan, f"{channel}_to") or "nothing written down"
+            lines.append(" ".join((f"{name.capitalize()}: {to}.", *_cautions(plan, channel, plan.seen(channel)))))
+        elif plan.answer(channel).value:
+            lines.append(f"{name.capitalize()}: NOT NOW. {answer.reason}")
+        else:
+            state = plan.answer(channel).state
+            not_allowed.append(name if state is State.ANSWERED else f"{name} ({state.words})")
+    return [*lines, f"Not allowed: {', '.join(not_allowed)}."] if not_allowed else lines
+
+
+def _other_lines(plan: SafeContact) -> list[str]:
+    said = (
+        ("Safe days and hours", _times(plan) or "not asked"),
+        ("We say we are", plan.who_we_are),
+        ("May answer", plan.who_may_answer),
+        ("If someone else answers", plan.if_other),
+        ("Must not hear of it", plan.unsafe_people),
+        ("Keep away from", plan.no_go),
+        ("Code word", "agreed; ask for it" if plan.code_word else ""),
+        ("Stop word", "agreed" if plan.stop_word else ""),
+    )
+    lines = [f"{label}: {words}" for label, words in said if words]
+    return ["The perpetrator lives there.", *lines] if plan.perpetrator_there.value else lines

@@ -1,0 +1,81 @@
+"""Making a vault's files, and mending the copies of its header once someone has unlocked it."""
+
+import os
+import secrets
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from datui.casework.policy import Rules
+from datui.casework.records import VAULT_CASE
+from datui.casework.refusal import Refusal
+from datui.casework.vault import Genesis
+from storage import copies, header, index, schema
+from storage.ledger import Ledger, Person
+from storage.look import UNFINISHED
+from storage.unlock import Unlocked
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+
+def make_files(path: Path, unlocked: Unlocked, name: str, rules: Rules, now: datetime) -> None:
+    """Write all files under other names, then name them; the database is named last."""
+    head = unlocked.header
+    for leaving in path.glob("*" + UNFINISHED + "*"):
+        leaving.unlink()
+    database = path / (schema.NAME + UNFINISHED)
+    db = schema.create(database, unlocked.vault_key, head.vault_id, head.epoch, head.db_salt)
+    try:
+        _found(db, unlocked, name, rules, now)
+    finally:
+        db.close()
+    database.with_name(database.name + "-journal").unlink(missing_ok=True)
+    copies.write(path, header.sealed(head, unlocked.mac()), UNFINISHED)
+    for file in (*copies.NAMES, schema.NAME):
+        os.replace(path / (file + UNFINISHED), path / file)
+    copies.sync_folder(path)
+    copies.sync_folder(path.parent)
+
+
+def _found(db: "Connection", unlocked: Unlocked, name: str, rules: Rules, now: datetime) -> None:
+    """Write the first entry: whose vault this is, under which key, and whether it is for training."""
+    head, slot = unlocked.header, unlocked.slot
+    at = now.astimezone(UTC) + timedelta(seconds=head.training.offset if head.training else 0)
+    genesis = Genesis(
+        record_id=secrets.token_hex(16),
+        name=name,
+        person=slot.person.hex(),
+        public=slot.public.hex(),
+        training=head.training is not None,
+        created=at,
+    )
+    owner = Person(slot.person, genesis.name, slot.role, slot.public)
+    ledger = Ledger(db, head.vault_id, {owner.person: owner}, owner.person)
+    db.execute("BEGIN IMMEDIATE")
+    ledger.write(VAULT_CASE, genesis, owner, unlocked.signer, head.epoch, at)
+    index.set_digest(db, rules.digest)
+    db.execute("COMMIT")
+
+
+def check_still_there(path: Path, unlocked: Unlocked) -> None:
+    """Raise Refusal where the header that was unlocked is no longer on the disk: another datui was here in between."""
+    mac = unlocked.mac()
+    found = copies.read(path).values()
+    if not any(copy.header == unlocked.header and header.genuine(copy.raw, mac) for copy in found):
+        raise Refusal("The vault was changed while it was being unlocked.", "Unlock it again.")
+
+
+def mend(path: Path, unlocked: Unlocked) -> None:
+    """Write again each copy of the header that is not the one that was unlocked, and close the folder to others."""
+    raw = header.sealed(unlocked.header, unlocked.mac())
+    # A vault on a disk that cannot be written is still read; `verify` tells of the copy.
+    with suppress(OSError):
+        found = copies.read(path)
+        for name in reversed(copies.NAMES):
+            if name not in found or found[name].raw != raw:
+                copies.write_whole(path / name, raw)
+        os.chmod(path, 0o700)
+        for file in (*copies.NAMES, schema.NAME):
+            os.chmod(path / file, 0o600)

@@ -1,0 +1,120 @@
+"""A rule of the pack says by when, under which clause, and whether anyone has checked it lately."""
+
+from dataclasses import FrozenInstanceError, replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from datui.casework.moments import london
+from datui.casework.policy import Deadline, Idle, Verified
+from datui.casework.workdays import Shut
+
+CHECKED = Verified(date(2026, 11, 22), date(2026, 11, 22), "a person")
+START = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)  # a Friday
+MOMENTS = st.datetimes(datetime(2024, 1, 2), datetime(2028, 6, 1), timezones=st.just(UTC))
+
+
+def deadline(amount: int, unit: str) -> Deadline:
+    return Deadline("made-up", amount, unit, "practice:9", CHECKED)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "due", "words"),
+    [
+        (1, "working days", "Mon 23 Nov 17:00", "1 working day"),
+        (2, "working days", "Tue 24 Nov 17:00", "2 working days"),
+        (0, "days", "Fri 20 Nov 15:30", "at once"),
+        (1, "days", "Sat 21 Nov 23:59", "1 day"),
+        (14, "days", "Fri 04 Dec 23:59", "14 days"),
+        (6, "weeks", "Fri 01 Jan 23:59", "6 weeks"),
+        (0, "same day", "Fri 20 Nov 23:59", "the same day"),
+    ],
+)
+def test_by_when_and_how_it_is_said(rules, amount, unit, due, words):
+    made = deadline(amount, unit)
+    assert f"{london(made.due(START, rules.days)):%a %d %b %H:%M}" == due
+    assert made.words == words
+
+
+@given(MOMENTS, st.sampled_from(["working days", "days", "weeks", "same day"]), st.integers(1, 60))
+def test_nothing_is_due_before_it_starts_and_more_is_never_sooner(rules, start, unit, amount):
+    due = deadline(amount, unit).due(start, rules.days)
+    assert due > start - timedelta(minutes=1)
+    assert due.tzinfo is UTC
+    assert deadline(amount + 1, unit).due(start, rules.days) >= due
+
+
+def test_a_year_mistyped_to_the_last_one_still_has_a_due_moment(rules):
+    start = datetime(9999, 12, 30, tzinfo=UTC)
+    assert all(found.due(start, rules.days).year == 9999 for found in rules.deadlines.values())
+
+
+def test_first_contact_is_due_in_one_working_day(rules):
+    first = rules.deadlines["first_contact"]
+    assert (first.amount, first.unit, first.clause) == (1, "working days", "wrekin-2019:timescales")
+    assert first.due(START, rules.days) == rules.days.end_of_next(START)
+
+
+def test_danger_is_now_and_an_emergency_is_explained_the_same_day(rules):
+    assert rules.deadlines["danger"].due(START, rules.days) == START
+    assert london(rules.deadlines["emergency_reason"].due(START, rules.days)).date() == london(START).date()
+
+
+@pytest.mark.parametrize(
+    ("level", "days", "weeks"),
+    [("high", 14, 6), ("unknown", 14, 6), ("", 14, 6), ("medium", 28, 8), ("standard", 28, 8)],
+)
+def test_a_level_that_nobody_decided_counts_as_high(rules, level, days, weeks):
+    assert rules.safe_contact_days(level) == days
+    assert rules.risk_review(level).in_days == weeks * 7
+
+
+def test_beside_a_due_moment_stand_the_end_of_the_table_and_closures(rules):
+    first = rules.deadlines["first_contact"]
+    assert first.beside(START, rules.days) == ()
+    assert first.beside(datetime(2028, 12, 29, 12, tzinfo=UTC), rules.days)[0].startswith("CHECK THIS DATE")
+    closed = replace(rules.days, closures=(Shut(date(2026, 11, 23), date(2026, 11, 23), "Shut for training"),))
+    assert first.beside(START, closed) == ("Shut for training",)
+    assert rules.deadlines["risk_review_high"].beside(datetime(2040, 1, 1, tzinfo=UTC), rules.days) == ()
+
+
+def test_a_label_is_found_by_its_code_and_an_unknown_code_is_shown_as_it_is(rules):
+    assert rules.lists["level"].label("high") == "High"
+    assert rules.lists["level"].label("of-another-edition") == "of-another-edition"
+    assert rules.lists["level"].label("") == ""
+
+
+def test_the_pack_says_that_a_review_date_has_passed(rules):
+    said = rules.policies["wrekin-2019"].concern(date(2026, 11, 22))
+    assert "31 Aug 2022" in said
+    assert "passed" in said
+    assert rules.policies["wrekin-2019"].concern(date(2022, 8, 31)) == ""
+    assert "no review date" in rules.policies["hpg-2025"].concern(date(2026, 11, 22))
+
+
+def test_the_pack_says_what_is_old_about_it_on_a_day(rules):
+    assert len(rules.concerns(date(2026, 11, 22))) == 2
+    later = rules.concerns(date(2029, 1, 1))
+    assert any("Practice sources" in words for words in later)
+    assert any("CHECK THIS DATE" in words for words in later)
+
+
+def test_the_editions_in_force_are_named(rules):
+    assert set(rules.editions) == {"wrekin-2019", "hpg-2025", "practice", "dash-prompts@2026-11"}
+
+
+def test_an_idle_limit_stays_within_its_bounds():
+    idle = Idle(300, 60, 900, 30)
+    assert [idle.within(seconds) for seconds in (0, 60, 200, 900, 10_000)] == [60, 60, 200, 900, 900]
+
+
+def test_rules_cannot_be_changed(rules):
+    with pytest.raises(FrozenInstanceError):
+        rules.digest = ""
+    for held in (rules.lists, rules.clauses, rules.deadlines, rules.policies, rules.instruments, rules.thresholds):
+        with pytest.raises(TypeError):
+            held["new"] = None
+    with pytest.raises(FrozenInstanceError):
+        rules.deadlines["first_contact"].amount = 9

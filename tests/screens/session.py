@@ -1,0 +1,51 @@
+"""A session on a training vault of its own: what tests of the screens open."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from datui.casework.policy import Rules
+from screens.app import Datui
+from screens.caseload import CaseloadScreen
+from storage.vault import Training, Vault, forge
+
+PASSPHRASE = "five plain words for tests"
+TODAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+Filled = Callable[[Vault], None]
+
+
+def make_vault(path: Path, rules: Rules, fill: Filled | None = None) -> Path:
+    """A TRAINING vault whose clock runs from TODAY, made with the cheap KDF."""
+    vault = Vault.create(
+        path, forge(PASSPHRASE, training=Training(TODAY), cheap=True), name="Robin Hartley", rules=rules
+    )
+    if fill is not None:
+        fill(vault)
+    vault.close()
+    return path
+
+
+@asynccontextmanager
+async def session(path: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
+    """The app with the vault open and the caseload on the screen; the vault is closed at the end."""
+    app = Datui(path, PASSPHRASE.encode())
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot, CaseloadScreen)
+        try:
+            yield pilot
+        finally:
+            app.open_vault.close()
+
+
+async def settle(pilot: Pilot[None], screen: type) -> None:
+    """Wait until this screen is on top and has nothing left to do."""
+    for _ in range(400):
+        if isinstance(pilot.app.screen, screen):
+            break
+        await pilot.pause(0.01)
+    assert isinstance(pilot.app.screen, screen), f"{type(pilot.app.screen).__name__} is shown instead"
+    await pilot.app.workers.wait_for_complete([worker for worker in pilot.app.workers if worker.group == "go"])
+    await pilot.pause()

@@ -1,0 +1,57 @@
+"""One screen alone in a session's app, so that its keys can be pressed before there is a vault behind it."""
+
+import asyncio
+from collections.abc import Callable
+from importlib.resources import files
+from typing import ClassVar
+
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from screens.session import SessionApp
+from tests.screens.golden import screen_text
+
+SIZES = [(80, 24), (120, 40)]
+PATIENCE = 30
+"""Seconds after which a test that waits has failed; nothing is measured by it."""
+
+
+class Stage(SessionApp):
+    """Shows one screen, and keeps what it gives back."""
+
+    CSS_PATH: ClassVar[list[str]] = [str(files("assets") / "datui.tcss")]
+    training_mark = ""
+
+    def __init__(self, screen: Screen) -> None:
+        super().__init__()
+        self.shown = screen
+        self.result: object = None
+        self.given_back = asyncio.Event()
+
+    async def on_mount(self) -> None:
+        await self.push_screen(self.shown, self._take)
+
+    def _take(self, result: object) -> None:
+        self.result = result
+        self.given_back.set()
+
+    async def get(self) -> object:
+        """What the screen gave back, once it has."""
+        async with asyncio.timeout(PATIENCE):
+            await self.given_back.wait()
+        return self.result
+
+
+async def until(pilot: Pilot, condition: Callable[[], object]) -> None:
+    """Wait until something is so."""
+    async with asyncio.timeout(PATIENCE):
+        while not condition():
+            await pilot.pause()
+
+
+async def until_it_says(pilot: Pilot, words: str) -> None:
+    """Wait until words are on the screen; what was there instead is the failure's message."""
+    try:
+        await until(pilot, lambda: words in screen_text(pilot.app))
+    except TimeoutError:
+        raise AssertionError(f"never said {words!r}:\n{screen_text(pilot.app)}") from None

@@ -1,0 +1,316 @@
+"""First run: what it means, a name, a passphrase that is proved before anything is made, and the keys of a vault."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.widgets import Input
+
+from datui.casework.refusal import Refusal
+from datui.guard import QUIT
+from screens import setup
+from screens.setup import SetupScreen
+from screens.widgets.secret import SecretLine
+from storage import vault as storage
+from storage.vault import Forged, Vault, unlock
+from tests.screens.golden import screen_text
+from tests.screens.stage import SIZES, Stage, until, until_it_says
+
+WHERE = Path("/home/robin/.local/share/datui/vault")
+FIVE = "lantern orchard pebble thimble harbour"
+OTHER = "walnut ferry cobalt mitten drizzle"
+OWN = "correct battery parsnip lunch"
+
+
+@pytest.fixture
+def five(monkeypatch):
+    """The words that are made: always these, then those."""
+    made = iter([FIVE, OTHER])
+    monkeypatch.setattr(storage, "generate_passphrase", lambda: next(made))
+
+
+@pytest.fixture
+def forged(monkeypatch):
+    """The passphrases that keys were made of; making them takes no time."""
+    made: list[str] = []
+
+    def forge(passphrase):
+        made.append(passphrase)
+        return "keys"
+
+    monkeypatch.setattr(setup, "_forge", forge)
+    return made
+
+
+async def to_the_choice(pilot, name="Sam"):
+    await pilot.press("enter", *name, "enter")
+
+
+async def typed_into(pilot, field, text):
+    pilot.app.screen.query_one(field, Input).post_message(events.Paste(text))
+    await pilot.pause()
+
+
+def shown(app, kind):
+    """The one widget of a kind that is on the screen now, and not on a step before."""
+    (widget,) = [each for each in app.screen.query(kind) if each.is_on_screen]
+    return widget
+
+
+def test_it_is_imported_without_anything_heavy():
+    asks = "import sys, screens.setup; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    loaded = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True).stdout.split()
+    assert "textual" in loaded
+    assert not {"cryptography", "pydantic", "sqlcipher3", "storage"} & set(loaded)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_step_is_calm_and_says_what_to_do_next(five, forged, golden, size):
+    app = Stage(SetupScreen(WHERE))
+    async with app.run_test(size=size) as pilot:
+        golden(app, "setup-1-meaning")
+        await pilot.press("enter", *"Robin")
+        golden(app, "setup-2-name")
+        await pilot.press("enter")
+        golden(app, "setup-2-choice")
+        await pilot.press("g")
+        golden(app, "setup-2-five-words")
+        await pilot.press("enter", *"lantern", "enter")
+        golden(app, "setup-2-typed-back-wrong")
+        await pilot.press("escape", "escape", "o", *"short", "enter")
+        golden(app, "setup-2-own-words-too-short")
+
+
+async def test_nothing_is_cut_off_on_a_small_screen(five, forged):
+    app = Stage(SetupScreen(WHERE))
+    async with app.run_test(size=(80, 24)) as pilot:
+        for keys in (
+            ["enter"],
+            [*"Sam", "enter"],
+            ["g"],
+            ["enter", "x", "enter"],
+            ["escape", "escape", "o", "x", "enter"],
+        ):
+            assert all(step.max_scroll_y == 0 for step in app.screen._steps)
+            await pilot.press(*keys)
+        assert app.screen._steps[-1].max_scroll_y == 0
+
+
+async def test_five_words_typed_back_make_a_vault_that_they_open(tmp_path, rules):
+    screen = SetupScreen(tmp_path / "vault")
+    app = Stage(screen)
+    async with app.run_test() as pilot:
+        await to_the_choice(pilot)
+        await pilot.press("g")
+        words = screen._steps[-1].words
+        assert words in screen_text(app)
+        await pilot.press("enter", *words, "enter")
+        name, keys = await app.get()
+    assert isinstance(keys, Forged)
+    Vault.create(tmp_path / "vault", keys, name=name, rules=rules).close()
+    opened = Vault.open(tmp_path / "vault", unlock(tmp_path / "vault", words), rules=rules)
+    assert (opened.name, opened.training) == ("Sam", None)
+    opened.close()
+
+
+async def test_the_words_are_hidden_while_they_are_typed_back(five, forged):
+    app = Stage(SetupScreen(WHERE))
+    async with app.run_test() as pilot:
+        await to_the_choice(pilot)
+        await pilot.press("g")
+        assert FIVE in screen_text(app)
+        await pilot.press("enter", *FIVE)
+        assert not any(word in screen_text(app) for word in FIVE.split())
+
+
+async def test_other_words_are_not_taken_and_the_same_can_be_shown_again(five, forged):
+    app = Stage(SetupScreen(WHERE))
+    async with app.run_test() as pilot:
+        await to_the_choice(pilot)
+        await pilot.press("g", "enter", *OTHER, "enter")
+        await until_it_says(pilot, "Those are not the five words.")
+        assert shown(app, SecretLine).value == OTHER
+        await pilot.press("escape")
+        assert FIVE in screen_text(app)
+        await pilot.press("enter", *FIVE, "enter")
+        assert await app.get() == ("Sam", "keys")
+    assert forged == [FIVE]
+
+
+async def test_words_that_are_nearly_right_are_told_so_and_not_taken(five, forged):
+    app = Stage(SetupScreen(WHERE))
+    async with app.run_test() as pilot:
+        await to_the_choice(pilot)
+        await pilot.press("g", "enter", *FIVE.title(), "enter")
+        await until_it_says(pilot, "Nearly: small letters, and one space between the words.")
+    assert forged == []
+
+
+async def test_another_five_replace_the_first(five, forged):
+    app = Stage(SetupScreen(WHERE))
+    async with app.run_test() as pilot:
+        await to_the_choice(pilot)
+        await pilot.press("g", "n")
+        assert OTHER in screen_text(app)
+        assert FIVE not in screen_text(app)
+        await pilot.press("enter", *OTHER, "enter")
+        assert await app.get() == ("Sam", "keys")
+    assert forged == [OTHER]
+
+
+async def test_own_words_typed_twice_are_taken(forged):
+    app = Stage(SetupScreen(WHERE))
+    async with app.run_test() as pilot:
+        await to_the_choice(pilot)
+        await pilot.press("o", *OWN, "enter", *OWN, "enter")
+        assert await app.get() == ("Sam", "keys")
+    assert forged == [OWN]
+
+
+async def test_own_words_may_be_pasted(forged):
+    app = Stage(SetupScreen(WHERE))
+    async with app.run_test() as pilot:
+        await to_the_choice(pilot)
+        await pilot.press("o")
+        await typed_into(pilot, "#first", f"{OWN}\n")
+        await pilot.press("enter")
+        await typed_into(pilot, "#second", OWN)
+        await pilot.press("enter")
+        assert await app.get() == ("Sam", "keys")
+    assert forged == [OWN]
+
+
+async def test_words_that_are_too_short_stay_and_are_told_so_beneath(forged):
+    app = Stage(SetupScreen(WHERE))
+    async with app.run_test() as pilot:
+        await to_the_choice(pilot)
+        await pilot.press("o", *"badger", "enter")
+        await until_it_says(pilot, "✗ Use at least 15 characters")
+        assert app.screen.query_one("#first", Input).value == "badger"
+        assert app.screen.query_one("#first", Input).has_focus
+        await pilot.press("s")
+        assert "✗" not in screen_text(app)
+
+
+async def test_leaving_the_first_field_says_what_is_wrong_with_it(forged):
+    app = Stage(SetupScreen(WHERE))
+    async with app.run_test() as pilot:
+        await to_the_choice(pilot)
+        await pilot.press("o", *"badger", "tab")
+        await until_it_says(pilot, "✗ Use at least 15 characters")
+        assert app.screen.query_one("#second", Input).has_focus
+
+
+async def test_two_that_differ_are_not_taken(forged):
+    app = Stage(SetupScreen(WHERE))
+    async with app.run_test() as pilot:
+        await to_the_choice(pilot)
+        await pilot.press("o", *OWN, "enter", "enter")
+        await until_it_says(pilot, "Type it once more.")
+        await pilot.press(*OWN.upper(), "enter")
+        await until_it_says(pilot, "The two are not the same")
+        assert app.screen.query_one("#second", Input).value == OWN.upper()
+    assert forged == []
+
+
+async def test_a_name_is_asked_for(forged):
+    app = Stage(SetupScreen(WHERE))
+    async with app.run_test() as pilot:
+        await pilot.press("enter", "space", "enter")
+        await until_it_says(pilot, "✗ Type the name that your colleagues know you by.")
+        await pilot.press("tab", "g")
+        assert "five words" not in screen_text(app).casefold().partition("your passphrase")[0]
+        await pilot.press(*"Sam")
+        assert "✗" not in screen_text(app)
+
+
+async def test_a_g_or_an_o_in_a_name_is_only_a_letter(five, forged):
+    app = Stage(SetupScreen(WHERE))
+    async with app.run_test() as pilot:
+        await to_the_choice(pilot, "Gogo")
+        await pilot.press("enter", "enter", *FIVE, "enter")
+        assert await app.get() == ("Gogo", "keys")
+
+
+async def test_a_hostile_name_is_only_a_name(five, forged):
+    app = Stage(SetupScreen(WHERE))
+    async with app.run_test() as pilot:
+        await pilot.press("enter")
+        app.screen.focused.post_message(events.Paste("[/x] \x1b[31m\u202eSam\nOkafor"))
+        await pilot.press("enter")
+        assert "[/x] [31mSam Okafor" in screen_text(app)
+        await pilot.press("g", "enter", *FIVE, "enter")
+        assert await app.get() == ("[/x] [31mSam Okafor", "keys")
+
+
+async def test_escape_goes_back_a_step_and_the_name_is_still_there(five, forged):
+    app = Stage(SetupScreen(WHERE))
+    async with app.run_test() as pilot:
+        await pilot.press("escape")
+        assert "step 1 of 3" in screen_text(app)
+        await to_the_choice(pilot)
+        await pilot.press("o", *OWN, "escape")
+        assert "Sam" in screen_text(app)
+        await pilot.press("o")
+        assert app.screen.query_one("#first", Input).value == ""
+        await pilot.press("escape", "escape")
+        assert "step 1 of 3" in screen_text(app)
+
+
+@pytest.mark.parametrize("keys", [[], ["enter"], ["enter", *"Sam", "enter", "g"], ["enter", *"Sam", "enter", "o", "x"]])
+async def test_leaving_before_the_end_makes_nothing(tmp_path, forged, keys):
+    app = Stage(SetupScreen(tmp_path / "vault"))
+    async with app.run_test() as pilot:
+        await pilot.press(*keys, "ctrl+q")
+    assert app.return_code == QUIT
+    assert not app.given_back.is_set()
+    assert forged == []
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_while_the_keys_are_made_it_says_so_and_then_lets_go_of_the_words(five, monkeypatch, golden):
+    import threading
+
+    gate = threading.Event()
+
+    def forge(passphrase):
+        assert gate.wait(30)
+        return "keys"
+
+    monkeypatch.setattr(setup, "_forge", forge)
+    screen = SetupScreen(WHERE)
+    app = Stage(screen)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await to_the_choice(pilot)
+        await pilot.press("g", "enter", *FIVE, "enter")
+        await until_it_says(pilot, "Making the vault…")
+        golden(app, "setup-3-making")
+        await pilot.press("escape")
+        assert "Making the vault…" in screen_text(app)
+        steps = list(screen._steps)
+        gate.set()
+        assert await app.get() == ("Sam", "keys")
+        assert not any(FIVE in map(str, vars(step).values()) for step in steps)
+
+
+async def test_a_machine_without_the_memory_is_told_and_can_try_again(five, monkeypatch):
+    answers = iter(
+        [Refusal("Opening a vault needs 256 MiB of free memory.", "Close other programs and try again."), None]
+    )
+
+    def forge(passphrase):
+        if (refusal := next(answers)) is not None:
+            raise refusal
+        return "keys"
+
+    monkeypatch.setattr(setup, "_forge", forge)
+    app = Stage(SetupScreen(WHERE))
+    async with app.run_test() as pilot:
+        await to_the_choice(pilot)
+        await pilot.press("g", "enter", *FIVE, "enter")
+        await until_it_says(pilot, "Close other programs and try again.")
+        await until(pilot, lambda: "esc" in screen_text(app))
+        await pilot.press("escape", "enter")
+        assert await app.get() == ("Sam", "keys")

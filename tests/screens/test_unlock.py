@@ -1,0 +1,271 @@
+"""The lock screen: neutral, quick, patient, and done with the passphrase once it has opened the vault."""
+
+import subprocess
+import sys
+import threading
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual import events
+from textual.widgets import Input
+
+from datui.casework.refusal import Refusal
+from datui.guard import QUIT
+from datui.training import PASSPHRASE
+from screens import unlock as lock_screen
+from screens.unlock import UnlockScreen, pause_after
+from storage.vault import Training, Unlocked, Vault, WrongPassphrase, forge
+from tests.screens.golden import screen_text
+from tests.screens.stage import SIZES, Stage, until, until_it_says
+
+OWN = "correct battery parsnip lunch"
+READY = "Type the passphrase, then press Enter."
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory, rules):
+    path = tmp_path_factory.mktemp("real") / "vault"
+    Vault.create(path, forge(OWN), name="Robin Hartley", rules=rules).close()
+    return path
+
+
+@pytest.fixture
+def training(tmp_path, rules):
+    path = tmp_path / "vault"
+    forged = forge(PASSPHRASE, training=Training(), cheap=True)
+    Vault.create(path, forged, name="Robin Hartley", rules=rules).close()
+    return path
+
+
+@pytest.fixture
+def door(monkeypatch):
+    """A vault that opens when a test says so: what was tried, and a gate to hold it with."""
+
+    class Door:
+        tried: list[str] = []
+        gate = threading.Event()
+        answer: Refusal | None = None
+
+        def unlock(self, path, passphrase):
+            self.tried.append(passphrase)
+            assert self.gate.wait(30)
+            if self.answer is not None:
+                raise self.answer
+            return "keys"
+
+    made = Door()
+    made.tried, made.gate = [], threading.Event()
+    made.gate.set()
+    monkeypatch.setattr(lock_screen, "_unlock", made.unlock)
+    monkeypatch.setattr(lock_screen, "_look", lambda path: None)
+    monkeypatch.setattr(lock_screen, "_warm", lambda: None)
+    yield made
+    made.gate.set()
+
+
+def held(thing, seen=None):
+    """Every string that an object still reaches through its attributes, tuples, lists and dictionaries."""
+    seen = set() if seen is None else seen
+    if id(thing) in seen:
+        return
+    seen.add(id(thing))
+    if isinstance(thing, str):
+        yield thing
+    elif isinstance(thing, dict):
+        for value in thing.values():
+            yield from held(value, seen)
+    elif isinstance(thing, (list, tuple, set, frozenset)):
+        for value in thing:
+            yield from held(value, seen)
+    elif type(thing).__module__.startswith(("screens.", "textual.")):
+        yield from held(vars(thing) if hasattr(thing, "__dict__") else {}, seen)
+
+
+def test_it_is_imported_without_anything_heavy():
+    asks = "import sys, screens.unlock; print(*sorted({name.partition('.')[0] for name in sys.modules}), 'casework' if 'datui.casework' in sys.modules else '')"
+    loaded = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True).stdout.split()
+    assert "textual" in loaded
+    assert not {"casework", "cryptography", "pydantic", "sqlcipher3", "storage"} & set(loaded)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_it_could_belong_to_anything(real, golden, size):
+    app = Stage(UnlockScreen(real))
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: not app.workers)
+        golden(app, "unlock")
+        words = screen_text(app)
+    assert not any(told in words for told in ("Robin", "Hartley", "TRAINING", "case", "vault", str(real)))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_training_vault_says_so_and_shows_its_passphrase(training, golden, size):
+    app = Stage(UnlockScreen(training))
+    async with app.run_test(size=size) as pilot:
+        await until_it_says(pilot, PASSPHRASE)
+        golden(app, "unlock-training")
+
+
+async def test_the_passphrase_opens_the_vault_and_is_forgotten(training, rules):
+    screen = UnlockScreen(training)
+    app = Stage(screen)
+    async with app.run_test() as pilot:
+        # The lock screen of a training vault shows its passphrase: look where it was typed.
+        field = screen.query_one(Input)
+        await pilot.press(*PASSPHRASE, "enter")
+        unlocked = await app.get()
+        assert not field.value
+    assert isinstance(unlocked, Unlocked)
+    Vault.open(training, unlocked, rules=rules).close()
+
+
+async def test_nothing_on_the_screen_keeps_what_was_typed(door):
+    screen = UnlockScreen(None)
+    app = Stage(screen)
+    async with app.run_test() as pilot:
+        await pilot.press(*"hushhush")
+        assert "hushhush" in held(screen)
+        await pilot.press("enter")
+        assert await app.get() == "keys"
+        assert "hushhush" not in held(screen)
+    assert door.tried == ["hushhush"]
+
+
+async def test_what_is_typed_is_hidden_until_asked_for(door):
+    app = Stage(UnlockScreen(None))
+    async with app.run_test() as pilot:
+        await pilot.press(*"badger")
+        assert "badger" not in screen_text(app)
+        await pilot.press("ctrl+t")
+        assert "badger" in screen_text(app)
+        await pilot.press("ctrl+t")
+        assert "badger" not in screen_text(app)
+
+
+async def test_it_stays_alive_while_it_opens(door):
+    door.gate.clear()
+    app = Stage(UnlockScreen(None))
+    async with app.run_test() as pilot:
+        await pilot.press(*"badger", "enter")
+        await until_it_says(pilot, "Opening…")
+        await pilot.press("enter", "ctrl+t")
+        assert "badger" in screen_text(app)
+        door.gate.set()
+        assert await app.get() == "keys"
+    assert door.tried == ["badger"]
+
+
+async def test_a_wrong_passphrase_says_so_and_stays(training, golden):
+    screen = UnlockScreen(training)
+    app = Stage(screen)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until_it_says(pilot, PASSPHRASE)
+        await pilot.press(*"badger", "enter")
+        await until_it_says(pilot, "That is not the passphrase.")
+        golden(app, "unlock-wrong")
+        assert screen.query_one(Input).value == "badger"
+        await pilot.press("x")
+        assert screen.query_one(Input).value == "x"
+        await pilot.press("backspace", *PASSPHRASE, "enter")
+        assert isinstance(await app.get(), Unlocked)
+
+
+async def test_an_arrow_keeps_what_was_typed_so_that_it_can_be_put_right(door):
+    door.answer = WrongPassphrase()
+    screen = UnlockScreen(None)
+    app = Stage(screen)
+    async with app.run_test() as pilot:
+        await pilot.press(*"badge", "enter")
+        await until_it_says(pilot, "That is not the passphrase.")
+        await pilot.press("end", "r")
+        assert screen.query_one(Input).value == "badger"
+
+
+@given(st.integers(min_value=0, max_value=10_000))
+def test_a_pause_never_shrinks_and_never_passes_a_minute(wrong):
+    assert pause_after(wrong) <= pause_after(wrong + 1) <= 60
+
+
+def test_the_third_wrong_passphrase_waits_a_second_and_each_one_after_it_twice_as_long():
+    assert [pause_after(wrong) for wrong in range(11)] == [0, 0, 0, 1, 2, 4, 8, 16, 32, 60, 60]
+
+
+async def test_after_three_wrong_ones_enter_waits(door):
+    door.answer = WrongPassphrase()
+    app = Stage(UnlockScreen(None))
+    async with app.run_test() as pilot:
+        for times in (1, 2):
+            await pilot.press("x", "enter")
+            await until(pilot, lambda times=times: len(door.tried) == times)
+            await until_it_says(pilot, "Enter tries again")
+        await pilot.press("x", "enter")
+        await until_it_says(pilot, "Wait 1 second before the next try.")
+        await pilot.press("enter")
+        assert len(door.tried) == 3
+        await until_it_says(pilot, "Enter tries again")
+        await pilot.press("enter")
+        await until_it_says(pilot, "Wait 2 seconds before the next try.")
+        assert len(door.tried) == 4
+        assert not any(count in screen_text(app) for count in ("4 ", "three", "attempt"))
+
+
+async def test_any_other_refusal_says_why_and_what_to_do(door):
+    door.answer = Refusal("The header [/x] is damaged.", "Restore a [backup].")
+    app = Stage(UnlockScreen(None))
+    async with app.run_test() as pilot:
+        await pilot.press("x", "enter")
+        await until_it_says(pilot, "✗ The header [/x] is damaged.")
+        await until_it_says(pilot, "Restore a [backup].")
+
+
+async def test_a_damaged_vault_is_told_before_anything_is_typed(training):
+    for name in ("header.a", "header.b"):
+        (training / name).write_bytes(b"not a header")
+    app = Stage(UnlockScreen(training))
+    async with app.run_test() as pilot:
+        await until_it_says(pilot, "damaged")
+        assert READY not in screen_text(app)
+
+
+async def test_an_empty_field_is_not_a_try(door):
+    app = Stage(UnlockScreen(None))
+    async with app.run_test() as pilot:
+        await pilot.press("enter")
+        assert READY in screen_text(app)
+    assert door.tried == []
+
+
+async def test_a_passphrase_may_be_pasted_and_what_cannot_be_seen_is_left_out(door):
+    app = Stage(UnlockScreen(None))
+    async with app.run_test() as pilot:
+        app.screen.focused.post_message(events.Paste("five\u202e \x1b[31mwords \nanother line"))
+        await pilot.press("enter")
+        await app.get()
+    assert door.tried == ["five [31mwords"]
+
+
+async def test_a_passphrase_is_never_copied(door):
+    app = Stage(UnlockScreen(None))
+    async with app.run_test() as pilot:
+        await pilot.press(*"badger", "ctrl+t", "shift+home", "ctrl+c", "ctrl+x")
+        assert app.clipboard == ""
+        assert "badger" in screen_text(app)
+
+
+async def test_it_can_be_left(door):
+    app = Stage(UnlockScreen(None))
+    async with app.run_test() as pilot:
+        await pilot.press("x", "ctrl+q")
+    assert app.return_code == QUIT
+    assert not app.given_back.is_set()
+
+
+async def test_the_caseload_is_imported_while_the_passphrase_is_typed(real, monkeypatch):
+    imported: list[str] = []
+    monkeypatch.setattr(lock_screen, "import_module", imported.append)
+    app = Stage(UnlockScreen(real))
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: imported)
+        await until(pilot, lambda: not app.workers)
+    assert "screens.caseload" in imported

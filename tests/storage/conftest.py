@@ -1,0 +1,119 @@
+"""Small TRAINING vaults with a clock that a test moves, and the keys to look under their floor."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from datui.casework.intake import Intake
+from datui.casework.note import Note
+from datui.casework.people import Person
+from datui.casework.policy import Rules
+from datui.casework.records import Record, build
+from datui.pack import load_rules
+from storage import schema
+from storage.unlock import Forged, Unlocked
+from storage.vault import Training, Vault, forge, unlock
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+PASSPHRASE = "heron lantern quilt marble tansy"
+NAME = "Ada Nowak"
+START = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+
+
+class Hands:
+    """A clock whose hands a test moves."""
+
+    def __init__(self, now: datetime = START) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def on(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@pytest.fixture(scope="session")
+def rules() -> Rules:
+    return load_rules()
+
+
+@pytest.fixture(scope="session")
+def forged() -> Forged:
+    return forge(PASSPHRASE, training=Training(), cheap=True)
+
+
+@pytest.fixture
+def clock() -> Hands:
+    return Hands()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "vault"
+
+
+@pytest.fixture
+def vault(path: Path, forged: Forged, rules: Rules, clock: Hands) -> Iterator[Vault]:
+    opened = Vault.create(path, forged, name=NAME, rules=rules, clock=clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def reopened(path: Path, rules: Rules, clock: Hands) -> Iterator[Callable[[], Vault]]:
+    """Unlock and open the vault again, after whatever was done to its files."""
+    opened: list[Vault] = []
+
+    def again() -> Vault:
+        opened.append(Vault.open(path, unlock(path, PASSPHRASE), rules=rules, clock=clock))
+        return opened[-1]
+
+    yield again
+    for one in opened:
+        one.close()
+
+
+def note(vault: Vault, record_id: str = "", **values: Any) -> Note:
+    return record(Note, vault, record_id, **values)
+
+
+def report(vault: Vault, record_id: str = "", **values: Any) -> Intake:
+    return record(Intake, vault, record_id, **values)
+
+
+def person(vault: Vault, record_id: str = "", **values: Any) -> Person:
+    return record(Person, vault, record_id, **values)
+
+
+def record(kind: type[Any], vault: Vault, record_id: str = "", **values: Any) -> Any:
+    return build(kind, {"record_id": record_id or vault.new_id(), **values}, now=vault.now())
+
+
+def kept(vault: Vault, case_id: str, *records: Record) -> str:
+    for one in records:
+        vault.append(case_id, one)
+    return case_id
+
+
+@contextmanager
+def beneath(path: Path, unlocked: Unlocked) -> Iterator["Connection"]:
+    """The database as someone sees it who has the vault key and none of our code: no authorizer."""
+    header = unlocked.header
+    database = path / schema.NAME
+    connection = schema._keyed(database, unlocked.vault_key, header.vault_id, header.epoch, header.db_salt)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def wrong_in(vault: Vault) -> set[str]:
+    """What `verify` finds wrong."""
+    return {failure.what for checked in vault.verify() for failure in checked.failures}
