@@ -57,7 +57,7 @@ def demo(options: Mapping[str, Any]) -> int:
 
 
 def write_demo(path: Path, passphrase: str, options: Mapping[str, Any]) -> None:
-    """Write the fictional cases by the same path as a person would, many in one transaction; all of them or no vault."""
+    """Write the fictional cases by the same path as a person would, many in one transaction: all, or no vault."""
     from datui.casework.moments import LONDON
     from datui.demo import cases
     from datui.pack import load_rules

@@ -44,6 +44,12 @@ NEEDED_DEADLINES = (
     "closure_risk_fresh",
 )
 NEEDED_THRESHOLDS = ("visible_high_risk", "potential_escalation", "repeat")
+# The records ask from these; a test holds that they are all of them.
+NEEDED_LISTS = (
+    *("abuse-type", "action-status", "agency", "assessment-how", "channel", "closure-limb", "consent", "device"),
+    *("direction", "gender-wish", "level", "need", "note-kind", "person-role", "referral-method", "referral-outcome"),
+    *("relationship", "report-channel", "report-source", "service", "tenancy", "weekday"),
+)
 
 
 def load_rules(folder: Traversable | None = None) -> Rules:
@@ -59,6 +65,7 @@ def load_rules(folder: Traversable | None = None) -> Rules:
         _needed(file, "thresholds", NEEDED_THRESHOLDS, thresholds)
     with pack.read(LISTS) as file:
         lists = {name: _list(name, table) for name, table in file.table("lists").tables()}
+        _needed(file, "lists", NEEDED_LISTS, lists)
     with pack.read(CALENDAR) as file:
         days = _days(file, closing)
     return Rules(

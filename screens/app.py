@@ -52,7 +52,7 @@ class Datui(SessionApp):
 
         self.vault = vault
         if vault.training is not None:
-            self.training_mark = f"TRAINING · fictional · {day_words(london(vault.now()).date())}"
+            self.training_mark = f"TRAINING · {day_words(london(vault.now()).date())}"
 
     def take_passphrase(self) -> bytes | None:
         """The passphrase that a descriptor brought, once."""

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from datui.casework.case import Case
+from datui.casework.duties import DANGER
 from datui.casework.moments import london, moment_words
 from datui.casework.records import REGISTRY, Entry
 from datui.casework.route import Route
@@ -22,46 +23,28 @@ from screens.widgets.safe import cut, safe
 class CaseScreen(CasePage[None]):
     """One case. Enter on a line goes to what puts it right, or opens what was written."""
 
+    key_lines = 2
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "record('note')", "Note", id="case.n", tooltip="Write down what was said or seen"),
         Binding(
             "c", "record('contact')", "Contact", id="case.contact", tooltip="Write down an attempt to reach someone"
         ),
+        Binding("v", "record('visit')", "Visit", id="case.visit", tooltip="Where you go, who knows, back by when"),
+        Binding("p", "record('person')", "Person", id="case.person", tooltip="Add someone to this case"),
         Binding("s", "record('safe-contact')", "Safe contact", id="case.safe", tooltip="The safe-contact plan"),
         Binding("r", "record('risk')", "Risk", id="case.risk", tooltip="Ask the checklist, then decide the level"),
+        Binding("l", "record('level')", "Level", id="case.level", tooltip="Decide the risk level, with its reason"),
         Binding("a", "record('action')", "Action", id="case.action", tooltip="Add an action to the plan"),
         Binding("f", "record('referral')", "Referral", id="case.referral", tooltip="Refer to an agency"),
         Binding("x", "close", "Close", id="case.close", tooltip="What stands between this case and its closure"),
-        Binding("p", "record('person')", "Person", id="case.person", tooltip="Add someone to this case", show=False),
         Binding(
-            "v",
-            "record('visit')",
-            "Visit",
-            id="case.visit",
-            tooltip="Where you go, who knows, back by when",
-            show=False,
-        ),
-        Binding(
-            "l",
-            "record('level')",
-            "Level",
-            id="case.level",
-            tooltip="Decide the risk level, with its reason",
-            show=False,
-        ),
-        Binding("i", "record('intake')", "Report", id="case.intake", tooltip="Go on with the report", show=False),
-        Binding("n", "record('note')", "Note", id="case.n", tooltip="Write down what was said or seen", show=False),
-        Binding("o", "record('reopening')", "Reopen", id="case.reopen", tooltip="Open a closed case again", show=False),
-        Binding(
-            "e",
-            "correct",
-            "Correct this",
-            id="case.correct",
-            tooltip="Write a new version; the old one stays",
-            show=False,
+            "e", "correct", "Correct", id="case.correct", tooltip="Write a new version of the line; the old one stays"
         ),
         Binding(
             "f5,ctrl+o", "one_case", "One case", id="case.one", tooltip="Nothing but this case, while someone looks on"
         ),
+        Binding("i", "record('intake')", "Report", id="case.intake", tooltip="Go on with the report", show=False),
+        Binding("o", "record('reopening')", "Reopen", id="case.reopen", tooltip="Open a closed case again", show=False),
         Binding("escape", "leave", "Back", id="case.leave", tooltip="Back to the caseload"),
     ]
 
@@ -107,9 +90,10 @@ class CaseScreen(CasePage[None]):
         for duty in case.duties:
             state = duty.state(now)
             mark = {"overdue": " ! ", "today": " › "}.get(state, "   ")
+            when = "" if duty.code == DANGER else f"{duty.when_words(now)}: "
             said = Content.assemble(
                 safe(mark, "bold"),
-                safe(f"{duty.when_words(now)}: ", "bold" if state != "later" else ""),
+                safe(when, "bold" if state != "later" else ""),
                 safe(duty.words),
             )
             lines.append(LineItem(said, duty.route))

@@ -39,7 +39,8 @@ def row_line(row: CaseRow, now: datetime) -> LineItem:
         mark, style = " !", "bold"
     elif state == "today":
         mark = " ›"
-    duty = f"{next_duty.when_words(now)}: {row.duty}" if next_duty else "nothing due" if row.open else "closed"
+    when = f"{next_duty.when_words(now)}: " if next_duty and not row.danger else ""
+    duty = f"{when}{row.duty}" if next_duty else "nothing due" if row.open else "closed"
     content = Content.assemble(
         safe(f"{mark} ", style),
         safe(f"{row.reference:<11}"),

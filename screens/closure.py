@@ -59,7 +59,7 @@ class GateScreen(CasePage[None]):
         words = "Nothing stands between this case and its closure. F2 closes it."
         if gate:
             what = "One thing stands" if len(gate) == 1 else f"{len(gate)} things stand"
-            words = f"{what} between this case and its closure. Enter goes to what puts it right."
+            words = f"{what} in the way. Enter goes to what puts it right."
         self.query_one("#gate-words", Static).update(safe(f" {words}", "bold"))
         self.query_one(Lines).show([self._line(line) for line in gate])
 

@@ -117,7 +117,7 @@ class Help(ModalScreen[None]):
         Binding("pageup", "page(-1)", "Page up", id="help.page_up", show=False),
         Binding("home", "end(-1)", "Top", id="help.top", show=False),
         Binding("end", "end(1)", "Bottom", id="help.bottom", show=False),
-        Binding("f9,ctrl+g", "emergency", "EMERGENCY", id="help.emergency", priority=True),
+        Binding("f9,ctrl+g", "emergency", "EMERGENCY", id="case.emergency", priority=True),
     ]
 
     def __init__(self, page: Screen[object]) -> None:

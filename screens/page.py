@@ -48,13 +48,14 @@ class Page(Screen[Result]):
     """A screen of datui: TopLine, its own body, KeyBar."""
 
     heading: ClassVar[str] = ""
+    key_lines: ClassVar[int] = 1
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f1", "help", "Help", id="page.help", show=False)]
 
     def compose(self) -> ComposeResult:
         """The two lines around what the screen is for."""
         yield TopLine(self.title_words())
         yield from self.body()
-        yield KeyBar()
+        yield KeyBar(self.key_lines)
 
     def body(self) -> Iterable[Widget]:
         """What the screen is for."""

@@ -32,7 +32,13 @@ class SetupScreen(Screen["tuple[str, Forged]"]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", id="setup.back", tooltip="Go back a step"),
         Binding(
-            "ctrl+q", "app.quit", "Quit", id="setup.quit", tooltip="End datui; nothing has been made", priority=True
+            "ctrl+q",
+            "app.quit",
+            "Quit",
+            id="setup.quit",
+            key_display="Ctrl+Q",
+            tooltip="End datui; nothing has been made",
+            priority=True,
         ),
     ]
 

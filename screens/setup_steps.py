@@ -207,7 +207,7 @@ class TypeBack(Step):
         yield SecretLine(id="typed")
         yield Static("", id="typed-note", classes="note", markup=False)
         yield Static(
-            "Enter makes the vault.  Escape shows the words again.",
+            "Enter makes the vault.  Escape shows the words again, or makes others.",
             classes="next",
             markup=False,
         )
@@ -227,9 +227,7 @@ class TypeBack(Step):
         near = field.value.casefold().split() == self._words.split()
         self.say(
             "typed",
-            "Nearly: small letters, and one space between the words."
-            if near
-            else "Those are not the five words. Escape shows them again, or makes others.",
+            "Nearly: small letters, and one space between the words." if near else "Those are not the five words.",
         )
         field.keep_selected()
 

@@ -57,7 +57,9 @@ class UnlockScreen(Screen["Unlocked"]):
 
     CSS_PATH = str(files("assets") / "unlock.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "app.quit", "Quit", id="unlock.quit", tooltip="End datui", priority=True)
+        Binding(
+            "ctrl+q", "app.quit", "Quit", id="unlock.quit", key_display="Ctrl+Q", tooltip="End datui", priority=True
+        )
     ]
 
     def __init__(self, path: Path) -> None:

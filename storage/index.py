@@ -19,6 +19,8 @@ NEVER = 2**62
 """Sorts after every moment: a case with nothing due."""
 _COLUMNS = "case_id, reference, initials, open, danger, level, stage, duty, due_at, received_at"
 _SLICE = 40
+Words = tuple[int, str, str]
+"""An entry's sequence number, its case and its words."""
 _RowValues = tuple[bytes, str, str, int, int, str, str, str, int | None, int]
 
 
@@ -81,10 +83,17 @@ def words_of(entry: Entry, reference: str) -> str:
     return indexed(found_by(entry.record), reference)
 
 
-def write_words(db: "Connection", seq: int, words: str) -> None:
+def write_words(db: "Connection", case_id: str, seq: int, words: str) -> None:
     """Let search find an entry by these words."""
     if words:
-        db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (seq, words))
+        db.execute("INSERT INTO words (rowid, text, case_id) VALUES (?, ?, ?)", (seq, words, bytes.fromhex(case_id)))
+
+
+def write_all_words(db: "Connection", words: list[Words], top: int) -> None:
+    """Write the words of every entry up to `top`; a later one has written its own."""
+    for seq, case_id, text in words:
+        if seq <= top:
+            write_words(db, case_id, seq, text)
 
 
 def _end_of_day(now: datetime) -> int:
@@ -130,7 +139,9 @@ def caseload(db: "Connection", now: datetime, offset: int, limit: int) -> list[C
 
 
 def _count(db: "Connection", where: str, values: tuple[int, ...]) -> int:
-    (number,) = db.execute(f"SELECT count(*) FROM caseload WHERE {where}", values).fetchone()
+    # One index for every count: the pages of a second would have to be read and decrypted too.
+    sql = f"SELECT count(*) FROM caseload INDEXED BY caseload_due WHERE {where}"
+    (number,) = db.execute(sql, values).fetchone()
     return int(number)
 
 
@@ -148,14 +159,13 @@ def count(db: "Connection", now: datetime) -> Counts:
 
 def find(db: "Connection", typed: str, limit: int) -> list[CaseRow]:
     """Cases in which every typed word begins a word of what finds them; open ones first, then the newest."""
-    held = "case_id IN (SELECT case_id FROM entry WHERE seq IN (SELECT rowid FROM words WHERE words MATCH ?))"
-    readings = asked(typed)
-    if not readings:
-        return []
-    where = " OR ".join("(" + " AND ".join(held for _ in terms) + ")" for terms in readings)
-    sql = f"SELECT {_COLUMNS} FROM caseload WHERE {where} ORDER BY open DESC, received_at DESC, case_id LIMIT ?"
-    terms = [term for reading in readings for term in reading]
-    return [_row(found) for found in db.execute(sql, (*terms, limit))]
+    held = "case_id IN (SELECT case_id FROM words WHERE words MATCH ?)"
+    for terms in asked(typed):
+        where = " AND ".join(held for _ in terms)
+        sql = f"SELECT {_COLUMNS} FROM caseload WHERE {where} ORDER BY open DESC, received_at DESC, case_id LIMIT ?"
+        if found := db.execute(sql, (*terms, limit)).fetchall():
+            return [_row(one) for one in found]
+    return []
 
 
 def digest(db: "Connection") -> str:
@@ -180,17 +190,17 @@ def slices(ledger: Ledger) -> Iterator[list[str]]:
     yield batch
 
 
-def derived(ledger: Ledger, case_ids: list[str], rules: Rules) -> tuple[list[CaseRow], list[tuple[int, str]]]:
+def derived(ledger: Ledger, case_ids: list[str], rules: Rules) -> tuple[list[CaseRow], list[Words]]:
     """What the index should hold of these cases: their rows, and their words in the order of the ledger."""
     rows: list[CaseRow] = []
-    words: list[tuple[int, str]] = []
+    words: list[Words] = []
     for case_id in case_ids:
         entries = ledger.case(case_id)
         case = Case.fold(case_id, entries, rules)
         rows.append(case.row())
         for entry in entries:
             first = entry.seq == entries[0].seq
-            words.append((entry.seq, words_of(entry, case.reference if first else "")))
+            words.append((entry.seq, case_id, words_of(entry, case.reference if first else "")))
     return rows, sorted(words)
 
 
@@ -212,11 +222,9 @@ def rebuild(ledger: Ledger, rules: Rules) -> Iterator[tuple[int, int]]:
             db.execute("BEGIN IMMEDIATE")
             for row in rows:
                 write_row(db, row)
-            for seq, text in words:
-                if seq <= top:
-                    write_words(db, seq, text)
+            write_all_words(db, words, top)
             db.execute("COMMIT")
-            done += sum(seq <= top for seq, _text in words)
+            done += sum(seq <= top for seq, _case_id, _text in words)
             yield done, top
         db.execute("BEGIN IMMEDIATE")
         set_digest(db, rules.digest)

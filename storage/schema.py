@@ -36,7 +36,10 @@ _PRAGMAS = (
     "recursive_triggers = 1",
 )
 
-WORDS = """fts5(text, content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')"""
+WORDS = (
+    "fts5(text, case_id UNINDEXED, content = '', contentless_unindexed = 1, "
+    "tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')"
+)
 SEEN = "fts5vocab(words, 'instance')"
 
 _TABLES = f"""

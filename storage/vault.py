@@ -208,7 +208,7 @@ class Vault:
             if case_id != VAULT_CASE:
                 case = before.with_entry(entry) if before else Case.fold(case_id, [entry], self.rules)
                 index.write_row(self._db, case.row())
-                index.write_words(self._db, entry.seq, index.words_of(entry, "" if before else case.reference))
+                index.write_words(self._db, case_id, entry.seq, index.words_of(entry, "" if before else case.reference))
         if case is not None:
             self._hold(case)
         return entry
@@ -238,7 +238,7 @@ class Vault:
         if case_id != VAULT_CASE:
             first = self._ledger.first(case_id) == entry.seq
             reference = Case.fold(case_id, [entry], self.rules).reference if first else ""
-            index.write_words(self._db, entry.seq, index.words_of(entry, reference))
+            index.write_words(self._db, case_id, entry.seq, index.words_of(entry, reference))
             batch.add(case_id)
         self._spoilt = spoilt
         return entry

@@ -214,9 +214,7 @@ def _index(ledger: Ledger, rules: Rules) -> Iterator[Checked]:
                 return
             failures += _wrong_rows(db, rows)
             fresh.execute("BEGIN")
-            for seq, text in words:
-                if seq <= top:
-                    index.write_words(fresh, seq, text)
+            index.write_all_words(fresh, words, top)
             fresh.execute("COMMIT")
             done += len(words)
             yield Checked("index", min(done, top), top, tuple(failures[:MOST_FAILURES]))
@@ -240,19 +238,28 @@ def _wrong_rows(db: "Connection", rows: list[CaseRow]) -> Iterator[Failure]:
 
 
 def _words(db: "Connection", fresh: "Connection", top: int) -> Iterator[Checked]:
-    sql = "SELECT term, doc, offset FROM words_seen WHERE doc <= ?"
-    (terms,) = fresh.execute("SELECT count(*) FROM words_seen").fetchone()
-    ours, theirs, done, written = db.execute(sql, (top,)), fresh.execute(sql, (top,)), 0, db.total_changes
+    """Compare every word's every place, and then whose case each place is."""
+    places = "SELECT term, doc, offset FROM words_seen WHERE doc <= ?"
+    cases = "SELECT rowid, case_id FROM words WHERE rowid <= ? ORDER BY rowid"
+    (total,) = fresh.execute("SELECT count(*) FROM words_seen").fetchone()
+    done = 0
+    for sql in (places, cases):
+        for same, number in _side_by_side(db, fresh, sql, top):
+            done += number
+            yield Checked("words", min(done, total), total, () if same else (Failure("words", route=_REBUILD),))
+
+
+def _side_by_side(db: "Connection", fresh: "Connection", sql: str, top: int) -> Iterator[tuple[bool, int]]:
+    """Slices of the same reading of two databases: whether they are alike, and how many rows that is."""
+    ours, theirs, written = db.execute(sql, (top,)), fresh.execute(sql, (top,)), db.total_changes
     while True:
         one, other = ours.fetchmany(_TERMS), theirs.fetchmany(_TERMS)
         if one != other and db.total_changes != written:
             # A save between two slices moved the index under the cursor: begin again.
-            ours, theirs, done, written = db.execute(sql, (top,)), fresh.execute(sql, (top,)), 0, db.total_changes
+            ours, theirs, written = db.execute(sql, (top,)), fresh.execute(sql, (top,)), db.total_changes
             continue
-        done += len(other)
-        failures = (Failure("words", route=_REBUILD),) if one != other else ()
-        yield Checked("words", done, terms, failures)
-        if failures or not other:
+        yield one == other, len(other)
+        if one != other or len(other) < _TERMS:
             return
 
 

@@ -28,7 +28,8 @@ def command(vault: Path, *passphrase: str) -> list[str]:
 
 
 def environment(home: Path) -> dict[str, str]:
-    return {"HOME": str(home), "PATH": os.environ["PATH"], "TERM": "xterm-256color", "LANG": "C.UTF-8", "UNHEARD_OF": "1"}
+    known = {"HOME": str(home), "PATH": os.environ["PATH"], "TERM": "xterm-256color", "LANG": "C.UTF-8"}
+    return known | {"UNHEARD_OF": "1"}
 
 
 @pytest.fixture

@@ -24,21 +24,28 @@ class KeyBar(Widget):
     def _changed(self, _screen: Screen[object]) -> None:
         self.refresh()
 
+    def __init__(self, lines: int = 1) -> None:
+        super().__init__()
+        self.styles.height = lines
+
     def render(self) -> RenderResult:
         """Keys in the order that the screen declares them, as many as fit; the emergency key always at the right end."""
-        width = self.size.width
-        last = self._part(next((each for each in self._bindings_shown() if each.id == EMERGENCY), None))
-        parts: list[Content] = []
+        width, height = self.size
+        shown = self._bindings_shown()
+        last = self._part(next((each for each in shown if each.id == EMERGENCY), None))
+        lines: list[list[Content]] = [[]]
         room = width - 2 - last.cell_length
-        for binding in self._bindings_shown():
-            part = self._part(binding)
+        for part in (self._part(binding) for binding in shown if binding.id != EMERGENCY):
+            if part.cell_length > room:
+                if len(lines) == height:
+                    break
+                lines.append([])
+                room = width - 2
             room -= part.cell_length
-            if room < 0:
-                break
-            if binding.id != EMERGENCY:
-                parts.append(part)
-        left = Content.assemble(" ", *parts)
-        return Content.assemble(left, " " * max(0, width - left.cell_length - last.cell_length), last)
+            lines[-1].append(part)
+        first, *rest = (Content.assemble(" ", *line) for line in lines)
+        gap = " " * max(0, width - first.cell_length - last.cell_length)
+        return Content("\n").join([Content.assemble(first, gap, last), *rest])
 
     def _bindings_shown(self) -> list[Binding]:
         """The screen's own keys before those that every screen has, each action once."""

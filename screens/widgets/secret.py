@@ -12,8 +12,15 @@ class SecretLine(Input):
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Go on", id="secret.submit", tooltip="Use what is typed"),
-        Binding("ctrl+t", "reveal", "Show or hide", id="secret.reveal", tooltip="Show what is typed, or hide it again"),
+        Binding("enter", "submit", "Go on", id="secret.submit", key_display="Enter", tooltip="Use what is typed"),
+        Binding(
+            "ctrl+t",
+            "reveal",
+            "Show or hide",
+            id="secret.reveal",
+            key_display="Ctrl+T",
+            tooltip="Show what is typed, or hide it again",
+        ),
     ]
 
     def __init__(self, *, id: str) -> None:

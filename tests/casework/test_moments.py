@@ -137,6 +137,7 @@ def test_a_leap_day_is_the_nearest_one_or_asks_for_its_year(year):
 WRONG = (
     *("sunset", "monkey business", "31/2/26", "0/1/26", "2/13/26", "2 marblex", "xyz 2 jan", "25:00", "14:61", "13pm"),
     *("0am", "2/1/0001", "2/1/9999", "2026-02-30", "٣", "9", "last week", "2/1/26 14:30 16:30", "9" * 5000),
+    *("m", "tu", "2 ja", "2 mas", "0001-01-01T00:00", "9999-12-31T23:59Z"),
     *("2026-01-02T99:00", "\x1b[31m", "29/2/26", "29 feb"),
 )
 
@@ -145,7 +146,7 @@ WRONG = (
 def test_what_is_no_moment_says_what_to_type_and_not_what_was_typed(typed):
     with pytest.raises(ValueError, match=r"^(Give|There|That|The clocks)") as refused:
         read_moment(typed, NOW)
-    assert typed not in str(refused.value)
+    assert len(typed) == 1 or typed not in str(refused.value)
     assert refused.value.__suppress_context__ or refused.value.__context__ is None
 
 

@@ -143,6 +143,11 @@ def test_a_wrong_answer_names_its_field_and_says_what_to_do(field, wrong, says):
     assert refused.value.__suppress_context__
 
 
+def test_what_is_as_long_as_may_be_is_kept_whole():
+    longest = build(Sighting, {"record_id": ID, "where": "x" * LINE_LIMIT, "words": "é" * PROSE_LIMIT}, now=NOW)
+    assert (len(longest.where), len(longest.words)) == (LINE_LIMIT, PROSE_LIMIT)
+
+
 def test_every_wrong_field_is_named_at_once():
     with pytest.raises(WrongAnswers) as refused:
         build(Sighting, {"record_id": ID, "many": "x", "day": "x", "where": "fine"}, now=NOW)

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pexpect
 import pyte
@@ -179,7 +179,8 @@ class Terminal:
 
     def processes(self) -> list[int]:
         """Every living process that was started in this terminal."""
-        return [pid for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if _session_of(pid) == self.pid]
+        numbers = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdecimal()]
+        return [pid for pid in numbers if _session_of(pid) == self.pid]
 
     def children(self, pid: int | None = None) -> list[int]:
         """The living processes that one of this terminal's processes started."""
@@ -199,7 +200,7 @@ class Terminal:
         with contextlib.suppress(OSError, pexpect.ExceptionPexpect):
             self.child.close(force=True)
 
-    def __enter__(self) -> "Terminal":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:

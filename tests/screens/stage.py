@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
-from importlib.resources import files
-from typing import ClassVar
+from pathlib import Path
 
+from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from screens.session import SessionApp
+from screens.app import Datui
 from tests.screens.golden import screen_text
 
 SIZES = [(80, 24), (120, 40)]
@@ -16,17 +16,17 @@ PATIENCE = 30
 """Seconds after which a test that waits has failed; nothing is measured by it."""
 
 
-class Stage(SessionApp):
-    """Shows one screen, and keeps what it gives back."""
-
-    CSS_PATH: ClassVar[list[str]] = [str(files("assets") / "datui.tcss")]
-    training_mark = ""
+class Stage(Datui):
+    """Shows one screen instead of the lock screen, and keeps what it gives back."""
 
     def __init__(self, screen: Screen) -> None:
-        super().__init__()
+        super().__init__(Path("/nowhere"))
         self.shown = screen
         self.result: object = None
         self.given_back = asyncio.Event()
+
+    async def _begin(self) -> None:
+        pass
 
     async def on_mount(self) -> None:
         await self.push_screen(self.shown, self._take)
@@ -55,3 +55,11 @@ async def until_it_says(pilot: Pilot, words: str) -> None:
         await until(pilot, lambda: words in screen_text(pilot.app))
     except TimeoutError:
         raise AssertionError(f"never said {words!r}:\n{screen_text(pilot.app)}") from None
+
+
+async def paste(pilot: Pilot, text: str) -> None:
+    """Paste into what has the focus; a long text as keys takes a test seconds."""
+    focused = pilot.app.screen.focused
+    assert focused is not None
+    focused.post_message(events.Paste(text))
+    await pilot.pause()

@@ -1,5 +1,7 @@
 """F1: what a screen is for and what its keys do, and never what is in a record."""
 
+from typing import ClassVar
+
 import pytest
 from textual.binding import Binding
 from textual.widgets import Static
@@ -17,7 +19,7 @@ class Plan(Page[None]):
     """Agree what happens next, and who does it. This second sentence is for developers."""
 
     heading = "Plan"
-    BINDINGS = [
+    BINDINGS: ClassVar = [
         Binding("f2,ctrl+s", "keep", "Keep", id="plan.keep", tooltip="Save this to the case"),
         Binding("f4,ctrl+t", "next", "Next part", id="plan.next", tooltip="Go to the next part [of this form]"),
         Binding("f7", "hidden", "Only in help", id="plan.hidden", show=False),
@@ -35,7 +37,7 @@ class Plan(Page[None]):
 class ManyKeys(Page[None]):
     """Have more keys than a small screen has lines."""
 
-    BINDINGS = [
+    BINDINGS: ClassVar = [
         Binding(f"ctrl+{letter}", f"act('{letter}')", f"Action {letter}", id=f"many.{letter}")
         for letter in "bdefjmnopqrstuvwxyz"
     ]

@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from textual import events
 from textual.widgets import Input
 
 from datui.casework.refusal import Refusal
@@ -16,7 +15,7 @@ from screens.widgets.secret import SecretLine
 from storage import vault as storage
 from storage.vault import Forged, Vault, unlock
 from tests.screens.golden import screen_text
-from tests.screens.stage import SIZES, Stage, until, until_it_says
+from tests.screens.stage import SIZES, Stage, paste, until, until_it_says
 
 WHERE = Path("/home/robin/.local/share/datui/vault")
 FIVE = "lantern orchard pebble thimble harbour"
@@ -46,11 +45,6 @@ def forged(monkeypatch):
 
 async def to_the_choice(pilot, name="Sam"):
     await pilot.press("enter", *name, "enter")
-
-
-async def typed_into(pilot, field, text):
-    pilot.app.screen.query_one(field, Input).post_message(events.Paste(text))
-    await pilot.pause()
 
 
 def shown(app, kind):
@@ -121,7 +115,8 @@ async def test_the_words_are_hidden_while_they_are_typed_back(five, forged):
         await to_the_choice(pilot)
         await pilot.press("g")
         assert FIVE in screen_text(app)
-        await pilot.press("enter", *FIVE)
+        await pilot.press("enter")
+        await paste(pilot, FIVE)
         assert not any(word in screen_text(app) for word in FIVE.split())
 
 
@@ -129,12 +124,16 @@ async def test_other_words_are_not_taken_and_the_same_can_be_shown_again(five, f
     app = Stage(SetupScreen(WHERE))
     async with app.run_test() as pilot:
         await to_the_choice(pilot)
-        await pilot.press("g", "enter", *OTHER, "enter")
+        await pilot.press("g", "enter")
+        await paste(pilot, OTHER)
+        await pilot.press("enter")
         await until_it_says(pilot, "Those are not the five words.")
         assert shown(app, SecretLine).value == OTHER
         await pilot.press("escape")
         assert FIVE in screen_text(app)
-        await pilot.press("enter", *FIVE, "enter")
+        await pilot.press("enter")
+        await paste(pilot, FIVE)
+        await pilot.press("enter")
         assert await app.get() == ("Sam", "keys")
     assert forged == [FIVE]
 
@@ -143,7 +142,9 @@ async def test_words_that_are_nearly_right_are_told_so_and_not_taken(five, forge
     app = Stage(SetupScreen(WHERE))
     async with app.run_test() as pilot:
         await to_the_choice(pilot)
-        await pilot.press("g", "enter", *FIVE.title(), "enter")
+        await pilot.press("g", "enter")
+        await paste(pilot, FIVE.title())
+        await pilot.press("enter")
         await until_it_says(pilot, "Nearly: small letters, and one space between the words.")
     assert forged == []
 
@@ -155,7 +156,9 @@ async def test_another_five_replace_the_first(five, forged):
         await pilot.press("g", "n")
         assert OTHER in screen_text(app)
         assert FIVE not in screen_text(app)
-        await pilot.press("enter", *OTHER, "enter")
+        await pilot.press("enter")
+        await paste(pilot, OTHER)
+        await pilot.press("enter")
         assert await app.get() == ("Sam", "keys")
     assert forged == [OTHER]
 
@@ -164,7 +167,11 @@ async def test_own_words_typed_twice_are_taken(forged):
     app = Stage(SetupScreen(WHERE))
     async with app.run_test() as pilot:
         await to_the_choice(pilot)
-        await pilot.press("o", *OWN, "enter", *OWN, "enter")
+        await pilot.press("o")
+        await paste(pilot, OWN)
+        await pilot.press("enter")
+        await paste(pilot, OWN)
+        await pilot.press("enter")
         assert await app.get() == ("Sam", "keys")
     assert forged == [OWN]
 
@@ -174,9 +181,9 @@ async def test_own_words_may_be_pasted(forged):
     async with app.run_test() as pilot:
         await to_the_choice(pilot)
         await pilot.press("o")
-        await typed_into(pilot, "#first", f"{OWN}\n")
+        await paste(pilot, f"{OWN}\n")
         await pilot.press("enter")
-        await typed_into(pilot, "#second", OWN)
+        await paste(pilot, OWN)
         await pilot.press("enter")
         assert await app.get() == ("Sam", "keys")
     assert forged == [OWN]
@@ -207,9 +214,12 @@ async def test_two_that_differ_are_not_taken(forged):
     app = Stage(SetupScreen(WHERE))
     async with app.run_test() as pilot:
         await to_the_choice(pilot)
-        await pilot.press("o", *OWN, "enter", "enter")
+        await pilot.press("o")
+        await paste(pilot, OWN)
+        await pilot.press("enter", "enter")
         await until_it_says(pilot, "Type it once more.")
-        await pilot.press(*OWN.upper(), "enter")
+        await paste(pilot, OWN.upper())
+        await pilot.press("enter")
         await until_it_says(pilot, "The two are not the same")
         assert app.screen.query_one("#second", Input).value == OWN.upper()
     assert forged == []
@@ -230,7 +240,9 @@ async def test_a_g_or_an_o_in_a_name_is_only_a_letter(five, forged):
     app = Stage(SetupScreen(WHERE))
     async with app.run_test() as pilot:
         await to_the_choice(pilot, "Gogo")
-        await pilot.press("enter", "enter", *FIVE, "enter")
+        await pilot.press("enter", "enter")
+        await paste(pilot, FIVE)
+        await pilot.press("enter")
         assert await app.get() == ("Gogo", "keys")
 
 
@@ -238,10 +250,12 @@ async def test_a_hostile_name_is_only_a_name(five, forged):
     app = Stage(SetupScreen(WHERE))
     async with app.run_test() as pilot:
         await pilot.press("enter")
-        app.screen.focused.post_message(events.Paste("[/x] \x1b[31m\u202eSam\nOkafor"))
+        await paste(pilot, "[/x] \x1b[31m\u202eSam\nOkafor")
         await pilot.press("enter")
         assert "[/x] [31mSam Okafor" in screen_text(app)
-        await pilot.press("g", "enter", *FIVE, "enter")
+        await pilot.press("g", "enter")
+        await paste(pilot, FIVE)
+        await pilot.press("enter")
         assert await app.get() == ("[/x] [31mSam Okafor", "keys")
 
 
@@ -251,7 +265,9 @@ async def test_escape_goes_back_a_step_and_the_name_is_still_there(five, forged)
         await pilot.press("escape")
         assert "step 1 of 3" in screen_text(app)
         await to_the_choice(pilot)
-        await pilot.press("o", *OWN, "escape")
+        await pilot.press("o")
+        await paste(pilot, OWN)
+        await pilot.press("escape")
         assert "Sam" in screen_text(app)
         await pilot.press("o")
         assert app.screen.query_one("#first", Input).value == ""
@@ -284,7 +300,9 @@ async def test_while_the_keys_are_made_it_says_so_and_then_lets_go_of_the_words(
     app = Stage(screen)
     async with app.run_test(size=(80, 24)) as pilot:
         await to_the_choice(pilot)
-        await pilot.press("g", "enter", *FIVE, "enter")
+        await pilot.press("g", "enter")
+        await paste(pilot, FIVE)
+        await pilot.press("enter")
         await until_it_says(pilot, "Making the vault…")
         golden(app, "setup-3-making")
         await pilot.press("escape")
@@ -309,7 +327,9 @@ async def test_a_machine_without_the_memory_is_told_and_can_try_again(five, monk
     app = Stage(SetupScreen(WHERE))
     async with app.run_test() as pilot:
         await to_the_choice(pilot)
-        await pilot.press("g", "enter", *FIVE, "enter")
+        await pilot.press("g", "enter")
+        await paste(pilot, FIVE)
+        await pilot.press("enter")
         await until_it_says(pilot, "Close other programs and try again.")
         await until(pilot, lambda: "esc" in screen_text(app))
         await pilot.press("escape", "enter")

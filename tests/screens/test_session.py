@@ -1,0 +1,309 @@
+"""SessionApp: one way out, and nothing else goes out."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.app import ComposeResult
+from textual.color import Color
+from textual.markup import MarkupError
+from textual.screen import ModalScreen
+from textual.theme import Theme
+from textual.widgets import Input, Static, TextArea
+from textual.worker import WorkerFailed
+
+from datui.guard import CRASH, LOCK_IDLE, LOCK_PANIC, QUIT
+from screens import session
+from screens.session import SessionApp
+from screens.theme import DARK, LIGHT
+
+
+class Desk(SessionApp):
+    """A session in which somebody types."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: list[str] = []
+        self.warnings: list[int] = []
+
+    def compose(self) -> ComposeResult:
+        yield Input()
+        yield TextArea()
+
+    def save_drafts(self) -> None:
+        self.kept.append(self.query_one(Input).value)
+
+    def show_idle_warning(self, left: int) -> None:
+        self.warnings.append(left)
+
+    def hide_idle_warning(self) -> None:
+        self.warnings.append(0)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Let time pass without waiting for it."""
+    now = [1000.0]
+    monkeypatch.setattr(session, "seconds", lambda: now[0])
+
+    def passes(by: float) -> None:
+        now[0] += by
+
+    return passes
+
+
+@pytest.mark.parametrize(("key", "code"), [("f12", LOCK_PANIC), ("ctrl+l", LOCK_PANIC), ("ctrl+q", QUIT)])
+async def test_a_key_ends_the_session_with_its_draft_kept(key, code):
+    app = Desk()
+    async with app.run_test() as pilot:
+        await pilot.press("h", "i", key)
+    assert (app.return_code, app.kept) == (code, ["hi"])
+
+
+@pytest.mark.parametrize("key", ["f12", "ctrl+l"])
+async def test_a_panic_key_locks_from_a_modal_screen_too(key):
+    class Question(ModalScreen[None]):
+        def compose(self) -> ComposeResult:
+            yield TextArea()
+
+    app = Desk()
+    async with app.run_test() as pilot:
+        await app.push_screen(Question())
+        await pilot.press(key)
+    assert app.return_code == LOCK_PANIC
+
+
+async def test_a_draft_that_cannot_be_kept_does_not_stop_the_lock():
+    class Broken(Desk):
+        def save_drafts(self) -> None:
+            raise OSError
+
+    app = Broken()
+    async with app.run_test() as pilot:
+        await pilot.press("f12")
+    assert app.return_code == LOCK_PANIC
+
+
+async def test_idleness_warns_once_and_then_locks(clock):
+    app = Desk()
+    async with app.run_test():
+        clock(269)
+        app.look_at_the_clock()
+        assert app.warnings == []
+        clock(1)
+        app.look_at_the_clock()
+        clock(10)
+        app.look_at_the_clock()
+        assert app.warnings == [30]
+        clock(20)
+        app.look_at_the_clock()
+    assert app.return_code == LOCK_IDLE
+    assert app.kept == [""]
+
+
+async def test_any_key_starts_the_idle_limit_again(clock):
+    app = Desk()
+    async with app.run_test() as pilot:
+        clock(280)
+        app.look_at_the_clock()
+        await pilot.press("x")
+        assert app.warnings == [20, 0]
+        assert app.idle_left == 300
+        clock(290)
+        app.look_at_the_clock()
+        assert app.warnings == [20, 0, 10]
+    assert app.return_code is None
+
+
+async def test_screens_that_are_stuck_are_known_by_their_idleness(clock):
+    app = Desk()
+    async with app.run_test():
+        clock(300)
+        assert not app.long_idle
+        clock(3)
+        assert app.long_idle
+
+
+async def test_where_nothing_is_open_idleness_does_nothing(clock):
+    class Locked(Desk):
+        idle_applies = False  # type: ignore[assignment]
+
+    app = Locked()
+    async with app.run_test():
+        clock(1000)
+        assert not app.long_idle
+        app.look_at_the_clock()
+        assert app.warnings == []
+    assert app.return_code is None
+
+
+async def test_copying_stays_in_the_process_and_writes_nothing(monkeypatch):
+    written: list[str] = []
+    app = Desk()
+    async with app.run_test() as pilot:
+        monkeypatch.setattr(app._driver, "write", written.append)
+        await pilot.press(*"words", "ctrl+a", "shift+home", "ctrl+c")
+        app.copy_to_clipboard("marmalade")
+        assert app.clipboard == "marmalade"
+        assert not any("\x1b]" in text for text in written)
+
+
+async def test_no_picture_file_link_sound_or_pointer_goes_out(monkeypatch, tmp_path):
+    written: list[str] = []
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    app = Desk()
+    async with app.run_test():
+        monkeypatch.setattr(app._driver, "write", written.append)
+        monkeypatch.setattr(app._driver, "open_url", written.append)
+        app.action_screenshot()
+        app.deliver_screenshot()
+        app.deliver_text(str(tmp_path / "x"))
+        app.deliver_binary(str(tmp_path / "x"))
+        app.open_url("http://127.0.0.1")
+        app.bell()
+        app._set_pointer_shape("text")
+        app.action_suspend_process()
+        with pytest.raises(PermissionError):
+            app.save_screenshot()
+        assert list(app.get_system_commands(app.screen)) == []
+    assert list(tmp_path.iterdir()) == []
+    assert written == []
+
+
+async def test_ctrl_c_and_ctrl_z_do_no_harm():
+    app = Desk()
+    async with app.run_test() as pilot:
+        await pilot.press("a", "ctrl+c", "ctrl+z", "ctrl+p", "b")
+        assert app.query_one(Input).value == "ab"
+        assert len(app.screen_stack) == 1
+        assert "ctrl+z" not in app._bindings.key_to_bindings
+    assert app.return_code is None
+
+
+async def test_cursors_do_not_blink():
+    app = Desk()
+    async with app.run_test():
+        assert not app.query_one(Input).cursor_blink
+        assert not app.query_one(TextArea).cursor_blink
+
+
+class Faulty(Desk):
+    """A session in which everything goes wrong, always with a value in hand."""
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        getattr(self, event.value)()
+
+    async def fail(self, way: str) -> None:
+        async with self.run_test() as pilot:
+            await pilot.press(*way, "enter")
+            await pilot.pause()
+
+    def plain(self) -> None:
+        raise ValueError("marmalade")
+
+    def worker(self) -> None:
+        async def work() -> None:
+            raise ValueError("marmalade")
+
+        self.run_worker(work())
+
+    def timer(self) -> None:
+        self.set_timer(0, self.plain)
+
+    def markup(self) -> None:
+        self.mount(Static("[/marmalade]"))
+
+    def style(self) -> None:
+        self.screen.styles.set_rule("nonsense", self.undefined)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("way", ["plain", "worker", "timer", "markup", "style"])
+async def test_a_fault_is_never_shown_with_its_values(way, capfd):
+    app = Faulty()
+    with pytest.raises((ValueError, WorkerFailed, AttributeError, MarkupError)):
+        await app.fail(way)
+    assert app.return_code == CRASH
+    assert app.last_words
+    assert "marmalade" not in app.last_words
+    assert app.kept[0] == way
+    said = capfd.readouterr()
+    assert "marmalade" not in said.out + said.err
+    assert "Traceback" not in said.out + said.err
+
+
+async def test_a_panic_of_textual_prints_nothing(capfd):
+    app = Faulty()
+    async with app.run_test() as pilot:
+        app.call_later(app.panic, "marmalade")
+    assert app.return_code == CRASH
+    said = capfd.readouterr()
+    assert "marmalade" not in said.out + said.err
+
+
+# Colours ---------------------------------------------------------------------------------------------------------
+
+
+def contrast(theme: Theme, front: str, back: str) -> float:
+    """The WCAG contrast of two of a theme's colours."""
+    colours = theme.to_color_system().generate()
+    lights = sorted((_luminance(Color.parse(colours[name])) for name in (front, back)), reverse=True)
+    return (lights[0] + 0.05) / (lights[1] + 0.05)
+
+
+def _luminance(colour: Color) -> float:
+    parts = [part / 255 for part in colour.rgb]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+TEXTS = ["foreground", "text", "text-muted", "text-disabled"]
+TEXTS += [f"text-{name}" for name in ("primary", "secondary", "warning", "error", "success", "accent")]
+GROUNDS = ["background", "surface", "panel", "boost"]
+themes = pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+
+
+@themes
+@pytest.mark.parametrize("ground", GROUNDS)
+@pytest.mark.parametrize("text", TEXTS)
+def test_text_can_be_read(theme, text, ground):
+    assert contrast(theme, text, ground) >= 7
+
+
+@themes
+@pytest.mark.parametrize(
+    ("front", "back", "least"),
+    [
+        ("block-cursor-foreground", "block-cursor-background", 7),
+        ("background", "primary", 7),
+        ("footer-foreground", "footer-background", 7),
+        ("footer-description-foreground", "footer-background", 7),
+        ("foreground", "input-selection-background", 4.5),
+        ("input-cursor-foreground", "input-cursor-background", 7),
+        ("footer-key-foreground", "footer-background", 4.5),
+        ("primary", "panel", 4.5),
+        ("border", "background", 3),
+        ("border", "surface", 3),
+        ("border-blurred", "background", 3),
+        ("warning", "background", 3),
+        ("error", "background", 3),
+        ("scrollbar", "scrollbar-background", 3),
+    ],
+)
+def test_keys_edges_and_cursors_can_be_seen(theme, front, back, least):
+    assert contrast(theme, front, back) >= least
+
+
+async def test_without_colour_the_terminals_own_are_used(monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = Desk()
+    async with app.run_test():
+        assert app.current_theme.name == "ansi-dark"
+    monkeypatch.delenv("NO_COLOR")
+    assert Desk().theme == "datui-dark"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc/uptime is Linux's")
+def test_the_clock_of_idleness_runs_while_the_machine_sleeps():
+    assert session.seconds() >= float(Path("/proc/uptime").read_text().split()[0])
