@@ -146,6 +146,7 @@ def _policy(table: Table) -> Policy:
     return Policy(
         id=table.code("id"),
         title=table.text("title"),
+        cited_as=table.text("cited_as"),
         landlord=table.text("landlord"),
         checked=table.verified(),
         board_approval=table.day_or_none("board_approval"),

@@ -84,8 +84,14 @@ class Datui(SessionApp):
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as it stands on the keyboard."""
-        key = super().get_key_display(binding)
-        return {"esc": "Esc", "⏎": "Enter"}.get(key, key.upper() if key[:1] == "f" and key[1:].isdigit() else key)
+        if binding.key_display:
+            return binding.key_display
+        key = binding.key
+        if key.startswith("ctrl+"):
+            return f"Ctrl+{key.removeprefix('ctrl+').upper()}"
+        if key[:1] == "f" and key[1:].isdigit():
+            return key.upper()
+        return {"escape": "Esc", "enter": "Enter", "full_stop": ".", "comma": ","}.get(key, key)
 
     def go(self, route: "Route") -> None:
         """Go where a duty, a missing line or the gate says it is put right."""

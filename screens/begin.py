@@ -29,8 +29,15 @@ async def begin(app: "Datui") -> None:
 
 
 async def _there_is_a_vault(app: "Datui") -> bool:
-    # Looking costs an import of the storage; the lock screen has to paint before that.
-    return app.vault_dir.exists() and any(app.vault_dir.iterdir())
+    """Whether to unlock or to set up. Raises Refusal for a folder that holds something else."""
+    # A real look costs an import of the storage, and on most days the lock screen has to paint before that.
+    if (app.vault_dir / "cases.db").exists():
+        return True
+    if not app.vault_dir.exists() or not any(app.vault_dir.iterdir()):
+        return False
+    from storage.vault import look
+
+    return look(app.vault_dir) is not None
 
 
 async def _open(app: "Datui") -> None:
@@ -40,7 +47,7 @@ async def _open(app: "Datui") -> None:
     else:
         from storage.vault import unlock
 
-        unlocked = await asyncio.to_thread(unlock, app.vault_dir, given.decode())
+        unlocked = await asyncio.to_thread(unlock, app.vault_dir, given.decode(errors="replace"))
     from datui.pack import load_rules
     from storage.vault import Vault
 

@@ -64,8 +64,7 @@ class GateScreen(CasePage[None]):
         self.query_one(Lines).show([self._line(line) for line in gate])
 
     def _line(self, line: GateLine) -> LineItem:
-        clause = self.vault.rules.clauses.get(line.clause)
-        source = f"  {clause.policy} {clause.ref}" if clause else ""
+        source = f"  {self.vault.rules.cite(line.clause)}"
         return LineItem(Content.assemble(" □ ", safe(line.words), safe(source, "dim")), line.route)
 
     def draft(self) -> Draft | None:

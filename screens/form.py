@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from datui.casework.answers import MARKS, Answer
-from datui.casework.moments import day_words, moment_words
+from datui.casework.moments import day_words, london, moment_words
 from datui.casework.policy import Rules
 from datui.casework.records import Ask, Record, Shape, Sort, WrongAnswers, build, shape, typed
 from screens.widgets.choice import ChoiceEditor
@@ -121,7 +121,7 @@ class Form(VerticalScroll, can_focus=False):
             return (
                 moment_words(self.now).replace(",", "")
                 if field.shape.sort is Sort.MOMENT
-                else day_words(self.now.date())
+                else day_words(london(self.now).date())
             )
         return empty
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
@@ -15,7 +15,6 @@ from textual.widgets import Static
 
 from screens.widgets.keybar import KeyBar
 
-KEY_ROOM = 19
 ALWAYS = (
     ("F12 or Ctrl+L", "Lock now", "The screen goes dark, what you typed is kept, and the passphrase is asked for"),
     ("Ctrl+Q", "Quit", "End datui; what you typed is kept"),
@@ -70,7 +69,7 @@ def _declared(node: DOMNode) -> set[str]:
     return actions
 
 
-def key_lines(screen: Screen[object]) -> list[KeyLine]:
+def key_lines(screen: Screen[Any]) -> list[KeyLine]:
     """What can be done on a screen now, in the order that its classes declare it; both keys on one line."""
     lines: dict[tuple[str, str], KeyLine] = {}
     declared: dict[DOMNode, set[str]] = {}
@@ -92,17 +91,16 @@ def key_lines(screen: Screen[object]) -> list[KeyLine]:
     return list(lines.values())
 
 
-def purpose(screen: Screen[object]) -> str:
+def purpose(screen: Screen[Any]) -> str:
     """What a screen is for: the first sentence of its class, which never holds a record's text."""
     words = " ".join((type(screen).__doc__ or "").split())
     return words.partition(". ")[0].rstrip(".") + "." if words else ""
 
 
-def _table(rows: Iterable[tuple[str, str, str]]) -> Iterator[Static]:
+def _table(rows: Iterable[tuple[str, str, str]]) -> Iterator[Horizontal]:
     for keys, does, tooltip in rows:
-        what = Content.assemble((does, "bold"), f"  {tooltip}" if tooltip and tooltip != does else "")
-        yield Static(Content(keys), classes="keys")
-        yield Static(what, classes="does")
+        what = Content.assemble((does, "bold"), f"  {tooltip}" if tooltip else "")
+        yield Horizontal(Static(Content(keys), classes="keys"), Static(what, classes="does"), classes="line")
 
 
 class Help(ModalScreen[None]):
@@ -120,7 +118,7 @@ class Help(ModalScreen[None]):
         Binding("f9,ctrl+g", "emergency", "EMERGENCY", id="case.emergency", priority=True),
     ]
 
-    def __init__(self, page: Screen[object]) -> None:
+    def __init__(self, page: Screen[Any]) -> None:
         super().__init__()
         self.page = page
         # Read while the page still has the focus: its field's keys are help too.

@@ -211,8 +211,8 @@ class RecordScreen(CasePage[Entry | None]):
         words = ask.help
         if message.field.shape.answer:
             words = f"{words} ? not known, - rather not say.".strip()
-        clause = self.vault.rules.clauses.get(ask.clause)
-        source = f"  ({clause.policy} {clause.ref})" if clause else ""
+        cited = self.vault.rules.cite(ask.clause)
+        source = f"  ({cited})" if cited else ""
         self.query_one(Guidance).update(Content.assemble(safe(words), safe(source, "dim")))
 
     def on_form_ended(self, message: Form.Ended) -> None:

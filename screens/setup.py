@@ -11,7 +11,8 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
-from screens.setup_steps import Done, FiveWords, Making, Meaning, OwnWords, Step, TypeBack, WhoAndHow
+from screens.setup_steps import Done, Making, Meaning, Step, WhoAndHow
+from screens.setup_words import FiveWords, OwnWords, TypeBack
 from screens.widgets.keybar import KeyBar
 
 if TYPE_CHECKING:

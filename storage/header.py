@@ -173,7 +173,7 @@ def _header(values: dict[str, Any]) -> Header:
     if len({slot.slot_id for slot in header.slots}) != len(slots):
         raise ValueError
     # Whatever was read must be all that was there: no field unknown, missing, or spelt another way.
-    if header.to_json() != values:
+    if canonical.written(header.to_json()) != canonical.written(values):
         raise ValueError
     return header
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 NEVER = 2**62
 """Sorts after every moment: a case with nothing due."""
 _COLUMNS = "case_id, reference, initials, open, danger, level, stage, duty, due_at, received_at"
-_SLICE = 40
+_SLICE = 20
 Words = tuple[int, str, str]
 """An entry's sequence number, its case and its words."""
 _RowValues = tuple[bytes, str, str, int, int, str, str, str, int | None, int]

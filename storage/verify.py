@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 _REBUILD = "Open the vault: datui writes the lists and the search again from the records."
 _REPAIR = "Open the vault: datui writes the header again from the good copy."
 _NEWER = "Open the vault with the newest datui."
-_SLICE = 500
+_SLICE = 250
 _TERMS = 5_000
 MOST_FAILURES = 200
 """A slice tells of at most so many; more of the same say nothing new."""
@@ -219,7 +219,7 @@ def _index(ledger: Ledger, rules: Rules) -> Iterator[Checked]:
             done += len(words)
             yield Checked("index", min(done, top), top, tuple(failures[:MOST_FAILURES]))
             failures = []
-        yield from _words(db, fresh, top)
+        yield from _words(ledger, fresh, top)
     finally:
         fresh.close()
 
@@ -237,12 +237,15 @@ def _wrong_rows(db: "Connection", rows: list[CaseRow]) -> Iterator[Failure]:
             yield Failure("index", route=_REBUILD)
 
 
-def _words(db: "Connection", fresh: "Connection", top: int) -> Iterator[Checked]:
+def _words(ledger: Ledger, fresh: "Connection", top: int) -> Iterator[Checked]:
     """Compare every word's every place, and then whose case each place is."""
     places = "SELECT term, doc, offset FROM words_seen WHERE doc <= ?"
     cases = "SELECT rowid, case_id FROM words WHERE rowid <= ? ORDER BY rowid"
     (total,) = fresh.execute("SELECT count(*) FROM words_seen").fetchone()
-    done = 0
+    db, done = ledger.db, 0
+    (newest,) = db.execute("SELECT max(rowid) FROM words").fetchone()
+    if (newest or 0) > ledger.seq:
+        yield Checked("words", 0, total, (Failure("words", route=_REBUILD),))
     for sql in (places, cases):
         for same, number in _side_by_side(db, fresh, sql, top):
             done += number

@@ -73,12 +73,13 @@ def asked(typed: str) -> list[list[str]]:
     """The readings of a typed search, likeliest first: each a list of full-text terms that must all be found in a case.
 
     Digits typed apart are read as one number, and then as words of their own. At most WORDS_MOST words are read, and a
-    single letter only where nothing else was typed: it begins a word in every case.
+    single letter only where nothing else was typed: it begins a word in almost every case.
     """
     cleaned = [word[:_WORD_LENGTH] for word in plain(one_line(typed).text).split() if any(map(str.isalnum, word))]
-    words = ([word for word in cleaned if len(word) > 1] or cleaned)[:WORDS_MOST]
-    readings = [list(_joined(cleaned[:WORDS_MOST])), words]
-    return [[_term(word) for word in reading] for reading in readings[readings[0] == words :] if reading]
+    words = ([word for word in cleaned if len(word) > 1 or word.isdecimal()] or cleaned)[:WORDS_MOST]
+    joined = list(_joined(words))
+    readings = [words] if joined == words else [joined, words]
+    return [[_term(word) for word in reading] for reading in readings if reading]
 
 
 def _joined(words: list[str]) -> Iterator[str]:

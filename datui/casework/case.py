@@ -209,17 +209,18 @@ class Case:
         return any(made >= start_of_minute(moment) for made in self.achieved)
 
     def closing_at(self, closure: Closure | None) -> datetime:
-        """When a closure closes; without one, when the case was last written in."""
-        if closure is not None and closure.at is not None:
-            return closure.at
-        return self.entries[-1].at if self.entries else _NEVER
+        """When a closure was written; when the case was, where there is none or it is not kept yet."""
+        kept = [entry.at for entry in self.versions(closure.record_id)] if closure else []
+        last = kept or [entry.at for entry in self.entries[-1:]]
+        offered = [closure.at] if closure and closure.at and not kept else []
+        return max([*last[-1:], *offered], default=_NEVER)
 
     # -- what follows
 
     @cached_property
     def closure(self) -> Closure | None:
-        """The closure that counts: written after the case was last opened again."""
-        reopened = max((self.born(entry).seq for entry in self.of(Reopening)), default=-1)
+        """The closure that counts: begun after the last report and after the case was last opened again."""
+        reopened = max((self.born(entry).seq for entry in (*self.of(Reopening), *self.of(Intake))), default=-1)
         found = [closure for entry, closure in self.pairs(Closure) if self.born(entry).seq > reopened]
         return found[-1] if found else None
 

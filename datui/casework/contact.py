@@ -1,5 +1,7 @@
 """Reaching a person: the plan, the attempts and what came of them, and visits. Writing one down is never refused."""
 
+from datetime import datetime
+
 from datui.casework.answers import Answer
 from datui.casework.records import Code, Line, Moment, PersonId, Prose, Record, YesNo, ask
 from datui.casework.safecontact import CHANNEL_WORDS, SafeContact
@@ -129,7 +131,6 @@ class Visit(Record, kind="visit", title="Visit"):
             return "Visit called off"
         return "Visit: called in safe" if self.called_in_at else "Visit planned, not called in"
 
-    @property
-    def over(self) -> bool:
-        """Whether the officer is known to be out of it."""
-        return self.called_in_at is not None or bool(self.called_off.value)
+    def over(self, written: datetime) -> bool:
+        """Whether the officer was known to be out of it when this was written; a call still to come is no call."""
+        return bool(self.called_off.value) or (self.called_in_at is not None and self.called_in_at <= written)

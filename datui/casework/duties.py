@@ -146,7 +146,7 @@ def _actions(case: Case) -> Iterator[Duty]:
 def _visits(case: Case) -> Iterator[Duty]:
     """A visit that has not been called in is due by when the officer said to be back (Wrekin 2019, staff safety)."""
     for entry, visit in case.pairs(Visit):
-        if not visit.over:
+        if not visit.over(entry.at):
             due = visit.back_by or visit.at or entry.at
             words = "Visit not called in" + (f": {visit.who_knows} knows where" if visit.who_knows else "")
             yield Duty("visit", words, due, "practice:5.visit", Route("visit", visit.record_id), "Visit not called in")

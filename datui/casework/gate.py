@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from datui.casework.answers import State
 from datui.casework.closure import Closure
+from datui.casework.contact import Visit
+from datui.casework.emergency import Emergency
 from datui.casework.intake import Intake
 from datui.casework.missing import (
     children_unanswered,
@@ -20,6 +22,7 @@ from datui.casework.missing import (
 from datui.casework.moments import day_words, london
 from datui.casework.plan import Action
 from datui.casework.referral import Referral
+from datui.casework.risk import RiskAssessment, RiskLevel
 from datui.casework.route import GateLine, Route
 
 if TYPE_CHECKING:
@@ -68,15 +71,19 @@ def _unreached(case: Case, closure: Closure | None) -> Iterator[GateLine]:
 def _risk_fresh(case: Case, closure: Closure | None) -> Iterator[GateLine]:
     """Risk is looked at again for the closure, within the days that the pack gives (practice 1.1)."""
     deadline = case.rules.deadlines["closure_risk_fresh"]
-    closing = case.closing_at(closure)
-    if (
-        case.level_since is not None
-        and (london(closing).date() - london(case.level_since).date()).days > deadline.in_days
-    ):
+    since, closing = case.level_since, london(case.closing_at(closure)).date()
+    if since is not None and (closing - london(since).date()).days > deadline.in_days:
         words = f"Risk was last decided more than {deadline.words} before closure"
         yield GateLine(words, deadline.clause, Route("level"))
     if closure is None or not closure.risk_reviewed.value:
         yield GateLine("Risk looked at again for this closure", "practice:1.1.review", _to(closure))
+
+
+def _added_since(case: Case, closure: Closure | None) -> Iterator[GateLine]:
+    """A closure closes what was written before it; work that was added since is closed by looking at it again."""
+    kept = case.versions(closure.record_id) if closure else []
+    if kept and any(case.born(entry).seq > kept[-1].seq for kind in _WORK for entry in case.of(kind)):
+        yield GateLine("Something was added since: look at the closure again", "practice:10.4", _to(closure))
 
 
 def _limb(case: Case, closure: Closure | None) -> Iterator[GateLine]:
@@ -89,12 +96,17 @@ def _limb(case: Case, closure: Closure | None) -> Iterator[GateLine]:
         yield GateLine("A plan, if it is to be complete", "wrekin-2019:closure", Route("action"))
 
 
-def _talked_over(_case: Case, closure: Closure | None) -> Iterator[GateLine]:
+def _talked_over(case: Case, closure: Closure | None) -> Iterator[GateLine]:
     """Always talked over with the victim; or attempts, a specialist's view and the other agencies told."""
-    if closure is not None and (closure.talked_over or closure.rightly_unreached):
+    if closure is not None and closure.rightly_unreached:
         return
     if closure is not None and closure.discussed.value:
-        yield GateLine("When and how it was talked over with the victim", "wrekin-2019:closure", _to(closure))
+        if not closure.talked_over:
+            yield GateLine("When and how it was talked over with the victim", "wrekin-2019:closure", _to(closure))
+        elif closure.discussed_at is not None and closure.discussed_at > case.closing_at(closure):
+            yield GateLine(
+                "Talked over with the victim: that day is still to come", "wrekin-2019:closure", _to(closure)
+            )
         return
     yield GateLine("Talked over with the victim", "wrekin-2019:closure", _to(closure))
     parts = closure and (
@@ -130,4 +142,5 @@ _CASE = (
     _actions,
     _referrals,
 )
-_CLOSURE = (_unreached, _risk_fresh, _limb, _talked_over, _feedback)
+_WORK = (Emergency, RiskAssessment, RiskLevel, Action, Referral, Visit)
+_CLOSURE = (_added_since, _unreached, _risk_fresh, _limb, _talked_over, _feedback)

@@ -9,7 +9,7 @@ from datui.casework.contact import Contact, Visit
 from datui.casework.emergency import Emergency
 from datui.casework.intake import Intake
 from datui.casework.moments import london
-from datui.casework.people import CHILD, PERPETRATOR, said
+from datui.casework.people import CHILD, PERPETRATOR, Person, said
 from datui.casework.plan import Action
 from datui.casework.referral import Referral
 from datui.casework.risk import RiskAssessment, RiskLevel
@@ -51,10 +51,10 @@ def victim_unnamed(case: Case) -> Iterator[Missing]:
 
 def level_unknown(case: Case) -> Iterator[Missing]:
     """The level is unknown until a named person decides it and says why (practice 1.3)."""
-    for _entry, level in case.pairs(RiskLevel):
-        if level.level and not level.counts:
-            words = "The reason for the risk level: without it the level does not count"
-            yield Missing(words, "practice:1.3", Route("level", level.record_id))
+    latest = case.latest(RiskLevel)
+    if latest is not None and isinstance(latest.record, RiskLevel) and not latest.record.counts:
+        words = "The level and its reason: without both a decision does not count"
+        yield Missing(words, "practice:1.3", Route("level", latest.record.record_id))
     if case.level == "unknown":
         yield Missing("A risk level: UNKNOWN, treated as high", "practice:1.3", Route("level"))
 
@@ -96,6 +96,14 @@ def perpetrator_missing(case: Case) -> Iterator[Missing]:
     """Everyone whom the victim fears is a person of the case; there may be many (practice 1.4)."""
     if not any(person.has_role(PERPETRATOR) for person in case.persons):
         yield Missing("Who they are afraid of, each as a person of the case", "practice:1.4", Route("person"))
+
+
+def young_perpetrators(case: Case) -> Iterator[Missing]:
+    """Somebody under 16 is never a perpetrator: children's safeguarding hears of it instead (practice 3)."""
+    for entry, person in case.pairs(Person):
+        if person.has_role(PERPETRATOR) and person.under_16(london(entry.at).date()):
+            words = "A role for a child under 16, who is never a perpetrator: children's safeguarding"
+            yield Missing(words, "practice:3.child", Route("person", person.record_id))
 
 
 def late_unexplained(case: Case) -> Iterator[Missing]:
@@ -162,8 +170,8 @@ def emergency_unexplained(case: Case) -> Iterator[Missing]:
 
 def visits_out(case: Case) -> Iterator[Missing]:
     """Every visit was called in, or called off (Wrekin 2019, staff safety)."""
-    for _entry, visit in case.pairs(Visit):
-        if not visit.over:
+    for entry, visit in case.pairs(Visit):
+        if not visit.over(entry.at):
             yield Missing(
                 "That the officer is safely back from a visit", "practice:5.visit", Route("visit", visit.record_id)
             )
@@ -178,6 +186,7 @@ _RULES = (
     assessment_missing,
     children_unanswered,
     perpetrator_missing,
+    young_perpetrators,
     emergency_unexplained,
     visits_out,
     late_unexplained,

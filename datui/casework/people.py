@@ -1,9 +1,12 @@
 """The people of a case, each in their own right: any number of them, with any number of roles."""
 
+from datetime import date
+
 from datui.casework.answers import Answer
 from datui.casework.records import Code, Count, Day, Line, Prose, Record, YesNo, ask
 
 VICTIM, CHILD, PERPETRATOR = "victim", "child", "perpetrator"
+_ADULT_HERE = 16  # Domestic Abuse Act 2021 s.1
 
 _WHO, _WHERE, _CARE = "Who", "Where", "Care"
 
@@ -54,7 +57,7 @@ class Person(Record, kind="person", title="Person"):
         "Weapons or other danger",
         section=_CARE,
         clause="practice:1.2",
-        help="What police or an officer must know before they arrive: weapons, dogs, conduct.",
+        help="What police or an officer must know first: weapons, dogs, conduct.",
     )
     speak: Line = ask(
         "How to speak to them",
@@ -68,6 +71,13 @@ class Person(Record, kind="person", title="Person"):
     def headline(self) -> str:
         """Their name, never how they are reached."""
         return f"Person: {said(self.name) or 'name not known'}"
+
+    def under_16(self, today: date) -> bool:
+        """Whether they are known, or thought, to be under 16 on a day."""
+        born = self.born.value
+        if born is None:
+            return self.age is not None and self.age < _ADULT_HERE
+        return today.year - born.year - ((today.month, today.day) < (born.month, born.day)) < _ADULT_HERE
 
     def has_role(self, role: str) -> bool:
         """Whether they have this role in the case."""

@@ -40,6 +40,7 @@ class Policy:
 
     id: str
     title: str
+    cited_as: str
     landlord: str
     checked: Verified
     board_approval: date | None
@@ -202,6 +203,15 @@ class Rules:
         """Every policy and instrument edition in force here, as a record keeps them."""
         tools = (f"{tool.id}@{tool.edition}" for tool in self.instruments.values())
         return (*self.policies, *tools)
+
+    def cite(self, clause_id: str) -> str:
+        """A clause as it is cited beside what rests on it: "Wrekin 2019, timescales"; nothing where there is none."""
+        clause = self.clauses.get(clause_id)
+        if clause is None:
+            return ""
+        name = self.policies[clause.policy].cited_as
+        # A practice clause rests on a source of its own; its number is only ours and says nothing to an officer.
+        return name if clause.source else f"{name}, {clause.ref.replace('-', ' ')}"
 
     def safe_contact_days(self, level: str) -> int:
         """How long a safe-contact plan is believed without being confirmed; a level not yet decided counts as high."""

@@ -147,7 +147,7 @@ class SafeContact(Record, kind="safe-contact", title="Safe-contact plan"):
         "Safe person",
         section=_WHO,
         clause="practice:2.1",
-        help="Who may be told, and whether they agreed; never a relative in honour-based abuse.",
+        help="Who may be told, and agreed to it; no relative in 'honour'-based abuse.",
     )
     unsafe_people: Line = ask(
         "Unsafe people", section=_WHO, clause="practice:2.1", help="Everyone who must not hear of it."

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from textual import events
 from textual.pilot import Pilot
@@ -35,7 +36,7 @@ class Stage(Datui):
         self.result = result
         self.given_back.set()
 
-    async def get(self) -> object:
+    async def get(self) -> Any:
         """What the screen gave back, once it has."""
         async with asyncio.timeout(PATIENCE):
             await self.given_back.wait()

@@ -210,7 +210,7 @@ class Faulty(Desk):
         self.run_worker(work())
 
     def timer(self) -> None:
-        self.set_timer(0, self.plain)
+        self.set_timer(0.001, self.plain)
 
     def markup(self) -> None:
         self.mount(Static("[/marmalade]"))
@@ -235,7 +235,7 @@ async def test_a_fault_is_never_shown_with_its_values(way, capfd):
 
 async def test_a_panic_of_textual_prints_nothing(capfd):
     app = Faulty()
-    async with app.run_test() as pilot:
+    async with app.run_test():
         app.call_later(app.panic, "marmalade")
     assert app.return_code == CRASH
     said = capfd.readouterr()

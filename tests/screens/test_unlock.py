@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -19,6 +20,7 @@ from tests.screens.golden import screen_text
 from tests.screens.stage import SIZES, Stage, paste, until, until_it_says
 
 OWN = "correct battery parsnip lunch"
+NOWHERE = Path("/nowhere")
 READY = "Type the passphrase, then press Enter."
 
 
@@ -118,7 +120,7 @@ async def test_the_passphrase_opens_the_vault_and_is_forgotten(training, rules):
 
 
 async def test_nothing_on_the_screen_keeps_what_was_typed(door):
-    screen = UnlockScreen(None)
+    screen = UnlockScreen(NOWHERE)
     app = Stage(screen)
     async with app.run_test() as pilot:
         await pilot.press(*"hushhush")
@@ -130,7 +132,7 @@ async def test_nothing_on_the_screen_keeps_what_was_typed(door):
 
 
 async def test_what_is_typed_is_hidden_until_asked_for(door):
-    app = Stage(UnlockScreen(None))
+    app = Stage(UnlockScreen(NOWHERE))
     async with app.run_test() as pilot:
         await pilot.press(*"badger")
         assert "badger" not in screen_text(app)
@@ -142,7 +144,7 @@ async def test_what_is_typed_is_hidden_until_asked_for(door):
 
 async def test_it_stays_alive_while_it_opens(door):
     door.gate.clear()
-    app = Stage(UnlockScreen(None))
+    app = Stage(UnlockScreen(NOWHERE))
     async with app.run_test() as pilot:
         await pilot.press(*"badger", "enter")
         await until_it_says(pilot, "Opening…")
@@ -172,7 +174,7 @@ async def test_a_wrong_passphrase_says_so_and_stays(training, golden):
 
 async def test_an_arrow_keeps_what_was_typed_so_that_it_can_be_put_right(door):
     door.answer = WrongPassphrase()
-    screen = UnlockScreen(None)
+    screen = UnlockScreen(NOWHERE)
     app = Stage(screen)
     async with app.run_test() as pilot:
         await pilot.press(*"badge", "enter")
@@ -192,12 +194,13 @@ def test_the_third_wrong_passphrase_waits_a_second_and_each_one_after_it_twice_a
 
 async def test_after_three_wrong_ones_enter_waits(door):
     door.answer = WrongPassphrase()
-    app = Stage(UnlockScreen(None))
+    app = Stage(UnlockScreen(NOWHERE))
     async with app.run_test() as pilot:
-        for times in (1, 2):
-            await pilot.press("x", "enter")
-            await until(pilot, lambda times=times: len(door.tried) == times)
-            await until_it_says(pilot, "Enter tries again")
+        await pilot.press("x", "enter")
+        await until_it_says(pilot, "Enter tries again")
+        await pilot.press("x", "enter")
+        await until(pilot, lambda: len(door.tried) == 2)
+        await until_it_says(pilot, "Enter tries again")
         await pilot.press("x", "enter")
         await until_it_says(pilot, "Wait 1 second before the next try.")
         await pilot.press("enter")
@@ -211,7 +214,7 @@ async def test_after_three_wrong_ones_enter_waits(door):
 
 async def test_any_other_refusal_says_why_and_what_to_do(door):
     door.answer = Refusal("The header [/x] is damaged.", "Restore a [backup].")
-    app = Stage(UnlockScreen(None))
+    app = Stage(UnlockScreen(NOWHERE))
     async with app.run_test() as pilot:
         await pilot.press("x", "enter")
         await until_it_says(pilot, "✗ The header [/x] is damaged.")
@@ -228,7 +231,7 @@ async def test_a_damaged_vault_is_told_before_anything_is_typed(training):
 
 
 async def test_an_empty_field_is_not_a_try(door):
-    app = Stage(UnlockScreen(None))
+    app = Stage(UnlockScreen(NOWHERE))
     async with app.run_test() as pilot:
         await pilot.press("enter")
         assert READY in screen_text(app)
@@ -236,7 +239,7 @@ async def test_an_empty_field_is_not_a_try(door):
 
 
 async def test_a_passphrase_may_be_pasted_and_what_cannot_be_seen_is_left_out(door):
-    app = Stage(UnlockScreen(None))
+    app = Stage(UnlockScreen(NOWHERE))
     async with app.run_test() as pilot:
         await paste(pilot, "five\u202e \x1b[31mwords \nanother line")
         await pilot.press("enter")
@@ -245,7 +248,7 @@ async def test_a_passphrase_may_be_pasted_and_what_cannot_be_seen_is_left_out(do
 
 
 async def test_a_passphrase_is_never_copied(door):
-    app = Stage(UnlockScreen(None))
+    app = Stage(UnlockScreen(NOWHERE))
     async with app.run_test() as pilot:
         await pilot.press(*"badger", "ctrl+t", "shift+home", "ctrl+c", "ctrl+x")
         assert app.clipboard == ""
@@ -253,7 +256,7 @@ async def test_a_passphrase_is_never_copied(door):
 
 
 async def test_it_can_be_left(door):
-    app = Stage(UnlockScreen(None))
+    app = Stage(UnlockScreen(NOWHERE))
     async with app.run_test() as pilot:
         await pilot.press("x", "ctrl+q")
     assert app.return_code == QUIT
@@ -268,3 +271,12 @@ async def test_the_caseload_is_imported_while_the_passphrase_is_typed(real, monk
         await until(pilot, lambda: imported)
         await until(pilot, lambda: not app.workers)
     assert "screens.caseload" in imported
+
+
+async def test_the_vault_is_looked_at_only_once_the_screen_stands(door, monkeypatch):
+    stood: list[bool] = []
+    app = Stage(UnlockScreen(NOWHERE))
+    monkeypatch.setattr(lock_screen, "_look", lambda path: stood.append("Locked." in screen_text(app)))
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: stood)
+    assert stood == [True]

@@ -13,7 +13,6 @@ from datui.casework.note import Note
 from datui.casework.people import Person
 from datui.casework.policy import Rules
 from datui.casework.records import Record, build
-from datui.pack import load_rules
 from storage import schema
 from storage.unlock import Forged, Unlocked
 from storage.vault import Training, Vault, forge, unlock
@@ -37,11 +36,6 @@ class Hands:
 
     def on(self, **by: float) -> None:
         self.now += timedelta(**by)
-
-
-@pytest.fixture(scope="session")
-def rules() -> Rules:
-    return load_rules()
 
 
 @pytest.fixture(scope="session")

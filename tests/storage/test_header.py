@@ -1,7 +1,7 @@
 """The header: every bit of it counts, and nothing about it is believed before it is checked."""
 
 import json
-import os
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,12 @@ def slot(**changes: Any) -> Slot:
 
 def head(**changes: Any) -> Header:
     base = Header(
-        vault_id=b"i" * 16, epoch=3, seq=5, db_salt=b"d" * 16, training=Training(), slots=(slot(), slot(slot_id=b"t" * 16))
+        vault_id=b"i" * 16,
+        epoch=3,
+        seq=5,
+        db_salt=b"d" * 16,
+        training=Training(),
+        slots=(slot(), slot(slot_id=b"t" * 16)),
     )
     return replace(base, **changes)
 
@@ -84,13 +89,24 @@ def test_any_bytes_are_a_header_or_one_error(raw):
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=40),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=40),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3),
     max_leaves=6,
 )
-PLACES = [("format",), ("min_reader",), ("vault_id",), ("epoch",), ("header_seq",), ("db_salt",), ("training",), ("slots",)]
+PLACES = [
+    ("format",),
+    ("min_reader",),
+    ("vault_id",),
+    ("epoch",),
+    ("header_seq",),
+    ("db_salt",),
+    ("training",),
+    ("slots",),
+]
 PLACES += [("training", "start"), ("training", "offset"), ("slots", 0), ("slots", 0, "kdf")]
-PLACES += [("slots", 0, name) for name in slot().to_json()] + [("slots", 0, "kdf", name) for name in ("m", "t", "p", "salt", "name")]
+PLACES += [("slots", 0, name) for name in slot().to_json()] + [
+    ("slots", 0, "kdf", name) for name in ("m", "t", "p", "salt", "name")
+]
 
 
 def framed(values: object) -> bytes:
@@ -105,10 +121,9 @@ def test_any_value_in_any_place_is_a_header_or_one_error(place, value):
     for step in place[:-1]:
         inner = inner[step]
     inner[place[-1]] = value
-    try:
-        assert parse(framed(values)).to_json() == values
-    except (DamagedHeader, NewerVault):
-        pass
+    raw = framed(values)
+    with suppress(DamagedHeader, NewerVault):
+        assert sealed(parse(raw), KEY)[:-MAC_BYTES] == raw[:-MAC_BYTES]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +147,16 @@ def test_json_that_we_would_not_write_is_one_error(text):
 
 
 @pytest.mark.parametrize(
-    "cost", [Cost(2**40, 3, 4), Cost(2**20 + 1, 3, 4), Cost(1023, 1, 1), Cost(1024, 17, 1), Cost(1024, 1, 17), Cost(1024, 0, 1), Cost(1024, 1, 0)]
+    "cost",
+    [
+        Cost(2**40, 3, 4),
+        Cost(2**20 + 1, 3, 4),
+        Cost(1023, 1, 1),
+        Cost(1024, 17, 1),
+        Cost(1024, 1, 17),
+        Cost(1024, 0, 1),
+        Cost(1024, 1, 0),
+    ],
 )
 def test_a_cost_beyond_its_bounds_is_refused(cost):
     assert not accepted(sealed(head(slots=(slot(cost=cost),)), KEY))
@@ -182,7 +206,9 @@ def with_slot(unlocked: Unlocked, **changes: Any) -> Header:
     return replace(unlocked.header, slots=(replace(unlocked.slot, **changes),))
 
 
-@pytest.mark.parametrize("changes", [{"role": "supervisor"}, {"label": "Else"}, {"person": b"q" * 16}, {"public": b"w" * 32}])
+@pytest.mark.parametrize(
+    "changes", [{"role": "supervisor"}, {"label": "Else"}, {"person": b"q" * 16}, {"public": b"w" * 32}]
+)
 def test_a_slot_is_bound_to_its_own_fields(path, vault, changes):
     unlocked = vault._unlocked
     vault.close()
@@ -222,7 +248,10 @@ def test_a_wrong_passphrase_and_a_damaged_header_are_told_apart(path, vault):
 
 
 def test_a_passphrase_is_the_same_however_its_accents_are_typed(path, rules, clock):
-    composed, taken_apart = "caf\u00e9 \u1ec7 \u00c5ngstr\u00f6m lantern", "cafe\u0301 e\u0323\u0302 \u212bngstro\u0308m lantern"
+    composed, taken_apart = (
+        "caf\u00e9 \u1ec7 \u00c5ngstr\u00f6m lantern",
+        "cafe\u0301 e\u0323\u0302 \u212bngstro\u0308m lantern",
+    )
     made = Vault.create(path, forge(composed, training=Training(), cheap=True), name="A", rules=rules, clock=clock)
     made.close()
     assert unlock(path, taken_apart).header == made._unlocked.header
@@ -262,14 +291,19 @@ def test_the_newest_genuine_copy_counts_and_a_false_newer_one_is_mended(path, va
 def test_a_header_from_the_future_is_not_overwritten(path, vault):
     unlocked = vault._unlocked
     vault.close()
-    values = unlocked.header.to_json() | {"format": FORMAT + 1, "min_reader": FORMAT + 1, "header_seq": 2, "new": "field"}
+    values = unlocked.header.to_json() | {
+        "format": FORMAT + 1,
+        "min_reader": FORMAT + 1,
+        "header_seq": 2,
+        "new": "field",
+    }
     front = framed(values)[:-MAC_BYTES]
     future = front + headers.hmac.digest(unlocked.mac(), front, "sha512")
     (path / "header.b").write_bytes(future)
     with pytest.raises(NewerVault):
         unlock(path, PASSPHRASE)
     assert (path / "header.b").read_bytes() == future
-    os.unlink(path / "header.a")
+    (path / "header.a").unlink()
     with pytest.raises(NewerVault):
         unlock(path, PASSPHRASE)
 

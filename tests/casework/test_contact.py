@@ -1,0 +1,215 @@
+"""Reaching a person: what was not asked is not allowed, and what happened is always written down."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from datui.casework.answers import State
+from datui.casework.case import Contact, Intake, Person, RiskLevel, SafeContact, Visit
+from datui.casework.interlock import NO_PLAN, allowed, banner_words, channel_allowed, last_day
+from datui.casework.records import WrongAnswers, build
+from datui.casework.safecontact import CHANNEL_WORDS
+from tests.casework.stories import KINDS, MONDAY, Story, records, the_rules
+
+CHANNELS = list(CHANNEL_WORDS)
+MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))
+
+
+def plan(**values):
+    return build(SafeContact, {"record_id": "0" * 32, **values}, now=MONDAY)
+
+
+def test_the_channels_of_the_plan_are_the_channels_of_the_pack():
+    assert [choice.code for choice in the_rules().lists["channel"].choices] == CHANNELS
+    assert all(
+        f"{channel}_{part}" in SafeContact.model_fields for channel in CHANNELS for part in ("allowed", "to", "seen")
+    )
+
+
+@given(records(SafeContact), st.sampled_from([*CHANNELS, "pigeon"]), MOMENTS)
+def test_nothing_is_allowed_that_was_not_clearly_allowed(the_plan, channel, now):
+    answer = allowed(the_plan, channel, now)
+    assert answer.reason
+    if the_plan.answer(channel).value is not True or the_plan.seen(channel).value:
+        assert not answer.ok
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("typed", ["", "?", "-", "n"])
+def test_not_asked_not_known_and_rather_not_are_all_not_allowed(channel, typed):
+    assert not allowed(plan(**{f"{channel}_allowed": typed}), channel, MONDAY).ok
+    assert allowed(plan(**{f"{channel}_allowed": "y"}), channel, MONDAY).ok
+
+
+def test_without_a_plan_nothing_is_allowed_and_the_banner_says_so():
+    case = Story().case
+    assert banner_words(case, MONDAY) == (NO_PLAN,)
+    assert not any(channel_allowed(case, channel, MONDAY).ok for channel in CHANNELS)
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_a_channel_that_the_perpetrator_sees_is_not_allowed(channel):
+    assert not allowed(plan(**{f"{channel}_allowed": "y", f"{channel}_seen": "y"}), channel, MONDAY).ok
+
+
+def test_a_plan_that_ran_out_allows_nothing():
+    the_plan = plan(voice_allowed="y")
+    assert allowed(the_plan, "voice", MONDAY, date(2026, 11, 23)).ok
+    assert not allowed(the_plan, "voice", MONDAY, date(2026, 11, 22)).ok
+
+
+@pytest.mark.parametrize(
+    ("start", "until", "hour", "ok"),
+    [
+        ("9:30", "14:30", "09:29", False),
+        ("9:30", "14:30", "09:30", True),
+        ("9:30", "14:30", "14:29", True),
+        ("9:30", "14:30", "14:30", False),
+        ("22:00", "6:00", "23:00", True),
+        ("22:00", "6:00", "05:59", True),
+        ("22:00", "6:00", "12:00", False),
+        ("9:30", "", "23:59", True),
+        ("", "14:30", "00:00", True),
+        ("", "", "03:00", True),
+    ],
+)
+def test_an_hour_is_safe_or_it_is_not_also_over_midnight(start, until, hour, ok):
+    now = datetime.fromisoformat(f"2026-11-23T{hour}:00+00:00")
+    assert allowed(plan(text_allowed="y", safe_from=start, safe_until=until), "text", now).ok == ok
+
+
+def test_safe_hours_are_london_hours_and_safe_days_london_days():
+    the_plan = plan(voice_allowed="y", safe_days=["tue"], safe_from="00:00", safe_until="01:00")
+    assert allowed(the_plan, "voice", datetime(2026, 6, 8, 23, 30, tzinfo=UTC)).ok
+    assert not allowed(the_plan, "voice", datetime(2026, 6, 9, 0, 30, tzinfo=UTC)).ok
+    assert not allowed(the_plan, "voice", datetime(2026, 6, 9, 23, 30, tzinfo=UTC)).ok
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("9:30", "09:30"), ("2.30pm", "14:30"), ("12am", "00:00"), ("7", "07:00"), (" ", "")]
+)
+def test_a_time_of_day_is_kept_as_a_clock_shows_it(typed, kept):
+    assert plan(safe_from=typed).safe_from == kept
+
+
+@pytest.mark.parametrize("typed", ["24:00", "9:60", "13pm", "0pm", "after school", "9:30:00", "-1"])
+def test_a_time_that_is_none_is_refused_with_what_to_type(typed):
+    with pytest.raises(WrongAnswers) as refused:
+        plan(safe_from=typed)
+    assert refused.value.problems == {"safe_from": "Give a time of day, such as 9:30 or 2:30pm."}
+
+
+def until(story):
+    entry = story.case.safe_contact
+    assert entry is not None
+    return last_day(entry, story.case.level, the_rules())
+
+
+@pytest.mark.parametrize(("level", "days"), [("", 14), ("high", 14), ("medium", 28), ("standard", 28)])
+def test_a_plan_holds_fourteen_days_at_high_or_unknown_risk_and_else_twenty_eight(level, days):
+    story = Story()
+    story.tell(SafeContact, "23 Nov 2026 09:00", confirmed_on="20 Nov 2026", voice_allowed="y")
+    story.tell(RiskLevel, level=level, rationale="x")
+    case = story.case
+    assert until(story) == date(2026, 11, 20) + timedelta(days=days)
+    last = datetime(2026, 11, 20, 12, tzinfo=UTC) + timedelta(days=days)
+    assert channel_allowed(case, "voice", last).ok
+    assert not channel_allowed(case, "voice", last + timedelta(days=1)).ok
+
+
+def test_a_plan_is_not_believed_from_a_day_that_is_still_to_come():
+    story = Story()
+    story.tell(SafeContact, "23 Nov 2026 09:00", confirmed_on="23 Nov 2027")
+    assert until(story) == date(2026, 12, 7)
+
+
+@given(
+    st.dictionaries(st.sampled_from(CHANNELS), st.sampled_from(["y", "n", "?", "-", ""])),
+    MOMENTS,
+    st.sampled_from(["y", "n", "?"]),
+)
+def test_the_banner_shows_no_number_that_may_not_be_used_and_never_the_code_word(answers, now, seen):
+    story = Story()
+    values = {f"{channel}_allowed": typed for channel, typed in answers.items()}
+    values |= {f"{channel}_to": f"<{channel}>" for channel in CHANNELS}
+    values |= {f"{channel}_seen": seen for channel in CHANNELS}
+    story.tell(
+        SafeContact, **values, code_word="bluebell", stop_word="thistle", safe_days=["mon", "wed"], safe_from="9:00"
+    )
+    banner = "\n".join(banner_words(story.case, now))
+    for channel in CHANNELS:
+        assert (f"<{channel}>" in banner) == channel_allowed(story.case, channel, now).ok
+    assert "bluebell" not in banner
+    assert "thistle" not in banner
+
+
+def test_the_banner_says_who_and_when_and_what_is_not_allowed():
+    story = Story()
+    story.tell(
+        SafeContact,
+        voice_allowed="y",
+        voice_to="07700 900456",
+        voicemail="n",
+        email_allowed="n",
+        perpetrator_there="y",
+        who_we_are="the surgery",
+    )
+    banner = banner_words(story.case, MONDAY)
+    assert banner[0] == "Holds until Mon 7 Dec 2026."
+    assert banner[1] == "Telephone: 07700 900456. Leave no voicemail. Whether the perpetrator sees it: not asked."
+    assert banner[2].startswith("Not allowed: text (not asked), e-mail, letter (not asked)")
+    assert "The perpetrator lives there." in banner
+    assert "We say we are: the surgery" in banner
+
+
+@given(records(Contact), st.lists(records(SafeContact), max_size=1))
+def test_writing_down_a_contact_is_never_refused(contact, plans):
+    story = Story()
+    for the_plan in plans:
+        story.tell(SafeContact, **{f"{channel}_allowed": "n" for channel in CHANNELS})
+        assert the_plan.headline
+    story.tell(
+        Contact, at=contact.at, channel=contact.channel, direction=contact.direction, reached="y", words=contact.words
+    )
+    assert len(story.case.of(Contact)) == 1
+
+
+def test_an_attempt_is_not_a_contact_achieved_and_neither_is_somebody_else():
+    story = Story()
+    story.tell(Intake, "23 Nov 2026 09:00")
+    other = story.tell(Person, case_roles=["third-party"], name="Her sister")
+    victim = story.tell(Person, case_roles=["victim"], name="Asha")
+    for values in ({"reached": "n"}, {"reached": ""}, {"reached": "?"}, {"reached": "y", "with_whom": other}):
+        story.tell(Contact, **values)
+        assert story.case.achieved == []
+    story.tell(Contact, reached="y", with_whom=victim)
+    assert len(story.case.achieved) == 1
+
+
+def test_a_contact_that_left_the_plan_says_so_in_its_headline():
+    story = Story()
+    story.tell(Contact, reached="y", plan_followed="n", channel="voice")
+    assert story.entries[-1].record.headline == "Contact achieved (telephone), plan not followed"
+    assert State.NOT_ASKED.words in "not asked"
+
+
+def test_a_visit_is_due_until_it_is_called_in_or_called_off():
+    story = Story()
+    story.tell(Intake)
+    visit = story.tell(Visit, at="14:00", back_by="15:30", who_knows="Jo")
+    due = [duty for duty in story.case.duties if duty.code == "visit"]
+    assert [(duty.words, duty.due) for duty in due] == [
+        ("Visit not called in: Jo knows where", datetime(2026, 11, 23, 15, 30, tzinfo=UTC))
+    ]
+    story.correct(visit, "23 Nov 2026 15:21", called_in_at="15:20")
+    assert not [duty for duty in story.case.duties if duty.code == "visit"]
+    story.correct(visit, called_in_at="23:00")
+    assert [duty for duty in story.case.duties if duty.code == "visit"]
+    story.correct(visit, called_in_at="", called_off="y")
+    assert not [duty for duty in story.case.duties if duty.code == "visit"]
+
+
+def test_every_kind_of_contact_record_is_among_the_kinds():
+    assert {SafeContact, Contact, Visit} <= set(KINDS)

@@ -1,0 +1,103 @@
+"""Every question of every record: short, explained, in the pack, and never one that doubts or asks for proof."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from datui.casework.answers import Answer
+from datui.casework.case import Note
+from datui.casework.records import Sort, build, found_by, read, shape, typed
+from tests.casework.stories import KINDS, MONDAY, the_rules
+
+QUESTIONS = [(kind, name, info, question) for kind in KINDS for name, info, question in kind.questions()]
+SHOWN = [row for row in QUESTIONS if not row[3].hidden]
+IDS = [f"{kind.kind}.{name}" for kind, name, _info, _question in SHOWN]
+DOUBT = re.compile(
+    r"\balleged|failed to engage|refus|\bproof\b|\bprove\b|\bevidence\b|non-engag|claims?\b|complain", re.IGNORECASE
+)
+
+
+@pytest.mark.parametrize(("kind", "name", "info", "question"), SHOWN, ids=IDS)
+def test_a_question_fits_its_column_and_is_explained_in_one_sentence(kind, name, info, question):
+    assert 0 < len(question.label) <= 30
+    assert question.help
+    assert len(question.help) <= 78
+    assert question.help[-1] in ".?"
+    assert question.section
+
+
+@pytest.mark.parametrize(("kind", "name", "info", "question"), SHOWN, ids=IDS)
+def test_a_question_is_of_a_sort_that_a_form_can_ask(kind, name, info, question):
+    assert shape(info).sort in Sort
+
+
+@pytest.mark.parametrize(("kind", "name", "info", "question"), QUESTIONS)
+def test_a_clause_and_a_list_are_in_the_pack(kind, name, info, question):
+    rules = the_rules()
+    assert not question.clause or question.clause in rules.clauses
+    assert not question.choices or question.choices in rules.lists
+    if question.choices and isinstance(info.default, str) and info.default:
+        assert info.default in {choice.code for choice in rules.lists[question.choices].choices}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_section_has_at_most_twelve_questions_that_stand_together(kind):
+    sections = [question.section for _name, _info, question in kind.questions() if not question.hidden]
+    assert max(map(sections.count, sections)) <= 12
+    assert kind.sections() == tuple(dict.fromkeys(sections))
+    changes = [section for before, section in zip([None, *sections], sections, strict=False) if section != before]
+    assert changes == list(kind.sections())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_labels_of_a_section_differ(kind):
+    labels = [(question.section, question.label) for _name, _info, question in kind.questions()]
+    assert len(labels) == len(set(labels))
+
+
+def test_no_question_and_no_choice_doubts_blames_or_asks_for_proof():
+    said = [f"{question.label} {question.help}" for _kind, _name, _info, question in QUESTIONS]
+    said += [f"{choice.label} {choice.hint}" for each in the_rules().lists.values() for choice in each.choices]
+    assert [words for words in said if DOUBT.search(words) and "nobody is asked to prove" not in words] == []
+
+
+def test_a_choice_fits_beside_its_question():
+    for each in the_rules().lists.values():
+        assert len({choice.code for choice in each.choices}) == len(each.choices)
+        assert all(0 < len(choice.label) <= 40 for choice in each.choices), each.name
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_everything_can_be_kept_with_nothing_in_it(kind):
+    record = build(kind, {"record_id": "0" * 32}, now=MONDAY)
+    assert read(kind.kind, record.body()) == record
+    assert record.headline
+    assert found_by(record) == ()
+    values = [getattr(record, name) for name, _info, _question in kind.questions()]
+    assert not any(value.answered for value in values if isinstance(value, Answer))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_corrected_is_first_shown_as_it_was_typed(kind):
+    record = build(kind, {"record_id": "0" * 32}, now=MONDAY)
+    assert build(kind, {"record_id": "0" * 32, **typed(record)}, now=MONDAY) == record
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_names_numbers_and_postcodes_are_found(kind):
+    found = {name for name, _info, question in kind.questions() if question.find}
+    ends = ("name", "aliases", "phone", "email", "postcode", "_to", "_reference", "_reach", "reported_by")
+    assert all(name.endswith(ends) for name in found)
+    assert "letter_to" not in found
+    assert "code_word" not in found
+
+
+def test_a_headline_says_nothing_that_somebody_wrote_but_a_name():
+    marks = {"text": "SECRET", "what": "SECRET", "where": "SECRET", "words": "SECRET", "code_word": "SECRET"}
+    marks |= {"voice_to": "SECRET", "address": "SECRET", "phone": "SECRET", "why": "SECRET", "rationale": "SECRET"}
+    for kind in KINDS:
+        mine = {name: marks[name] for name, _info, _question in kind.questions() if name in marks}
+        record = build(kind, {"record_id": "0" * 32, **mine}, now=datetime(2026, 11, 23, tzinfo=UTC))
+        assert "SECRET" not in record.headline
+    assert "SECRET" in build(Note, {"record_id": "0" * 32, "text": "SECRET"}, now=MONDAY).text

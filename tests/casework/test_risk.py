@@ -1,0 +1,107 @@
+"""Risk: answers are counted, and a person decides."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from datui.casework.case import RiskAssessment, RiskLevel
+from datui.casework.records import WrongAnswers, build, read
+from datui.casework.risk import LEVELS, tally
+from tests.casework.stories import MONDAY, Story, the_rules
+
+TOOL = next(iter(the_rules().instruments.values()))
+ITEMS = [item.id for item in TOOL.items]
+ANSWERS = st.dictionaries(st.sampled_from(ITEMS), st.sampled_from(["yes", "no", "not_known", "declined"]))
+
+
+def assessment(answers, **values):
+    mine = {"record_id": "0" * 32, "instrument": TOOL.id, "edition": TOOL.edition, "answers": answers}
+    return build(RiskAssessment, mine | values, now=MONDAY)
+
+
+def test_the_levels_are_the_pack_s_levels():
+    assert list(LEVELS) == [choice.code for choice in the_rules().lists["level"].choices]
+
+
+@given(ANSWERS)
+def test_no_count_ever_sets_or_lowers_a_level(answers):
+    story = Story()
+    story.tell(RiskAssessment, answers=answers, instrument=TOOL.id, edition=TOOL.edition)
+    assert story.case.level == "unknown"
+    story.tell(RiskLevel, level="high", rationale="She says he will kill her")
+    story.tell(RiskAssessment, answers=answers, agency="Police", agency_grade="standard", how="agency")
+    assert story.case.level == "high"
+
+
+@given(ANSWERS)
+def test_every_item_is_counted_once_and_what_was_not_asked_is_said(answers):
+    found = tally(assessment(answers), TOOL)
+    assert found.not_asked is not None
+    assert found.yes + found.no + found.not_known + found.declined + found.not_asked == len(ITEMS)
+    assert found.words.startswith(f"{found.yes} yes")
+    assert ("not known" in found.words) == bool(found.not_known)
+    assert ("not asked" in found.words) == bool(found.not_asked)
+
+
+def test_the_count_is_a_sentence():
+    answers = (
+        dict.fromkeys(ITEMS[:15], "yes") | dict.fromkeys(ITEMS[15:18], "not_known") | dict.fromkeys(ITEMS[18:22], "no")
+    )
+    assert tally(assessment(answers), TOOL).words == "15 yes, 4 no, 3 not known, 2 not asked"
+
+
+def test_what_was_not_asked_is_not_guessed_beside_another_edition():
+    assert tally(assessment({}, edition="another"), TOOL).not_asked is None
+
+
+@pytest.mark.parametrize("how", ["asked", "retrospective", "declined", "agency"])
+def test_asked_retrospective_declined_and_another_agency_s_are_all_valid(how):
+    record = assessment({}, how=how)
+    assert read("risk", record.body()) == record
+
+
+def test_an_answer_that_is_none_is_refused_by_name():
+    with pytest.raises(WrongAnswers) as refused:
+        assessment({ITEMS[0]: "maybe"})
+    assert set(refused.value.problems) == {"answers"}
+
+
+@pytest.mark.parametrize(("level", "rationale"), [("high", ""), ("high", " \n"), ("", "because"), ("low", "because")])
+def test_a_level_without_a_reason_is_kept_and_does_not_count(level, rationale):
+    story = Story()
+    story.tell(RiskLevel, level=level, rationale=rationale)
+    assert story.case.level == "unknown"
+    assert "unassessed" in {duty.code for duty in story.case.duties}
+
+
+def test_missing_says_which_level_lacks_its_reason():
+    story = Story()
+    level = story.tell(RiskLevel, level="high")
+    lines = [line for line in story.case.missing if line.route.record_id == level]
+    assert [line.words for line in lines] == ["The level and its reason: without both a decision does not count"]
+
+
+def test_a_lower_level_without_a_reason_does_not_push_out_the_one_that_has_one():
+    story = Story()
+    story.tell(RiskLevel, level="high", rationale="x")
+    story.tell(RiskLevel, level="standard")
+    assert story.case.level == "high"
+
+
+def test_a_spelling_put_right_in_an_old_decision_does_not_bring_it_back():
+    story = Story()
+    old = story.tell(RiskLevel, level="standard", rationale="x")
+    story.tell(RiskLevel, level="high", rationale="y")
+    story.correct(old, rationale="X.")
+    assert story.case.level == "high"
+
+
+def test_what_was_not_known_is_something_to_come_back_to():
+    story = Story()
+    story.tell(RiskAssessment, instrument=TOOL.id, edition=TOOL.edition, answers=dict.fromkeys(ITEMS, "not_known"))
+    assert f"Risk: {len(ITEMS)} not known, to come back to" in [line.words for line in story.case.missing]
+
+
+def test_a_note_on_an_item_is_sanitised_like_any_text():
+    record = assessment({ITEMS[0]: "yes"}, notes={ITEMS[0]: "a\u202eb\x1b[2J"})
+    assert record.notes == {ITEMS[0]: "ab[2J"}

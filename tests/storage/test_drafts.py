@@ -1,0 +1,94 @@
+"""What is being typed is kept as it is typed, and ends in the same moment as its record begins."""
+
+from datetime import timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from storage.vault import Draft
+from tests.storage.conftest import START, kept, note, report
+
+CASE, OTHER, RECORD = "a" * 32, "b" * 32, "c" * 32
+
+
+def draft(**changes) -> Draft:
+    whole = {
+        "kind": "note",
+        "case_id": CASE,
+        "record_id": RECORD,
+        "values": {"text": "She sa"},
+        "field": "text",
+        "cursor": 6,
+    }
+    return Draft(**{**whole, "saved_at": START, **changes})
+
+
+def test_a_draft_is_there_after_opening_again(vault, reopened):
+    vault.save_draft(draft())
+    vault.close()
+    assert reopened().draft(CASE, "note", RECORD) == draft()
+
+
+def test_a_draft_takes_the_place_of_the_one_before(vault):
+    vault.save_draft(draft())
+    later = draft(values={"text": "She said"}, cursor=8, saved_at=START + timedelta(seconds=1))
+    vault.save_draft(later)
+    assert vault.drafts() == [later]
+
+
+def test_drafts_are_told_apart_by_case_kind_and_record_and_come_newest_first(vault):
+    made = [
+        draft(),
+        draft(kind="intake", saved_at=START + timedelta(seconds=3)),
+        draft(record_id="d" * 32, saved_at=START + timedelta(seconds=2)),
+        draft(case_id=OTHER, saved_at=START + timedelta(seconds=1)),
+    ]
+    for one in made:
+        vault.save_draft(one)
+    assert vault.drafts() == [made[1], made[2], made[3], made[0]]
+    assert vault.drafts(OTHER) == [made[3]]
+    assert vault.draft(OTHER, "intake", RECORD) is None
+    vault.drop_draft(CASE, "intake", RECORD)
+    vault.drop_draft(CASE, "intake", RECORD)
+    assert vault.draft(CASE, "intake", RECORD) is None
+    assert len(vault.drafts()) == 3
+
+
+def test_keeping_a_record_ends_its_draft_and_no_other(vault):
+    record = note(vault)
+    vault.save_draft(draft(record_id=record.record_id))
+    vault.save_draft(draft())
+    kept(vault, CASE, record)
+    assert vault.drafts() == [draft()]
+    with vault.batch():
+        kept(vault, CASE, note(vault, RECORD))
+    assert vault.drafts() == []
+
+
+def test_a_draft_is_no_case(vault):
+    vault.save_draft(draft())
+    assert vault.caseload() == []
+    assert vault.count().open == 0
+    assert vault.entries == 1
+
+
+def test_a_draft_of_a_case_that_is_kept_later_is_still_its_draft(vault):
+    vault.save_draft(draft())
+    kept(vault, CASE, report(vault))
+    assert vault.drafts(CASE) == [draft()]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(st.characters(categories=None)),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.text(), JSON, max_size=5))
+def test_whatever_was_typed_comes_back(vault, values):
+    vault.save_draft(draft(values=values))
+    back = vault.draft(CASE, "note", RECORD)
+    assert back is not None
+    assert back.values == values

@@ -1,0 +1,352 @@
+"""The caseload in order of safety, counts, search, and the index written again: all from the ledger."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from datui.casework.case import CaseRow
+from datui.casework.moments import LONDON, london
+from storage import index
+from storage.vault import Counts, Vault
+from tests.storage.conftest import NAME, Hands, kept, note, person, report, wrong_in
+
+NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)  # London is an hour ahead: its day ends at 23:00 UTC
+MIDNIGHT = datetime(2026, 7, 1, 23, 0, tzinfo=UTC)
+NEAR = [
+    timedelta(0),
+    timedelta(microseconds=1),
+    timedelta(hours=1),
+    timedelta(hours=11),
+    timedelta(days=1),
+    timedelta(days=40),
+]
+moments = st.builds(
+    lambda base, by, sign: base + sign * by,
+    st.sampled_from([NOW, MIDNIGHT]),
+    st.sampled_from(NEAR),
+    st.sampled_from([1, -1]),
+)
+rows = st.builds(
+    CaseRow,
+    case_id=st.binary(min_size=16, max_size=16).map(bytes.hex),
+    reference=st.just("K7M3-QX2V"),
+    initials=st.sampled_from(["AB", "?", "ŁO"]),
+    open=st.booleans(),
+    danger=st.booleans(),
+    level=st.sampled_from(["unknown", "high"]),
+    stage=st.just("report"),
+    duty=st.sampled_from(["", "First contact"]),
+    due_at=st.none() | moments,
+    received_at=moments,
+)
+
+
+def band(row: CaseRow) -> int:
+    """The order of safety, written a second time and plainly."""
+    if not row.open:
+        return 4
+    if row.danger:
+        return 0
+    if row.due_at is None:
+        return 3
+    if row.due_at < NOW:
+        return 1
+    return 2 if london(row.due_at).date() == london(NOW).date() else 3
+
+
+def place(row: CaseRow) -> tuple[Any, ...]:
+    due, received = row.due_at or datetime.max.replace(tzinfo=UTC), row.received_at.timestamp()
+    within: dict[int, tuple[Any, ...]] = {
+        0: (due, received, row.case_id),
+        1: (due, received, row.case_id),
+        2: (due, received, row.case_id),
+        3: (received, row.case_id),
+        4: (-received, -int(row.case_id, 16)),
+    }
+    return band(row), within[band(row)]
+
+
+shared = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+
+
+@shared
+@given(st.lists(rows, max_size=30, unique_by=lambda row: row.case_id), st.integers(1, 7))
+def test_the_caseload_is_in_order_of_safety_whatever_the_page(vault, listed, page):
+    db = vault._db
+    db.execute("DELETE FROM caseload")
+    for row in listed:
+        index.write_row(db, row)
+    in_order = sorted(listed, key=place)
+    assert index.caseload(db, NOW, 0, 1000) == in_order
+    paged = [row for start in range(0, len(listed) + page, page) for row in index.caseload(db, NOW, start, page)]
+    assert paged == in_order
+    assert index.caseload(db, NOW, len(listed), 10) == []
+    bands = [band(row) for row in listed]
+    late = sum(row.open and row.due_at is not None and row.due_at < NOW for row in listed)
+    today = sum(row.open and row.due_at is not None and NOW <= row.due_at < MIDNIGHT for row in listed)
+    assert index.count(db, NOW) == Counts(len(listed) - bands.count(4), bands.count(4), bands.count(0), late, today)
+
+
+@pytest.mark.parametrize("day", ["2026-03-29", "2026-10-25", "2026-07-01", "2026-12-31"])
+def test_today_ends_with_the_london_day(day):
+    noon = datetime.combine(datetime.fromisoformat(day).date(), time(12), LONDON)
+    end = index.moment(index._end_of_day(noon.astimezone(UTC)))
+    assert london(end).time() == time(0)
+    assert london(end - timedelta(microseconds=1)).date() == noon.date()
+
+
+def test_no_band_sorts_the_table(vault):
+    """Each band is read in the order of an index: a page costs the same in a large vault as in a small one."""
+    for one in index._bands(NOW):
+        sql = f"EXPLAIN QUERY PLAN SELECT * FROM caseload WHERE {one.where} ORDER BY {one.order} LIMIT 10"
+        plan = " ".join(str(step[3]) for step in vault._db.execute(sql, one.values))
+        assert "USING" in plan
+        assert "TEMP B-TREE" not in plan, one
+
+
+def test_time_alone_moves_a_case_into_another_band(vault, clock):
+    case_id = kept(vault, vault.new_id(), report(vault))
+    before = vault.count()
+    assert (before.open, before.overdue) == (1, 0)
+    clock.on(days=30)
+    assert vault.count().overdue == 1
+    assert vault.caseload()[0].case_id == case_id
+
+
+def test_danger_comes_first(vault):
+    kept(vault, vault.new_id(), report(vault))
+    danger = kept(vault, vault.new_id(), report(vault, danger_now="y"))
+    kept(vault, vault.new_id(), report(vault))
+    assert [row.case_id for row in vault.caseload()][0] == danger
+    assert vault.count().danger == 1
+
+
+def test_a_row_is_what_its_case_says(vault):
+    case_id = kept(vault, vault.new_id(), report(vault, victim_name="Ada Lovelace"), note(vault))
+    assert vault.caseload() == [vault.case(case_id).row()]
+
+
+def contents(vault: Vault) -> tuple[object, ...]:
+    """Everything that the index holds."""
+    db = vault._db
+    return tuple(
+        db.execute(sql).fetchall()
+        for sql in (
+            "SELECT * FROM caseload ORDER BY case_id",
+            "SELECT * FROM words_seen ORDER BY term, doc, offset",
+            "SELECT rowid, case_id FROM words ORDER BY rowid",
+            "SELECT * FROM derived",
+        )
+    )
+
+
+WORDS = st.text(max_size=12) | st.sampled_from(
+    ["Łucja O'Brien", "07700 900123", "+44 (0)7700 900123", "Siân", "李小龍", "a" * 300]
+)
+SAVES = st.lists(
+    st.tuples(st.integers(0, 3), st.sampled_from(["report", "person", "note", "same"]), WORDS), max_size=12
+)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(SAVES, st.integers(1, 5))
+def test_a_rebuild_gives_what_writing_gave(tmp_path_factory, forged, rules, saves, size):
+    vault = Vault.create(Path(tmp_path_factory.mktemp("v")), forged, name=NAME, rules=rules, clock=Hands())
+    try:
+        cases = [vault.new_id() for _ in range(4)]
+        latest: dict[int, Any] = {}
+        for number, kind, text in saves:
+            made = {"report": report, "person": person, "note": note}.get(kind)
+            if made is None and number in latest:
+                record = latest[number].model_copy(update={"because": "again"})
+            elif made is report:
+                record = latest[number] = report(vault, victim_name=text, postcode=text)
+            else:
+                record = latest[number] = person(vault, name=text, phone=text) if made is person else note(vault)
+            vault.append(cases[number], record)
+        written = contents(vault)
+        index_slice, index._SLICE = index._SLICE, size
+        try:
+            list(vault.rebuild())
+        finally:
+            index._SLICE = index_slice
+        assert contents(vault) == written
+        assert wrong_in(vault) == set()
+    finally:
+        vault.close()
+
+
+def test_saves_between_the_slices_of_a_rebuild_are_all_found(vault, monkeypatch):
+    monkeypatch.setattr(index, "_SLICE", 1)
+    cases = [kept(vault, vault.new_id(), report(vault, victim_name=f"Case Number{n}")) for n in range(5)]
+    for n, _checked in enumerate(vault.rebuild()):
+        assert vault.stale_index
+        kept(vault, cases[n % 5], person(vault, name=f"Added {n}"))
+        if n < 3:
+            kept(vault, vault.new_id(), report(vault, victim_name=f"New {n}"))
+    assert not vault.stale_index
+    assert wrong_in(vault) == set()
+    assert len(vault.find("new")) == 3
+
+
+def test_a_rebuild_that_is_cut_off_is_begun_again(vault, reopened, monkeypatch):
+    monkeypatch.setattr(index, "_SLICE", 1)
+    for n in range(4):
+        kept(vault, vault.new_id(), report(vault, victim_name=f"Case Number{n}"))
+    slices = vault.rebuild()
+    next(slices)
+    slices.close()
+    vault.close()
+    again = reopened()
+    assert again.stale_index
+    assert wrong_in(again) == {"index"}
+    list(again.rebuild())
+    assert not again.stale_index
+    assert wrong_in(again) == set()
+
+
+def test_other_rules_make_the_index_stale(vault, path, rules, clock):
+    from storage.vault import unlock
+    from tests.storage.conftest import PASSPHRASE
+
+    kept(vault, vault.new_id(), report(vault))
+    vault.close()
+    other = Vault.open(path, unlock(path, PASSPHRASE), rules=replace(rules, digest="another"), clock=clock)
+    assert other.stale_index
+    list(other.rebuild())
+    assert not other.stale_index
+    other.close()
+
+
+# Search
+
+
+@pytest.fixture
+def searched(vault) -> Vault:
+    kept(
+        vault, "a" * 32, report(vault, victim_name="Łucja O'Brien", victim_phone="+44 7700 900123", postcode="WR5 2QT")
+    )
+    kept(
+        vault,
+        "b" * 32,
+        report(vault, victim_name="Siân Müller-Okoro"),
+        person(vault, name="Zoë Straße", phone="(07700) 900-456"),
+    )
+    kept(vault, "c" * 32, report(vault, victim_name="Anna Lee", household_reference="HH 00123/B"))
+    return vault
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("lucja", "a"),
+        ("ŁUCJA", "a"),
+        ("o'brien", "a"),
+        ("O’Brien", "a"),
+        ("obrien", "a"),
+        ("brien luc", "a"),
+        ("07700 900 123", "a"),
+        ("07700900123", "a"),
+        ("+44 7700 900123", "a"),
+        ("00447700900123", "a"),
+        ("07700", "ab"),
+        ("07700900456", "b"),
+        ("900456", "b"),
+        ("sian", "b"),
+        ("muller okoro", "b"),
+        ("okoro zoe", "b"),
+        ("strasse", "b"),
+        ("WR5 2QT", "a"),
+        ("wr5", "a"),
+        ("hh 00123", "c"),
+        ("00123/B", "c"),
+        ("anna", "c"),
+        ("anna brien", ""),
+        ("nobody", ""),
+        ("", ""),
+        ("   ", ""),
+        ("*", ""),
+    ],
+)
+def test_a_search_finds_the_case(searched, typed, found):
+    assert sorted(row.case_id[0] for row in searched.find(typed)) == list(found)
+
+
+def test_a_case_is_found_by_its_reference_however_it_is_typed(searched):
+    for row in searched.caseload():
+        for typed in (
+            row.reference,
+            row.reference.lower(),
+            row.reference.replace("-", ""),
+            row.reference.replace("-", " "),
+        ):
+            assert row.case_id in [one.case_id for one in searched.find(typed)], typed
+
+
+def test_a_name_that_was_corrected_still_finds_the_case(vault):
+    first = report(vault, victim_name="Wrong Name")
+    case_id = kept(vault, vault.new_id(), first)
+    kept(vault, case_id, report(vault, first.record_id, victim_name="Right Name"))
+    assert [row.case_id for row in vault.find("wrong")] == [case_id] == [row.case_id for row in vault.find("right")]
+
+
+HOSTILE = [
+    '"',
+    '""',
+    "'",
+    "a OR b",
+    "a AND",
+    "NOT",
+    "NEAR(a b, 2)",
+    "text:anna",
+    "an*",
+    "^anna",
+    "(anna",
+    "{a b}:c",
+    "-anna",
+    "+",
+    "\\",
+    ";",
+    "\0",
+    "\x1b[2J",
+    "%",
+    "_",
+    "\ud800",
+    "á" * 5000,
+    "a " * 5000,
+    "٣٤٥",
+    "²",
+    "１２３",
+    "🏠",
+    "\u202eanna",
+]
+
+
+@pytest.mark.parametrize("typed", HOSTILE)
+def test_nothing_typed_is_read_as_syntax(searched, typed):
+    assert isinstance(searched.find(typed), list)
+
+
+def test_operators_are_words(searched):
+    assert searched.find("anna OR sian") == []
+    assert searched.find("NOT anna") == []
+    assert [row.case_id[0] for row in searched.find('"anna')] == ["c"]
+    assert [row.case_id[0] for row in searched.find("anna*")] == ["c"]
+
+
+@shared
+@given(st.text(max_size=60))
+def test_a_search_never_fails(searched, typed):
+    assert len(searched.find(typed, limit=2)) <= 2
+
+
+@shared
+@given(st.text(st.characters(categories=["L", "N"], max_codepoint=0x24F), min_size=2, max_size=12))
+def test_what_was_written_is_found(vault, name):
+    case_id = kept(vault, vault.new_id(), report(vault, victim_name=name))
+    assert case_id in [row.case_id for row in vault.find(name, limit=1000)]

@@ -1,0 +1,165 @@
+"""Looking at a folder: says what is there, refuses what is no vault, and never touches anything."""
+
+import os
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from datui.casework.refusal import Refusal
+from storage import canonical
+from storage.header import MAC_BYTES, MAGIC
+from storage.vault import DamagedVault, NewerVault, SlotLabel, Training, look, unlock
+from tests.storage.conftest import PASSPHRASE, kept, report
+
+
+def tree(folder: Path) -> str:
+    """Everything about a folder that a look could change, as one hash."""
+    seen = []
+    for one in sorted([folder, *folder.rglob("*")]):
+        about = os.lstat(one)
+        held = one.read_bytes() if one.is_file() and not one.is_symlink() else b""
+        seen.append(
+            (str(one), about.st_mode, about.st_size, about.st_mtime_ns, about.st_ctime_ns, sha256(held).hexdigest())
+        )
+    return sha256(repr(seen).encode()).hexdigest()
+
+
+@pytest.fixture
+def closed(vault, path) -> Path:
+    kept(vault, vault.new_id(), report(vault))
+    vault.close()
+    return path
+
+
+def test_nothing_there_is_none_and_stays_nothing(tmp_path):
+    assert look(tmp_path / "none") is None
+    assert look(tmp_path) is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_vault_is_seen_without_a_key_and_not_touched(closed):
+    before = tree(closed)
+    found = look(closed)
+    assert found is not None
+    assert (found.training, found.slots) == (Training(), (SlotLabel(0, "Officer", "officer"),))
+    assert tree(closed) == before
+
+
+def cut(name: str, length: int) -> Callable[[Path], None]:
+    return lambda path: os.truncate(path / name, length)
+
+
+def gone(*names: str) -> Callable[[Path], None]:
+    def remove(path: Path) -> None:
+        for name in names:
+            (path / name).unlink()
+
+    return remove
+
+
+def junk(*names: str) -> Callable[[Path], None]:
+    def spoil(path: Path) -> None:
+        for name in names:
+            (path / name).write_bytes(os.urandom(9000))
+
+    return spoil
+
+
+def linked(name: str) -> Callable[[Path], None]:
+    def move(path: Path) -> None:
+        (path / name).rename(path.parent / name)
+        (path / name).symlink_to(path.parent / name)
+
+    return move
+
+
+def newer(path: Path) -> None:
+    text = canonical.written({"format": 2, "min_reader": 2})
+    for name in ("header.a", "header.b"):
+        (path / name).write_bytes(MAGIC + len(text).to_bytes(4, "big") + text + bytes(MAC_BYTES))
+
+
+BROKEN = {
+    "no database": gone("cases.db"),
+    "empty database": cut("cases.db", 0),
+    "one byte": cut("cases.db", 1),
+    "one page": cut("cases.db", 4096),
+    "half a page": cut("cases.db", 5 * 4096 + 7),
+    "another database": junk("cases.db"),
+    "no headers": gone("header.a", "header.b"),
+    "bad headers": junk("header.a", "header.b"),
+    "empty headers": lambda path: [cut(name, 0)(path) for name in ("header.a", "header.b")],
+    "one bad, one gone": lambda path: (junk("header.a")(path), gone("header.b")(path)),
+    "newer": newer,
+    "linked database": linked("cases.db"),
+    "linked header": linked("header.b"),
+    "a folder as database": lambda path: (gone("cases.db")(path), (path / "cases.db").mkdir()),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_is_broken_is_refused_with_a_route_and_not_touched(closed, name):
+    BROKEN[name](closed)
+    before = tree(closed)
+    with pytest.raises((DamagedVault, NewerVault)) as refused:
+        look(closed)
+    assert refused.value.reason
+    assert refused.value.route
+    assert str(closed) not in str(refused.value)
+    assert tree(closed) == before
+
+
+def test_something_else_is_refused_and_not_touched(tmp_path):
+    (tmp_path / "letter.txt").write_text("dear")
+    before = tree(tmp_path)
+    with pytest.raises(Refusal, match="not a vault"):
+        look(tmp_path)
+    assert tree(tmp_path) == before
+
+
+def test_a_file_or_a_link_in_the_place_of_the_folder_is_refused(closed, tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(Refusal, match="a file"):
+        look(tmp_path / "file")
+    (tmp_path / "link").symlink_to(closed)
+    with pytest.raises(Refusal, match="a link"):
+        look(tmp_path / "link")
+
+
+def test_half_a_page_beside_a_journal_is_for_the_journal_to_mend(closed):
+    cut("cases.db", 5 * 4096 + 7)(closed)
+    (closed / "cases.db-journal").write_bytes(b"hot")
+    assert look(closed) is not None
+
+
+def test_a_database_of_another_vault_is_refused(closed, tmp_path, forged, rules, clock):
+    from storage.vault import Training, Vault, forge
+
+    other = Vault.create(
+        tmp_path / "o", forge(PASSPHRASE, training=Training(), cheap=True), name="x", rules=rules, clock=clock
+    )
+    other.close()
+    (closed / "cases.db").write_bytes((tmp_path / "o" / "cases.db").read_bytes())
+    with pytest.raises(DamagedVault, match="does not belong"):
+        look(closed)
+
+
+@pytest.mark.parametrize("pages", [2, 3, 10])
+def test_a_database_cut_by_whole_pages_is_refused_when_opened(closed, reopened, pages):
+    cut("cases.db", pages * 4096)(closed)
+    assert look(closed) is not None
+    with pytest.raises(DamagedVault):
+        reopened()
+
+
+def test_a_folder_that_cannot_be_read_is_refused(closed, monkeypatch):
+    monkeypatch.setattr(os, "scandir", lambda _path: (_ for _ in ()).throw(PermissionError()))
+    with pytest.raises(Refusal, match="cannot be read"):
+        look(closed)
+    (closed / "header.a").unlink()
+    (closed / "header.b").unlink()
+    (closed / "header.b").mkdir()
+    with pytest.raises(Refusal, match="cannot be read"):
+        unlock(closed, PASSPHRASE)
