@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
-from importlib.resources import files
 from random import Random  # noqa: TID251 - only the demo may be repeatable
 from types import SimpleNamespace
 from typing import Any, Final, NamedTuple
 
-from datui.casework.case import Record
+from datui.casework import case as _every_kind  # noqa: F401 - REGISTRY is full once a case is known
 from datui.casework.moments import LONDON, london
 from datui.casework.policy import Rules
-from datui.casework.records import REGISTRY, CaseId, build
+from datui.casework.records import REGISTRY, CaseId, Record, build
 from datui.casework.workdays import WorkingDays
 from datui.cast import Cast, Somebody, desk
+from datui.storybook import Book, When, Words, read_book, when
 
 _LONGEST: Final = 160
-_WHEN = re.compile(r"(?P<anchor>[denmrs])(?P<number>[+-]\d+)(?: (?P<hour>\d\d):(?P<minute>\d\d))?")
 _OTHERWISE: Final = ("no", "not_known", "declined")
 _ODDS: Final = (16, 5, 1)
 _ROUND: Final = (6, 9)
@@ -42,50 +38,9 @@ def cases(seed: int, count: int, now: datetime, rules: Rules) -> Iterator[Fictio
     """
     book, calendar = read_book(), Calendar.before(now, rules.days)
     for number in range(count):
-        chance = Random(f"{seed}/{number}")  # noqa: S311 - nothing here is a secret
+        chance = Random(f"datui/demo/{seed}/{number}")  # noqa: S311 - nothing here is a secret
         story = book.stories[number] if number < len(book.stories) else chance.choices(book.stories, book.weights)[0]
         yield Telling(book, story, calendar, chance, rules).told()
-
-
-class When(NamedTuple):
-    """A place in time: how many days or minutes from what (see assets/demo/records.toml), and at what hour."""
-
-    anchor: str
-    number: int
-    hour: time | None
-
-
-@lru_cache(maxsize=1024)
-def when(written: str) -> When:
-    """A place in time as the stories write it."""
-    match = _WHEN.fullmatch(written)
-    if match is None:
-        raise ValueError(f"no place in time: {written}")
-    hour = time(int(match["hour"]), int(match["minute"])) if match["hour"] else None
-    return When(match["anchor"], int(match["number"]), hour)
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """All that assets/demo says."""
-
-    people: Mapping[str, Any]
-    words: Mapping[str, Any]
-    records: Mapping[str, Any]
-    stories: tuple[Mapping[str, Any], ...]
-    weights: tuple[int, ...]
-
-
-@lru_cache(maxsize=1)
-def read_book() -> Book:
-    """The demo's assets, read once; the stories come in the order of their files' names."""
-    folder = files("assets") / "demo"
-    people, words, records = (
-        tomllib.loads((folder / f"{name}.toml").read_text("utf-8")) for name in ("people", "words", "records")
-    )
-    found = sorted((folder / "stories").iterdir(), key=lambda file: file.name)
-    stories = tuple(tomllib.loads(file.read_text("utf-8")) for file in found if file.name.endswith(".toml"))
-    return Book(people, words, records, stories, tuple(story["weight"] for story in stories))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,23 +71,6 @@ class Calendar:
         return min(self.now, max(self.now - timedelta(minutes=minutes), midnight))
 
 
-class Words(dict[str, Any]):
-    """What a sentence may name. A sentence that is not the story's own is drawn from the book, each once in a round."""
-
-    def __init__(self, chance: Random, sentences: Mapping[str, list[str]], says: Mapping[str, str]) -> None:
-        super().__init__()
-        self._chance, self._sentences, self._says = chance, sentences, says
-        self._left: dict[str, list[str]] = {}
-
-    def __missing__(self, topic: str) -> str:
-        if topic in self._says:
-            return self._says[topic].format_map(self)
-        left = self._left.setdefault(topic, [])
-        if not left:
-            left += self._chance.sample(self._sentences[topic], len(self._sentences[topic]))
-        return left.pop().format_map(self)
-
-
 class Telling:
     """One story as it is told once: its people, its days, and the records so far by the names that the story gives."""
 
@@ -143,12 +81,13 @@ class Telling:
         self._later = timedelta(minutes=chance.randrange(15), seconds=chance.randrange(60))
         self._named: dict[str, dict[str, Any]] = {}
         self._answered: dict[str, str] = {}
-        self._words = Words(chance, book.words["sentences"], story.get("says", {}))
+        self._tasks: list[Mapping[str, Any]] = []
+        self._pool = book.pools[story["living"]]
+        self._words = Words(chance, self._pool.sentences, story["says"])
         self._words.update(book.people["services"], level=story["level"], desk=desk(chance))
         self._words.update(self._people(), number=f"DEMO/{chance.randrange(10_000):04}")
-        fixed = {topic: chance.choice(found) for topic, found in book.words["fixed"].items()}
-        for topic, words in fixed.items():
-            self._words[topic] = story.get("says", {}).get(topic, words).format_map(self._words)
+        for topic, found in self._pool.fixed.items():
+            self._words[topic] = story["says"].get(topic, chance.choice(found)).format_map(self._words)
 
     def _people(self) -> dict[str, Somebody | str]:
         cast, story = Cast(self._chance, self._book.people, self._calendar.past[0]), self._story
@@ -202,20 +141,27 @@ class Telling:
         """The record that a step keeps, made as a form makes it; a name that was used before is corrected."""
         form = {**self._book.records[step["does"]], **step.get("but", {})}
         kind = REGISTRY[form.pop("kind")]
-        if "draws" in step:
-            self._words[step["draws"]] = self._drawn(step["draws"])
+        if step.get("draws") == "task":
+            self._words["task"] = self._task()
         new = {name: self._typed(value, at) for name, value in form.items()}
         name = step.get("as", "")
         typed = {**self._named.get(name, {"record_id": f"{self._chance.getrandbits(128):032x}"}), **new}
         if name:
             self._named[name] = {**typed, "because": ""}
         if "asked" in step:
-            typed |= {"instrument": self._tool.id, "edition": self._tool.edition, "answers": self._answers(step["asked"])}
+            typed |= {
+                "instrument": self._tool.id,
+                "edition": self._tool.edition,
+                "answers": self._answers(step["asked"]),
+            }
         return build(kind, typed, now=at)
 
-    def _drawn(self, topic: str) -> SimpleNamespace:
-        row: dict[str, str] = self._chance.choice(self._book.words[topic])
-        return SimpleNamespace(**{name: words.format_map(self._words) for name, words in ({"check": ""} | row).items()})
+    def _task(self) -> SimpleNamespace:
+        """One of the things that are done in an ordinary week, not again until all have been."""
+        self._tasks = self._tasks or self._chance.sample(self._pool.tasks, len(self._pool.tasks))
+        drawn = {"check": "", **self._tasks.pop()}
+        drawn.pop("living", None)
+        return SimpleNamespace(**{name: words.format_map(self._words) for name, words in drawn.items()})
 
     def _answers(self, asked: int) -> dict[str, str]:
         """An answer for each of the first items; asked again, it is the same."""

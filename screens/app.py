@@ -76,11 +76,11 @@ class Datui(SessionApp):
         """Back at the caseload: no case is open."""
         self.case, self.one_case = None, False
 
-    def open_record(self, kind: str, record_id: str = "", *, correct: bool = False) -> None:
-        """Open a record's screen: a new one, the draft of one that waits, or (by its id) one to go on with or correct."""
+    def open_record(self, kind: str, record_id: str = "", *, case_id: str = "", correct: bool = False) -> None:
+        """Open a record: a new one, the draft of one that waits, or (by its id) one to go on with or correct."""
         from screens.rooms import record_screen
 
-        self.push_screen(record_screen(self, kind, record_id, correct=correct))
+        self.push_screen(record_screen(self, kind, record_id, case_id=case_id, correct=correct))
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as it stands on the keyboard."""
@@ -95,7 +95,12 @@ class Datui(SessionApp):
 
     def go(self, route: "Route") -> None:
         """Go where a duty, a missing line or the gate says it is put right."""
-        self.open_record(route.screen, route.record_id)
+        from datui.casework.route import Route
+
+        if route == Route("emergency"):
+            self.emergency()
+        else:
+            self.open_record(route.screen, route.record_id)
 
     def emergency(self) -> None:
         """What 999 needs, at once; writing down that it was opened comes second."""

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from datui.casework.case import Case
+from datui.casework.chronology import happened
 from datui.casework.duties import DANGER
 from datui.casework.moments import london, moment_words
 from datui.casework.records import REGISTRY, Entry
@@ -44,6 +45,9 @@ class CaseScreen(CasePage[None]):
             "f5,ctrl+o", "one_case", "One case", id="case.one", tooltip="Nothing but this case, while someone looks on"
         ),
         Binding("i", "record('intake')", "Report", id="case.intake", tooltip="Go on with the report", show=False),
+        Binding(
+            "w", "another_report", "Another report", id="case.report", show=False, tooltip="A new report in this case"
+        ),
         Binding("o", "record('reopening')", "Reopen", id="case.reopen", tooltip="Open a closed case again", show=False),
         Binding("escape", "leave", "Back", id="case.leave", tooltip="Back to the caseload"),
     ]
@@ -95,8 +99,10 @@ class CaseScreen(CasePage[None]):
                 safe(mark, "bold"),
                 safe(when, "bold" if state != "later" else ""),
                 safe(duty.words),
+                safe(f"  {duty.elapsed_words(now)}" if duty.since else "", "dim"),
             )
             lines.append(LineItem(said, duty.route))
+            lines += [LineItem(safe(f"     {words}", "dim")) for words in duty.beside]
         lines += _section("Missing") if case.missing else []
         lines += [LineItem(Content.assemble("   ", safe(line.words)), line.route) for line in case.missing]
         lines += _section("What has happened")
@@ -115,6 +121,10 @@ class CaseScreen(CasePage[None]):
     def action_record(self, kind: str) -> None:
         """Write a record of this kind."""
         self.datui.open_record(kind)
+
+    def action_another_report(self) -> None:
+        """Write down another report in this case: it has a first-contact clock of its own."""
+        self.datui.open_record("intake", another=True)
 
     def action_close(self) -> None:
         """Show what stands between this case and its closure."""
@@ -150,5 +160,6 @@ def _section(words: str) -> list[LineItem]:
 
 
 def _happened(entry: Entry) -> Content:
-    when = london(entry.at)
-    return Content.assemble("   ", safe(f"{when:%d %b %H:%M}  ", "dim"), safe(cut(entry.record.headline, 300)))
+    when, glance = london(happened(entry)), entry.record.glance
+    said = f"{entry.record.headline}{': ' if glance else ''}{glance}"
+    return Content.assemble("   ", safe(f"{when:%d %b %H:%M}  ", "dim"), safe(cut(said, 300)))

@@ -157,8 +157,7 @@ class Form(VerticalScroll, can_focus=False):
     def on_mount(self) -> None:
         """Start in the first field that has no answer yet."""
         if self.autofocus:
-            first = [field for field in self.fields if field.ask.section == self.sections[0]]
-            self.go_to(next((field.name for field in first if self.values[field.name] in ("", [])), first[0].name))
+            self.go_to(self._first(self.sections[0]))
 
     async def show_section(self, section: str) -> None:
         """Show one section; what the others hold is kept."""
@@ -172,21 +171,32 @@ class Form(VerticalScroll, can_focus=False):
 
     def go_to(self, name: str, cursor: int | None = None) -> None:
         """Put the focus into a field, wherever it is, and the cursor where it was."""
-        self.run_worker(self._go_to(name, cursor), exclusive=True, group="go")
+        row = self.rows.get(name)
+        if row is not None and row.field.ask.section == self.section and row.editor.is_attached:
+            # At once, so that a key typed right after this one is typed into the next field.
+            self._enter(row.editor, cursor)
+        else:
+            self.run_worker(self._go_to(name, cursor), exclusive=True, group="go")
 
     async def _go_to(self, name: str, cursor: int | None) -> None:
         field = next((field for field in self.fields if field.name == name), self.fields[0])
         if field.name not in self.rows or field.ask.section != self.section:
             await self.show_section(field.ask.section)
-        editor = self.rows[field.name].editor
-        editor.focus()
+        self._enter(self.rows[field.name].editor, cursor)
+
+    def _enter(self, editor: Editor, cursor: int | None) -> None:
+        self.screen.set_focus(editor)
         if cursor is not None:
             editor.put_cursor(cursor)
 
     def next_section(self, step: int) -> None:
         """Go to the first field of the next or the previous section, round and round."""
-        section = self.sections[(self.sections.index(self.section) + step) % len(self.sections)]
-        self.go_to(next(field.name for field in self.fields if field.ask.section == section))
+        self.go_to(self._first(self.sections[(self.sections.index(self.section) + step) % len(self.sections)]))
+
+    def _first(self, section: str) -> str:
+        """The first field of a section that has no answer yet, else its first."""
+        fields = [field for field in self.fields if field.ask.section == section]
+        return next((field.name for field in fields if self.values[field.name] in ("", [])), fields[0].name)
 
     def action_move(self, step: int) -> None:
         """Go to the next or the previous field, across sections."""
@@ -218,11 +228,13 @@ class Form(VerticalScroll, can_focus=False):
     def on_typed(self, message: Typed) -> None:
         """Take what was typed; say at once what a paste lost."""
         message.stop()
+        changed = self.values[message.name] != message.value
         self.values[message.name] = message.value
         row = self.rows[message.name]
         if message.left_out:
             row.say(f"{message.left_out} invisible character{'' if message.left_out == 1 else 's'} left out.")
-        elif row.has_class("-wrong"):
+        elif changed and row.note.display:
+            # What stands there was said of other words.
             row.say("")
         self.post_message(self.Changed(self))
 
@@ -246,10 +258,8 @@ class Form(VerticalScroll, can_focus=False):
             row.say(wrong.problems.get(name, ""), wrong=True)
             return
         value = getattr(record, name)
-        if isinstance(value, Answer) and raw.strip() in MARKS:
-            row.say(value.state.words)
+        said = value.state.words if isinstance(value, Answer) and raw.strip() in MARKS else ""
         value = value.value if isinstance(value, Answer) else value
-        said = ""
         if isinstance(value, datetime):
             said = moment_words(value)
         elif row.field.shape.sort is Sort.DAY and value is not None:

@@ -48,6 +48,7 @@ class RecordScreen(CasePage[Entry | None]):
         super().__init__()
         self.case_id, self.record_id, self.earlier, self.correct = case_id, record_id, earlier, correct
         self.draft = draft
+        self.waited = draft is not None
         self._timer: Timer | None = None
 
     def title_words(self) -> str:
@@ -121,7 +122,12 @@ class RecordScreen(CasePage[Entry | None]):
             self._timer.stop()
             self._timer = None
         form = self.query_one(Form)
-        if not self.is_attached or not self.touched:
+        if not self.is_attached or not (self.touched or self.draft):
+            return
+        if not (self.touched or self.waited):
+            # All that was typed was taken away again: nothing is left that could wait.
+            self.vault.drop_draft(self.case_id, self.kind.kind, self.record_id)
+            self.draft = None
             return
         try:
             self.draft = Draft(
@@ -188,6 +194,13 @@ class RecordScreen(CasePage[Entry | None]):
     def _labels(self, names: Iterable[str]) -> str:
         labels = {field.name: field.ask.label for field in self.query_one(Form).fields}
         return ", ".join(labels.get(name, name) for name in names)
+
+    def action_note(self) -> None:
+        """Open a note; of a report that is not kept yet it is the first thing that is known."""
+        if self.kind.kind == "note":
+            self.app.notify("This is a note: F2 keeps it, and then F8 opens another.", timeout=4, markup=False)
+            return
+        self.datui.open_record("note", case_id=self.case_id)
 
     def action_section(self, step: int) -> None:
         """Go to another part of the form."""

@@ -21,8 +21,8 @@ _OWN = {
     "intake": ("screens.intake", "IntakeScreen"),
     "emergency": ("screens.emergency", "EmergencyRecordScreen"),
 }
-# Of these a case has one, which grows: opening it again goes on with it instead of starting another.
-ONE_OF_A_KIND = frozenset({"intake", "safe-contact"})
+# These grow: opening one again goes on with it instead of starting another, unless another is asked for.
+GROWING = frozenset({"intake", "safe-contact"})
 
 
 def screen_class(kind: str) -> type[RecordScreen]:
@@ -37,16 +37,18 @@ def screen_class(kind: str) -> type[RecordScreen]:
 
 
 def record_screen(
-    app: "Datui", kind: str, record_id: str = "", *, case_id: str = "", correct: bool = False
+    app: "Datui", kind: str, record_id: str = "", *, case_id: str = "", correct: bool = False, another: bool = False
 ) -> Screen[Entry | None]:
-    """The screen for a new record, for the draft of one that waits, or for `record_id`, to go on with it or to correct it."""
+    """The screen for a new record, for a draft that waits, or for `record_id`, to go on with it or to correct it."""
     vault = app.open_vault
     case = app.case
     here = case_id or (case.case_id if case else vault.new_id())
     earlier: Entry | None = None
-    if case is not None and not record_id and kind in ONE_OF_A_KIND:
+    if case is not None and not record_id and kind in GROWING and not another:
         latest = case.latest(REGISTRY[kind])
         record_id = latest.record.record_id if latest else ""
+    if kind == "closure" and case is not None and case.closure is not None:
+        record_id = case.closure.record_id
     if case is not None and record_id:
         versions = case.versions(record_id)
         earlier = versions[-1] if versions else None
@@ -57,4 +59,6 @@ def record_screen(
         kept = {entry.record.record_id for entry in case.entries} if case else set()
         draft = next((draft for draft in waiting if draft.record_id not in kept), None)
         record_id = draft.record_id if draft else vault.new_id()
+    # Only a correction asks why, and its draft is one still.
+    correct = correct or (draft is not None and "because" in draft.values)
     return screen_class(kind)(here, record_id, earlier=earlier, correct=correct, draft=draft)

@@ -16,6 +16,7 @@ from textual.widget import Widget
 from datui.guard import CRASH, LOCK_IDLE, LOCK_PANIC, QUIT, fault
 from screens.driver import SessionDriver
 from screens.theme import DARK, LIGHT
+from screens.turns import Turns
 
 IDLE_SECONDS = 300.0
 WARN_SECONDS = 30.0
@@ -54,6 +55,7 @@ class SessionApp(App[None]):
         self._touched = seconds()
         self._warned = False
         self._leaving = False
+        self._turns = Turns(self)
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = "ansi-dark" if self.no_color else DARK.name
@@ -118,9 +120,11 @@ class SessionApp(App[None]):
         return self.idle_applies and self.idle_left < -_GRACE
 
     async def on_event(self, event: events.Event) -> None:
-        """Any key, paste or click starts the idle limit again."""
+        """Any key, paste or click starts the idle limit again; keys and pastes take turns."""
         if isinstance(event, _INPUT) and not event.is_forwarded:
             self.stay()
+            if isinstance(event, (events.Key, events.Paste)) and not self._turns.take(event):
+                return
         await super().on_event(event)
 
     def stay(self) -> None:

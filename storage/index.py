@@ -103,33 +103,40 @@ def _end_of_day(now: datetime) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Band:
-    """One stretch of the caseload that one index holds in order."""
+    """One stretch of the caseload, and the index that holds it in order."""
 
     where: str
     order: str
+    index: str = "caseload_due"
     values: tuple[int, ...] = ()
+
+    def page(self, db: "Connection", limit: int, offset: int) -> list[_RowValues]:
+        """A page of the band, read along its index: no table is ever sorted."""
+        source = f"caseload INDEXED BY {self.index} WHERE {self.where}"
+        sql = f"SELECT {_COLUMNS} FROM {source} ORDER BY {self.order} LIMIT ? OFFSET ?"
+        return db.execute(sql, (*self.values, limit, offset)).fetchall()
 
 
 def _bands(now: datetime) -> tuple[_Band, ...]:
     """The caseload in order of safety: danger, overdue, due today, the rest by age, then the closed."""
-    at, midnight = micros(now), _end_of_day(now)
+    at, midnight, soonest = micros(now), _end_of_day(now), "due, received_at, case_id"
+    calm = "open = 1 AND urgent = 0 AND"
     return (
-        _Band("open = 1 AND urgent = 1", "due, received_at, case_id"),
-        _Band("open = 1 AND urgent = 0 AND due < ?", "due, received_at, case_id", (at,)),
-        _Band("open = 1 AND urgent = 0 AND due >= ? AND due < ?", "due, received_at, case_id", (at, midnight)),
-        _Band("open = 1 AND urgent = 0 AND due >= ?", "received_at, case_id", (midnight,)),
-        _Band("open = 0 AND urgent = 0", "received_at DESC, case_id DESC"),
+        _Band("open = 1 AND urgent = 1", soonest),
+        _Band(f"{calm} due < ?", soonest, values=(at,)),
+        _Band(f"{calm} due >= ? AND due < ?", soonest, values=(at, midnight)),
+        _Band(f"{calm} due >= ?", "received_at, case_id", "caseload_age", (midnight,)),
+        _Band("open = 0 AND urgent = 0", "received_at DESC, case_id DESC", "caseload_age"),
     )
 
 
 def caseload(db: "Connection", now: datetime, offset: int, limit: int) -> list[CaseRow]:
-    """A page of the caseload; each band is read from its index, and one that lies before the page is counted."""
+    """A page of the caseload. A band that lies wholly before the page is counted and not read."""
     rows: list[CaseRow] = []
     for band in _bands(now):
         if len(rows) >= limit:
             break
-        sql = f"SELECT {_COLUMNS} FROM caseload WHERE {band.where} ORDER BY {band.order} LIMIT ? OFFSET ?"
-        found = db.execute(sql, (*band.values, limit - len(rows), offset)).fetchall()
+        found = band.page(db, limit - len(rows), offset)
         rows += map(_row, found)
         if found:
             offset = 0
@@ -209,7 +216,7 @@ def rebuild(ledger: Ledger, rules: Rules) -> Iterator[tuple[int, int]]:
 
     The index counts as stale until the last slice, so a rebuild that is cut off begins again at the next opening.
     """
-    db, top = ledger.db, ledger.seq
+    db, top, total = ledger.db, ledger.seq, ledger.in_cases()
     db.execute("BEGIN IMMEDIATE")
     try:
         set_digest(db, "")
@@ -225,7 +232,7 @@ def rebuild(ledger: Ledger, rules: Rules) -> Iterator[tuple[int, int]]:
             write_all_words(db, words, top)
             db.execute("COMMIT")
             done += sum(seq <= top for seq, _case_id, _text in words)
-            yield done, top
+            yield done, total
         db.execute("BEGIN IMMEDIATE")
         set_digest(db, rules.digest)
         db.execute("COMMIT")

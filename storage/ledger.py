@@ -228,6 +228,12 @@ class Ledger:
         self._verified = self.seq
         return self._entry(row, record)
 
+    def in_cases(self) -> int:
+        """How many entries belong to a case."""
+        sql = "SELECT count(*) FROM entry WHERE case_id = ?"
+        (others,) = self.db.execute(sql, (bytes.fromhex(VAULT_CASE),)).fetchone()
+        return self.seq - int(others)
+
     def first(self, case_id: str) -> int | None:
         """The sequence number of a case's first entry."""
         sql = "SELECT min(seq) FROM entry WHERE case_id = ?"

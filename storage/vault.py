@@ -3,7 +3,7 @@
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from storage.look import Look, SlotLabel, check_database, look
 from storage.passphrase import generate_passphrase, passphrase_problem
 from storage.refusals import DamagedHeader, DamagedVault, LockedVault, NewerVault, NotSaved, WrongPassphrase
 from storage.setup import check_still_there, make_files, mend
+from storage.transaction import DraftKey, transaction
 from storage.unlock import Forged, Unlocked, forge, started, unlock
 from storage.verify import Checked, Failure, verify
 
@@ -60,9 +61,12 @@ Clock = Callable[[], datetime]
 _CASES_HELD = 8
 
 
-def MACHINE() -> datetime:  # noqa: N802 - the one clock a real vault accepts, compared by identity
-    """The machine's own clock."""
+def _machine() -> datetime:
     return datetime.now(UTC)
+
+
+MACHINE: Clock = _machine
+"""The machine's own clock: the only one that a real vault accepts."""
 
 
 class Vault:
@@ -250,45 +254,13 @@ class Vault:
         return entry
 
     @contextmanager
-    def _transaction(self, draft: tuple[str, str, str] | None) -> Iterator[None]:
-        """All or nothing, and the truth about which: after any error the disk is asked what it has.
-
-        An error of the disk becomes NotSaved, unless everything was kept in spite of it; a bug stays itself.
-        """
-        before = self._ledger.seq
+    def _transaction(self, draft: DraftKey | None) -> Iterator[None]:
         try:
-            self._db.execute("BEGIN IMMEDIATE")
-            yield
-            self._db.execute("COMMIT")
-        except BaseException as wrong:
-            kept = self._look_again() > before
-            if isinstance(wrong, (schema.SqlError, OSError, MemoryError)):
-                if kept:
-                    return
-                raise self._not_saved(draft) from None
+            with transaction(self._ledger, draft):
+                yield
+        except BaseException:
+            self._cases.clear()
             raise
-
-    def _look_again(self) -> int:
-        """Take back what is not committed and read from the disk where the ledger ends."""
-        self._cases.clear()
-        with suppress(schema.SqlError):
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-        try:
-            return self._ledger.reload()
-        except schema.SqlError:
-            reason = "The disk failed, and whether this was saved cannot be told."
-            raise Refusal(
-                reason, "Lock, unlock and look for it in the case; keep it again if it is not there."
-            ) from None
-
-    def _not_saved(self, draft: tuple[str, str, str] | None) -> NotSaved:
-        where = "Nothing of it was kept."
-        if draft is not None:
-            kept = drafts.one(self._db, *draft) is not None
-            where = f"What you typed is still {'in its draft' if kept else 'on the screen'}."
-        reason = f"This was not saved: the disk did not take it. {where}"
-        return NotSaved(reason, "Make room on the disk, or attach it again, and keep it once more.")
 
     # Reading
 

@@ -195,9 +195,9 @@ def _strays(db: "Connection", top: int) -> Iterator[Failure]:
 
 def _index(ledger: Ledger, rules: Rules) -> Iterator[Checked]:
     """Compare every row of the caseload, and then all words with those of an index made anew in memory."""
-    db, top = ledger.db, ledger.seq
+    db, top, total = ledger.db, ledger.seq, ledger.in_cases()
     if index.digest(db) != rules.digest:
-        yield Checked("index", 0, top, (Failure("index", route=_REBUILD),))
+        yield Checked("index", 0, total, (Failure("index", route=_REBUILD),))
         return
     fresh: Connection = sqlcipher.connect(":memory:", isolation_level=None)
     fresh.executescript(
@@ -210,14 +210,14 @@ def _index(ledger: Ledger, rules: Rules) -> Iterator[Checked]:
                 rows, words = index.derived(ledger, case_ids, rules)
             except Refusal:
                 # The walk along the chain has said already which record cannot be read.
-                yield Checked("index", done, top, (Failure("index"),))
+                yield Checked("index", done, total, (Failure("index"),))
                 return
             failures += _wrong_rows(db, rows)
             fresh.execute("BEGIN")
             index.write_all_words(fresh, words, top)
             fresh.execute("COMMIT")
             done += len(words)
-            yield Checked("index", min(done, top), top, tuple(failures[:MOST_FAILURES]))
+            yield Checked("index", min(done, total), total, tuple(failures[:MOST_FAILURES]))
             failures = []
         yield from _words(ledger, fresh, top)
     finally:

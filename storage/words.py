@@ -45,12 +45,13 @@ def _parted(text: str) -> str:
 
 
 def bare_numbers(text: str) -> Iterator[str]:
-    """Each long number in a text as its digits alone, and a UK number also as it is dialled at home."""
+    """Each long number in a text as its digits alone, as it is dialled at home, and by its last six digits."""
     for match in _NUMBER.finditer(text):
         digits = "".join(str(int(char)) for char in match[0] if char.isdecimal())
         yield digits
-        if (home := at_home(digits)) != digits:
-            yield home
+        yield at_home(digits)
+        if len(digits) >= 10:
+            yield digits[-6:]
 
 
 def at_home(digits: str) -> str:

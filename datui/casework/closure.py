@@ -110,6 +110,10 @@ _REOPENING = "Opening again"
 class Reopening(Record, kind="reopening", title="Opened again"):
     """The case is open again. All its history stays, and its clocks run from when they first started."""
 
+    glances = ("reason",)
+
+    glances = ("summary", "limb_why")
+
     at: Moment = ask(
         "When", section=_REOPENING, default_now=True, clause="practice:10.4.reopen", help="When it was opened again."
     )

@@ -81,6 +81,10 @@ _VISIT, _BACK = "Visit", "Back"
 class Visit(Record, kind="visit", title="Visit"):
     """A visit or meeting away from the office: somebody knows where, and by when the officer is back."""
 
+    glances = ("purpose",)
+
+    glances = ("words", "observation", "agreed")
+
     at: Moment = ask("When", section=_VISIT, default_now=True, help="When it starts.")
     where: Line = ask(
         "Where", section=_VISIT, clause="wrekin-2019:meeting-place", help="A place that is safe for the victim."

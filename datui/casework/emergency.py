@@ -87,6 +87,8 @@ def _or_not_known(found: Iterable[str]) -> str:
 
 def _home(intakes: list[Intake], victims: list[Person]) -> str:
     """The home is not where they are, so it is said to be the home."""
+
+    glances = ("reason",)
     homes = [" ".join(filter(None, (person.address, person.postcode))) for person in victims]
     homes += [" ".join(filter(None, (said(one.address), one.postcode))) for one in intakes]
     home = _first(homes)

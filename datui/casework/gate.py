@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from datui.casework.answers import State
+from datui.casework.chronology import start_of_minute
 from datui.casework.closure import Closure
 from datui.casework.contact import Visit
 from datui.casework.emergency import Emergency
@@ -101,12 +102,8 @@ def _talked_over(case: Case, closure: Closure | None) -> Iterator[GateLine]:
     if closure is not None and closure.rightly_unreached:
         return
     if closure is not None and closure.discussed.value:
-        if not closure.talked_over:
-            yield GateLine("When and how it was talked over with the victim", "wrekin-2019:closure", _to(closure))
-        elif closure.discussed_at is not None and closure.discussed_at > case.closing_at(closure):
-            yield GateLine(
-                "Talked over with the victim: that day is still to come", "wrekin-2019:closure", _to(closure)
-            )
+        if wrong := _talk_wrong(case, closure):
+            yield GateLine(wrong, "wrekin-2019:closure", _to(closure))
         return
     yield GateLine("Talked over with the victim", "wrekin-2019:closure", _to(closure))
     parts = closure and (
@@ -117,6 +114,18 @@ def _talked_over(case: Case, closure: Closure | None) -> Iterator[GateLine]:
     for text, words in parts or ():
         if not text.strip():
             yield GateLine(words, "practice:10.4.silence", _to(closure))
+
+
+def _talk_wrong(case: Case, closure: Closure) -> str:
+    """What is wrong with the talk that a closure tells of; empty where nothing is."""
+    reports = [case.received_of(entry) for entry in case.of(Intake)]
+    if not closure.talked_over or closure.discussed_at is None:
+        return "When and how it was talked over with the victim"
+    if closure.discussed_at > case.closing_at(closure):
+        return "Talked over with the victim: that day is still to come"
+    if reports and closure.discussed_at < start_of_minute(max(reports)):
+        return "Talked over with the victim since the last report"
+    return ""
 
 
 def _feedback(_case: Case, closure: Closure | None) -> Iterator[GateLine]:

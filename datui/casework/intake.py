@@ -10,6 +10,8 @@ _HAPPENED, _WISHES, _NEEDS = "What happened", "Wishes", "Needs"
 class Intake(Record, kind="intake", title="Report"):
     """One report of abuse as it came in. It can be kept with nothing in it at all."""
 
+    glances = ("words", "observation", "account")
+
     danger_now: Answer[YesNo] = ask(
         "In danger now?",
         section=_DANGER,

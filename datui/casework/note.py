@@ -14,6 +14,8 @@ _HEADS = {
 class Note(Record, kind="note", title="Note"):
     """Something said, seen, heard of or thought, and which of these it is."""
 
+    glances = ("text",)
+
     note_kind: Code = ask(
         "What it is",
         section=_NOTE,

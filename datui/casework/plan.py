@@ -9,6 +9,8 @@ _ACTION, _SAFETY, _RESULT = "Action", "Wish and safety", "Result"
 class Action(Record, kind="action", title="Action"):
     """One thing to be done for somebody's safety."""
 
+    glances = ("what",)
+
     need: Code = ask("Need", section=_ACTION, choices="need", clause="hpg-2025:6.4", help="What it is for.")
     what: Line = ask(
         "What is done",

@@ -75,6 +75,7 @@ class Record(BaseModel):
 
     kind: ClassVar[str] = ""
     title: ClassVar[str] = ""
+    glances: ClassVar[tuple[str, ...]] = ()
     roles: ClassVar[frozenset[str]] = frozenset({"officer", "supervisor"})
 
     record_id: RecordId = Field(pattern=r"^[0-9a-f]{32}$")
@@ -115,6 +116,11 @@ class Record(BaseModel):
     def body(self) -> dict[str, Any]:
         """The record as plain JSON values, without its kind."""
         return self.model_dump(mode="json", exclude_defaults=True) | {"record_id": self.record_id}
+
+    @property
+    def glance(self) -> str:
+        """The first words of what was written, for a page of this case alone; a list of cases never shows them."""
+        return next((text for name in self.glances if (text := getattr(self, name).strip())), "")
 
     @property
     def headline(self) -> str:

@@ -20,6 +20,8 @@ _WORDS: dict[Step, str] = {
 class Referral(Record, kind="referral", title="Referral"):
     """One agency asked to help, and how far that has come."""
 
+    glances = ("service", "why")
+
     agency: Code = ask(
         "To which agency",
         section=_REFERRAL,

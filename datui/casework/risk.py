@@ -115,6 +115,8 @@ def tally(assessment: RiskAssessment, instrument: Instrument | None = None) -> T
 class RiskLevel(Record, kind="level", title="Risk level"):
     """The level that a named person decided, and why. Without a reason it is kept and does not count."""
 
+    glances = ("rationale",)
+
     level: Code = ask(
         "Level", section=_LEVEL, choices="level", clause="practice:1.3", help="Your judgement; no count sets it."
     )

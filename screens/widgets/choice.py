@@ -65,12 +65,14 @@ class ChoiceEditor(Widget, can_focus=True):
             known = {code: label for _key, code, label in self.options}
             words = " · ".join(known.get(code, code) for code in self.picked)
             return [safe(cut(words, width)) if words else safe("not asked" if self.answer else "–", "dim")]
+        if not self.options:
+            return [safe("nobody to choose yet", "dim")]
         lines: list[list[Content]] = [[]]
         room = width
         for index, (key, code, label) in enumerate(self.options):
             style = ("reverse " if index == self.at else "") + ("bold" if code in self.picked else "")
             part = Content.assemble(safe(f"{'●' if code in self.picked else ' '}{key} {label} ", style.strip()), " ")
-            if part.cell_length > room and lines[-1]:
+            if part.cell_length - 2 > room and lines[-1]:
                 lines.append([])
                 room = width
             room -= part.cell_length
@@ -99,11 +101,12 @@ class ChoiceEditor(Widget, can_focus=True):
 
     def action_move(self, step: int) -> None:
         """Move along the choices without picking."""
-        self.at = (self.at + step) % len(self.options)
+        self.at = (self.at + step) % max(1, len(self.options))
 
     def action_pick(self) -> None:
         """Pick the choice under the cursor."""
-        self._choose(self.at)
+        if self.options:
+            self._choose(self.at)
 
     def action_onward(self, step: int) -> None:
         """Move to the next or the previous field."""

@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.document._document import Document
 from textual.message import Message
 from textual.widget import Widget
-from textual.document._document import Document
 from textual.widgets import Input, TextArea
 
 from datui.casework.text import clean, one_line

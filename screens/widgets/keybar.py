@@ -29,7 +29,7 @@ class KeyBar(Widget):
         self.styles.height = lines
 
     def render(self) -> RenderResult:
-        """Keys in the order that the screen declares them, as many as fit; the emergency key always at the right end."""
+        """Keys in the order that the screen declares them, as many as fit; the emergency key at the right end."""
         width, height = self.size
         shown = self._bindings_shown()
         last = self._part(next((each for each in shown if each.id == EMERGENCY), None))

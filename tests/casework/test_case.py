@@ -128,6 +128,14 @@ def test_a_spelling_put_right_in_the_old_report_raises_no_danger_that_is_over():
     assert story.case.danger
 
 
+def test_danger_is_counted_from_when_it_was_first_said():
+    story = Story()
+    story.tell(Intake, "23 Nov 2026 09:00", danger_now="y")
+    story.tell(Emergency, "23 Nov 2026 12:00", danger_now="y")
+    assert story.case.duties[0].due == story.entries[0].at
+    assert story.case.gate[0].route.record_id == story.entries[1].record.record_id
+
+
 def test_silence_ends_no_danger():
     story = Story()
     report = story.tell(Intake, danger_now="y")

@@ -153,6 +153,7 @@ def test_risk_decided_more_than_fourteen_days_before_closure_is_looked_at_again(
     if status == "open":
         assert [line.words for line in story.case.gate] == ["Risk was last decided more than 14 days before closure"]
         story.tell(RiskLevel, day, level="standard", rationale="Seven weeks of quiet, she feels safe")
+        story.tell(Closure, **CLOSING)
         assert story.case.status == "closed"
 
 
@@ -231,6 +232,11 @@ def test_a_closure_dated_back_does_not_make_an_old_look_at_risk_fresh():
     story = ready_to_close()
     story.tell(Closure, "1 Mar 2027 10:00", **(CLOSING | {"at": "24 Nov 2026 10:00"}))
     assert [line.words for line in story.case.gate] == ["Risk was last decided more than 14 days before closure"]
+
+
+def test_a_talk_before_the_last_report_was_about_something_else():
+    story = closed(discussed_at="22 Nov 2026 10:00")
+    assert [line.words for line in story.case.gate] == ["Talked over with the victim since the last report"]
 
 
 def test_a_talk_that_is_still_to_come_is_no_talk():

@@ -58,7 +58,6 @@ class Terminal:
         env: Mapping[str, str] | None = None,
         size: tuple[int, int] = (80, 24),
         cwd: Path | None = None,
-        pass_fds: Sequence[int] = (),
     ) -> None:
         width, height = size
         self.display = pyte.Screen(width, height)
@@ -73,7 +72,6 @@ class Terminal:
             dimensions=(height, width),
             cwd=None if cwd is None else str(cwd),
             echo=True,
-            preexec_fn=(lambda: [os.set_inheritable(fd, True) for fd in pass_fds]) if pass_fds else None,
         )
         self.child.delaybeforesend = None
         self.child.ptyproc.delayafterclose = self.child.ptyproc.delayafterterminate = 0

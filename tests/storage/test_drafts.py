@@ -1,5 +1,6 @@
 """What is being typed is kept as it is typed, and ends in the same moment as its record begins."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import HealthCheck, given, settings
@@ -12,15 +13,8 @@ CASE, OTHER, RECORD = "a" * 32, "b" * 32, "c" * 32
 
 
 def draft(**changes) -> Draft:
-    whole = {
-        "kind": "note",
-        "case_id": CASE,
-        "record_id": RECORD,
-        "values": {"text": "She sa"},
-        "field": "text",
-        "cursor": 6,
-    }
-    return Draft(**{**whole, "saved_at": START, **changes})
+    whole = Draft("note", CASE, RECORD, values={"text": "She sa"}, field="text", cursor=6, saved_at=START)
+    return replace(whole, **changes)
 
 
 def test_a_draft_is_there_after_opening_again(vault, reopened):

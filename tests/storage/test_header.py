@@ -1,5 +1,6 @@
 """The header: every bit of it counts, and nothing about it is believed before it is checked."""
 
+import hmac
 import json
 from contextlib import suppress
 from dataclasses import replace
@@ -12,7 +13,6 @@ from hypothesis import strategies as st
 
 from datui.casework.refusal import Refusal
 from storage import canonical, copies, keys
-from storage import header as headers
 from storage.header import FORMAT, MAC_BYTES, MAGIC, Header, Slot, Training, genuine, parse, sealed
 from storage.keys import CHEAP, FULL, Cost
 from storage.refusals import DamagedHeader, DamagedVault, NewerVault, WrongPassphrase
@@ -93,7 +93,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3),
     max_leaves=6,
 )
-PLACES = [
+PLACES: list[tuple[str | int, ...]] = [
     ("format",),
     ("min_reader",),
     ("vault_id",),
@@ -298,7 +298,7 @@ def test_a_header_from_the_future_is_not_overwritten(path, vault):
         "new": "field",
     }
     front = framed(values)[:-MAC_BYTES]
-    future = front + headers.hmac.digest(unlocked.mac(), front, "sha512")
+    future = front + hmac.digest(unlocked.mac(), front, "sha512")
     (path / "header.b").write_bytes(future)
     with pytest.raises(NewerVault):
         unlock(path, PASSPHRASE)
@@ -325,6 +325,11 @@ def test_keys_never_show_in_a_repr(vault, forged: Forged):
 def test_the_copies_are_written_b_whole_before_a(tmp_path: Path, monkeypatch):
     order: list[str] = []
     whole = copies.write_whole
-    monkeypatch.setattr(copies, "write_whole", lambda path, raw: (order.append(path.name), whole(path, raw)))
+
+    def noted(path: Path, raw: bytes) -> None:
+        order.append(path.name)
+        whole(path, raw)
+
+    monkeypatch.setattr(copies, "write_whole", noted)
     copies.write(tmp_path, b"raw")
     assert order == ["header.b", "header.a"]

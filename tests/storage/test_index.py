@@ -12,25 +12,14 @@ from hypothesis import strategies as st
 from datui.casework.case import CaseRow
 from datui.casework.moments import LONDON, london
 from storage import index
+from storage.ledger import moment
 from storage.vault import Counts, Vault
 from tests.storage.conftest import NAME, Hands, kept, note, person, report, wrong_in
 
 NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)  # London is an hour ahead: its day ends at 23:00 UTC
 MIDNIGHT = datetime(2026, 7, 1, 23, 0, tzinfo=UTC)
-NEAR = [
-    timedelta(0),
-    timedelta(microseconds=1),
-    timedelta(hours=1),
-    timedelta(hours=11),
-    timedelta(days=1),
-    timedelta(days=40),
-]
-moments = st.builds(
-    lambda base, by, sign: base + sign * by,
-    st.sampled_from([NOW, MIDNIGHT]),
-    st.sampled_from(NEAR),
-    st.sampled_from([1, -1]),
-)
+NEAR = [timedelta(0), timedelta(microseconds=1), *[timedelta(hours=hours) for hours in (1, 11, 24, 1000)]]
+moments = st.sampled_from([base + sign * by for base in (NOW, MIDNIGHT) for by in NEAR for sign in (1, -1)])
 rows = st.builds(
     CaseRow,
     case_id=st.binary(min_size=16, max_size=16).map(bytes.hex),
@@ -95,18 +84,30 @@ def test_the_caseload_is_in_order_of_safety_whatever_the_page(vault, listed, pag
 @pytest.mark.parametrize("day", ["2026-03-29", "2026-10-25", "2026-07-01", "2026-12-31"])
 def test_today_ends_with_the_london_day(day):
     noon = datetime.combine(datetime.fromisoformat(day).date(), time(12), LONDON)
-    end = index.moment(index._end_of_day(noon.astimezone(UTC)))
+    end = moment(index._end_of_day(noon.astimezone(UTC)))
     assert london(end).time() == time(0)
     assert london(end - timedelta(microseconds=1)).date() == noon.date()
+
+
+class Planned:
+    """A connection that says how it would read, and reads nothing."""
+
+    def __init__(self, db: Any) -> None:
+        self.db, self.plan = db, ""
+
+    def execute(self, sql: str, values: tuple[object, ...]) -> Any:
+        steps = self.db.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()
+        self.plan = " ".join(str(step[3]) for step in steps)
+        return self.db.execute("SELECT 1 WHERE 0")
 
 
 def test_no_band_sorts_the_table(vault):
     """Each band is read in the order of an index: a page costs the same in a large vault as in a small one."""
     for one in index._bands(NOW):
-        sql = f"EXPLAIN QUERY PLAN SELECT * FROM caseload WHERE {one.where} ORDER BY {one.order} LIMIT 10"
-        plan = " ".join(str(step[3]) for step in vault._db.execute(sql, one.values))
-        assert "USING" in plan
-        assert "TEMP B-TREE" not in plan, one
+        planned = Planned(vault._db)
+        one.page(planned, 10, 0)  # type: ignore[arg-type]
+        assert "USING" in planned.plan
+        assert "TEMP B-TREE" not in planned.plan, one
 
 
 def test_time_alone_moves_a_case_into_another_band(vault, clock):
@@ -122,7 +123,7 @@ def test_danger_comes_first(vault):
     kept(vault, vault.new_id(), report(vault))
     danger = kept(vault, vault.new_id(), report(vault, danger_now="y"))
     kept(vault, vault.new_id(), report(vault))
-    assert [row.case_id for row in vault.caseload()][0] == danger
+    assert vault.caseload()[0].case_id == danger
     assert vault.count().danger == 1
 
 
@@ -145,11 +146,10 @@ def contents(vault: Vault) -> tuple[object, ...]:
     )
 
 
-WORDS = st.text(max_size=12) | st.sampled_from(
-    ["Łucja O'Brien", "07700 900123", "+44 (0)7700 900123", "Siân", "李小龍", "a" * 300]
-)
+NAMES = ["Łucja O'Brien", "07700 900123", "+44 (0)7700 900123", "Siân", "李小龍", "a" * 300]
+KINDS = ["report", "person", "note", "same"]
 SAVES = st.lists(
-    st.tuples(st.integers(0, 3), st.sampled_from(["report", "person", "note", "same"]), WORDS), max_size=12
+    st.tuples(st.integers(0, 3), st.sampled_from(KINDS), st.text(max_size=12) | st.sampled_from(NAMES)), max_size=12
 )
 
 
@@ -228,15 +228,10 @@ def test_other_rules_make_the_index_stale(vault, path, rules, clock):
 
 @pytest.fixture
 def searched(vault) -> Vault:
-    kept(
-        vault, "a" * 32, report(vault, victim_name="Łucja O'Brien", victim_phone="+44 7700 900123", postcode="WR5 2QT")
-    )
-    kept(
-        vault,
-        "b" * 32,
-        report(vault, victim_name="Siân Müller-Okoro"),
-        person(vault, name="Zoë Straße", phone="(07700) 900-456"),
-    )
+    lucja = report(vault, victim_name="Łucja O'Brien", victim_phone="+44 7700 900123", postcode="WR5 2QT")
+    zoe = person(vault, name="Zoë Straße", phone="(07700) 900-456")
+    kept(vault, "a" * 32, lucja)
+    kept(vault, "b" * 32, report(vault, victim_name="Siân Müller-Okoro"), zoe)
     kept(vault, "c" * 32, report(vault, victim_name="Anna Lee", household_reference="HH 00123/B"))
     return vault
 
@@ -279,12 +274,8 @@ def test_a_search_finds_the_case(searched, typed, found):
 
 def test_a_case_is_found_by_its_reference_however_it_is_typed(searched):
     for row in searched.caseload():
-        for typed in (
-            row.reference,
-            row.reference.lower(),
-            row.reference.replace("-", ""),
-            row.reference.replace("-", " "),
-        ):
+        bare = row.reference.replace("-", "")
+        for typed in (row.reference, row.reference.lower(), bare, row.reference.replace("-", " ")):
             assert row.case_id in [one.case_id for one in searched.find(typed)], typed
 
 
@@ -295,36 +286,9 @@ def test_a_name_that_was_corrected_still_finds_the_case(vault):
     assert [row.case_id for row in vault.find("wrong")] == [case_id] == [row.case_id for row in vault.find("right")]
 
 
-HOSTILE = [
-    '"',
-    '""',
-    "'",
-    "a OR b",
-    "a AND",
-    "NOT",
-    "NEAR(a b, 2)",
-    "text:anna",
-    "an*",
-    "^anna",
-    "(anna",
-    "{a b}:c",
-    "-anna",
-    "+",
-    "\\",
-    ";",
-    "\0",
-    "\x1b[2J",
-    "%",
-    "_",
-    "\ud800",
-    "á" * 5000,
-    "a " * 5000,
-    "٣٤٥",
-    "²",
-    "１２３",
-    "🏠",
-    "\u202eanna",
-]
+HOSTILE = ['"', '""', "'", "a OR b", "a AND", "NOT", "NEAR(a b, 2)", "text:anna", "an*", "^anna", "(anna", "{a b}:c"]
+HOSTILE += ["-anna", "+", "\\", ";", "\0", "\x1b[2J", "%", "_", "\ud800", "\u202eanna", "á" * 5000, "a " * 5000]
+HOSTILE += ["٣٤٥", "²", "１２３", "🏠"]
 
 
 @pytest.mark.parametrize("typed", HOSTILE)

@@ -11,7 +11,7 @@ from datui.casework.note import Note
 from datui.casework.refusal import Refusal
 from storage import canonical
 from storage.keys import key_id
-from storage.ledger import Ledger, Row, Stored, body_hash, stored
+from storage.ledger import Ledger, Person, Row, Stored, body_hash, stored
 from storage.vault import DamagedVault, Training, Vault, forge
 from tests.storage.conftest import NAME, PASSPHRASE, beneath, kept, note, report, wrong_in
 
@@ -157,7 +157,8 @@ def sign_all_with_another_key(it: Attacker) -> None:
 def as_another_person(it: Attacker) -> None:
     key = Ed25519PrivateKey.generate()
     entries = it.rows()
-    stranger = {"person": b"x" * 16, "role": "supervisor", "key_id": key_id(key.public_key().public_bytes_raw())}
+    named = key_id(key.public_key().public_bytes_raw())
+    stranger: dict[str, Any] = {"person": b"x" * 16, "role": "supervisor", "key_id": named}
     it.rechain([*entries[:5], *[replace(one, row=replace(one.row, **stranger)) for one in entries[5:]]], key, after=5)
 
 
@@ -276,7 +277,8 @@ def test_every_field_of_an_entry_is_signed(written, path):
         row = next(stored(db, "WHERE e.seq = 3")).row
     for name in Row.__dataclass_fields__:
         value = getattr(row, name)
-        other = replace(row, **{name: value + 1 if isinstance(value, int) else value + value[:1]})
+        changed: dict[str, Any] = {name: value + 1 if isinstance(value, int) else value + value[:1]}
+        other = replace(row, **changed)
         assert (other.digest(vault_id) == row.digest(vault_id)) == (name == "signature"), name
         assert other.link(vault_id) != row.link(vault_id)
 
@@ -286,8 +288,6 @@ def test_a_new_signer_starts_a_run_of_their_own(written, path, reopened, monkeyp
     again = reopened()
     ledger: Ledger = again._ledger
     seed = Ed25519PrivateKey.generate()
-    from storage.ledger import Person
-
     second = Person(b"y" * 16, "Second", "supervisor", seed.public_key().public_bytes_raw())
     ledger.people[second.person] = second
     monkeypatch.setattr(Note, "roles", frozenset({"officer", "supervisor"}))
@@ -298,9 +298,12 @@ def test_a_new_signer_starts_a_run_of_their_own(written, path, reopened, monkeyp
             again._batch.add(case_id.hex())
     proved: list[int] = []
     signed = Person.signed
-    monkeypatch.setattr(
-        Person, "signed", lambda self, row, vault_id: (proved.append(row.seq), signed(self, row, vault_id))[1]
-    )
+
+    def noted(person: Person, row: Row, vault_id: bytes) -> bool:
+        proved.append(row.seq)
+        return signed(person, row, vault_id)
+
+    monkeypatch.setattr(Person, "signed", noted)
     assert wrong_in(again) == set()
     assert proved == [1, ENTRIES, ENTRIES + 1, ENTRIES + 2, ENTRIES + 3]
 

@@ -81,7 +81,22 @@ def newer(path: Path) -> None:
         (path / name).write_bytes(MAGIC + len(text).to_bytes(4, "big") + text + bytes(MAC_BYTES))
 
 
-BROKEN = {
+def folder(path: Path) -> None:
+    (path / "cases.db").unlink()
+    (path / "cases.db").mkdir()
+
+
+def emptied(path: Path) -> None:
+    for name in ("header.a", "header.b"):
+        os.truncate(path / name, 0)
+
+
+def one_of_each(path: Path) -> None:
+    junk("header.a")(path)
+    gone("header.b")(path)
+
+
+BROKEN: dict[str, Callable[[Path], None]] = {
     "no database": gone("cases.db"),
     "empty database": cut("cases.db", 0),
     "one byte": cut("cases.db", 1),
@@ -90,12 +105,12 @@ BROKEN = {
     "another database": junk("cases.db"),
     "no headers": gone("header.a", "header.b"),
     "bad headers": junk("header.a", "header.b"),
-    "empty headers": lambda path: [cut(name, 0)(path) for name in ("header.a", "header.b")],
-    "one bad, one gone": lambda path: (junk("header.a")(path), gone("header.b")(path)),
+    "empty headers": emptied,
+    "one bad, one gone": one_of_each,
     "newer": newer,
     "linked database": linked("cases.db"),
     "linked header": linked("header.b"),
-    "a folder as database": lambda path: (gone("cases.db")(path), (path / "cases.db").mkdir()),
+    "a folder as database": folder,
 }
 
 

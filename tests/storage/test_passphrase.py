@@ -1,5 +1,7 @@
 """Five words drawn at random, or one's own that are not guessed first."""
 
+import secrets
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,8 +68,13 @@ def test_a_generated_passphrase_is_five_words_of_the_list_and_is_taken():
 
 
 def test_every_word_can_be_drawn(monkeypatch):
-    asked = []
-    monkeypatch.setattr(passphrase.secrets, "choice", lambda words: (asked.append(len(words)), words[-1])[1])
+    asked: list[int] = []
+
+    def choice(words: tuple[str, ...]) -> str:
+        asked.append(len(words))
+        return words[-1]
+
+    monkeypatch.setattr(secrets, "choice", choice)
     assert generate_passphrase() == " ".join([passphrase._words()[-1]] * 5)
     assert asked == [7776] * 5
 

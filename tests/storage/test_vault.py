@@ -4,6 +4,7 @@ import os
 import stat
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -134,11 +135,11 @@ def test_an_empty_folder_becomes_a_vault(path, forged, rules, clock):
 def test_a_set_up_that_is_cut_off_can_be_begun_again(path, forged, rules, clock, reopened, monkeypatch, step):
     left, replaced = [step], os.replace
 
-    def cut_off(source: object, target: object) -> None:
+    def cut_off(source: Path, target: Path) -> None:
         if not left[0]:
             raise KeyboardInterrupt
         left[0] -= 1
-        replaced(source, target)  # type: ignore[call-overload]
+        replaced(source, target)
 
     monkeypatch.setattr(os, "replace", cut_off)
     if step < 5:

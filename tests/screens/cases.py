@@ -1,0 +1,206 @@
+"""Cases that the tests of the screens open, kept as a person would have kept them, and the way to a screen of one."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from textual import events
+from textual.pilot import Pilot
+
+from datui.casework.case import (
+    Action,
+    Contact,
+    Intake,
+    Person,
+    Referral,
+    RiskLevel,
+    SafeContact,
+)
+from datui.casework.policy import Rules
+from datui.casework.records import REGISTRY, Entry, Record, build
+from screens.app import Datui
+from screens.case import CaseScreen
+from screens.form import Form, FieldRow
+from screens.record import RecordScreen
+from screens.rooms import record_screen
+from storage.vault import Vault
+from tests.screens.golden import screen_text
+from tests.screens.session import Filled, make_vault, session, settle
+from tests.screens.stage import until
+
+CASE = "7c3f19a2b4" + "0" * 22
+VICTIM, HIM = "a" * 32, "b" * 32
+NAME = "Asha Verity Khan"
+KINDS = sorted(set(REGISTRY) - {"genesis"})
+"""Every kind of record that an officer writes."""
+R = TypeVar("R", bound=Record)
+
+
+def keep(vault: Vault, kind: type[Record], case_id: str = CASE, **values: Any) -> Entry:
+    """Keep a record of what was typed, with the moments that a form offers."""
+    offered = {name: "now" for name, _info, question in kind.questions() if question.default_now}
+    record = build(kind, {"record_id": vault.new_id(), **offered, **values}, now=vault.now())
+    return vault.append(case_id, record)
+
+
+def reported(vault: Vault) -> None:
+    """A report with a name, and nothing else done."""
+    keep(vault, Intake, victim_name=NAME, danger_now="n", received_at="today 09:00")
+
+
+def peopled(vault: Vault) -> None:
+    """A report, the victim, and who she is afraid of."""
+    reported(vault)
+    keep(vault, Person, record_id=VICTIM, name=NAME, case_roles=["victim"])
+    keep(vault, Person, record_id=HIM, name="Dov Marsh", case_roles=["perpetrator"], danger="keeps a dog")
+
+
+def planned(vault: Vault) -> None:
+    """People, and a safe-contact plan in date."""
+    peopled(vault)
+    keep(
+        vault,
+        SafeContact,
+        confirmed_on="today",
+        voice_allowed="y",
+        voice_to="07700 900123",
+        voice_seen="n",
+        text_allowed="n",
+        code_word="marmalade",
+        safe_days=["mon", "tue"],
+        unsafe_people="His brother",
+    )
+
+
+def ready_to_close(vault: Vault) -> None:
+    """Everything is done but the closure itself."""
+    keep(
+        vault,
+        Intake,
+        victim_name=NAME,
+        danger_now="n",
+        received_at="today 09:00",
+        children="n",
+        children_confirmed="She said so",
+    )
+    keep(vault, SafeContact, confirmed_on="today", voice_allowed="y", voice_to="07700 900123", voice_seen="n")
+    keep(vault, Contact, channel="voice", reached="y", plan_followed="y")
+    keep(vault, RiskLevel, level="medium", rationale="Threats, no weapon, he has moved out")
+    keep(vault, Action, what="Change the locks", status="done", result="Fitted", done_on="today")
+    keep(vault, Referral, agency="idva", sent_at="now", acknowledged_at="now", outcome="accepted")
+
+
+CLOSING: dict[str, Any] = {
+    "limb": "plan-complete",
+    "risk_reviewed": "y",
+    "discussed": "y",
+    "discussed_at": "now",
+    "discussed_how": "voice",
+    "feedback": "y",
+    "feedback_how": "voice",
+}
+"""A closure that leaves no line of the gate."""
+
+
+@asynccontextmanager
+async def in_case(
+    path: Path, rules: Rules, fill: Filled = reported, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[Pilot[None]]:
+    """The app with a case open, as after Enter on its line of the caseload."""
+    async with session(make_vault(path / "vault", rules, fill), size) as pilot:
+        app_of(pilot).open_case(CASE)
+        await settle(pilot, CaseScreen)
+        yield pilot
+
+
+def app_of(pilot: Pilot[None]) -> Datui:
+    """The app that a pilot flies."""
+    return cast(Datui, pilot.app)
+
+
+def vault_of(pilot: Pilot[None]) -> Vault:
+    """The vault that is open."""
+    return app_of(pilot).open_vault
+
+
+async def open_record(pilot: Pilot[None], kind: str, record_id: str = "", *, correct: bool = False) -> RecordScreen:
+    """Open a record's screen, as a key of the case page does."""
+    screen = record_screen(app_of(pilot), kind, record_id, correct=correct)
+    assert isinstance(screen, RecordScreen)
+    await pilot.app.push_screen(screen)
+    await settle(pilot, type(screen))
+    return screen
+
+
+def form(pilot: Pilot[None]) -> Form:
+    """The form on the screen."""
+    return pilot.app.screen.query_one(Form)
+
+
+def row(pilot: Pilot[None], name: str) -> FieldRow:
+    """A field's row, drawn already."""
+    return form(pilot).rows[name]
+
+
+def note(pilot: Pilot[None], name: str) -> str:
+    """What is said beneath a field; nothing where no sentence is shown."""
+    shown = row(pilot, name).note
+    return str(shown.content) if shown.display else ""
+
+
+async def go(pilot: Pilot[None], name: str) -> None:
+    """Put the focus into a field, where moving about is not what a test is about."""
+    form(pilot).go_to(name)
+    await done(pilot)
+    assert form(pilot).here == name
+
+
+async def done(pilot: Pilot[None]) -> None:
+    """Wait until the form has moved and every message was handled."""
+    await pilot.app.workers.wait_for_complete([worker for worker in pilot.app.workers if worker.group == "go"])
+    await pilot.pause()
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys, waiting after each until the focus is where it leads."""
+    for key in keys:
+        await pilot.press(key)
+        await done(pilot)
+
+
+async def put(pilot: Pilot[None], text: str) -> None:
+    """Paste into what has the focus; a long text as keys takes a test seconds."""
+    focused = pilot.app.screen.focused
+    assert focused is not None
+    focused.post_message(events.Paste(text))
+    await pilot.pause()
+    await pilot.pause()
+
+
+async def fill(pilot: Pilot[None], name: str, text: str) -> None:
+    """Go to a field and put words in it."""
+    await go(pilot, name)
+    await put(pilot, text)
+
+
+async def toast(pilot: Pilot[None], words: str) -> None:
+    """Wait until a passing message says this; fail with what the screen says instead."""
+    try:
+        await until(pilot, lambda: any(words in each.message for each in pilot.app._notifications))
+    except TimeoutError:
+        said = [each.message for each in pilot.app._notifications]
+        raise AssertionError(f"never said {words!r} but {said}:\n{screen_text(pilot.app)}") from None
+
+
+def newest(pilot: Pilot[None], kind: type[R], case_id: str = CASE) -> R:
+    """The record of a kind that was kept last."""
+    latest = vault_of(pilot).case(case_id).latest(kind)
+    assert latest is not None, f"no {kind.title} was kept"
+    assert isinstance(latest.record, kind)
+    return latest.record
+
+
+def text(pilot: Pilot[None]) -> str:
+    """Everything that is on the screen, its lines joined: a sentence may have been broken anywhere."""
+    return " ".join(screen_text(pilot.app).split())

@@ -1,0 +1,359 @@
+"""One form draws any record: every sort of field by its keys, said back in words, and wrong input beside its field."""
+
+from datetime import date
+
+import pytest
+
+from datui.casework.answers import State
+from datui.casework.case import Contact, Intake, Note, Person, Visit
+from datui.casework.moments import london
+from screens.case import CaseScreen
+from screens.form import Field
+from screens.widgets.choice import ChoiceEditor
+from tests.screens.cases import HIM, VICTIM, fill, form, go, in_case, newest, note, open_record, peopled, press, put, row
+from tests.screens.cases import text as on_screen
+from tests.screens.cases import toast
+from tests.screens.session import settle
+
+
+def value(pilot, name):
+    """What a field holds now."""
+    return form(pilot).values[name]
+
+
+def picked(pilot, name):
+    """What a choice shows as picked."""
+    return row(pilot, name).editor.picked
+
+
+# Moving about ----------------------------------------------------------------------------------------------------
+
+
+async def test_tab_enter_and_the_arrows_go_from_field_to_field_and_back(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "person")
+        await go(pilot, "name")
+        for key, where in [
+            ("tab", "said_as"),
+            ("enter", "aliases"),
+            ("down", "born"),
+            ("up", "aliases"),
+            ("shift+tab", "said_as"),
+        ]:
+            await press(pilot, key)
+            assert form(pilot).here == where, key
+
+
+async def test_enter_is_a_new_line_in_prose_and_tab_moves_on(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "note")
+        await fill(pilot, "text", "one")
+        await press(pilot, "enter", "2", "tab")
+        assert form(pilot).here == "about_when"
+        await press(pilot, "f2")
+        assert newest(pilot, Note).text == "one\n2"
+
+
+async def test_tab_goes_over_the_edge_of_a_part_into_the_next_and_back(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "contact")
+        await go(pilot, "who_answered")
+        await press(pilot, "tab")
+        assert (form(pilot).here, form(pilot).section) == ("asked_safe", "Safety")
+        await press(pilot, "shift+tab")
+        assert (form(pilot).here, form(pilot).section) == ("who_answered", "Contact")
+
+
+async def test_after_the_last_field_it_says_what_keeps_the_record(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "note")
+        await go(pilot, "said_by")
+        await press(pilot, "enter")
+        await toast(pilot, "F2 keeps it")
+        assert form(pilot).here == "note_kind"
+
+
+@pytest.mark.parametrize(("on", "back"), [("f4", "f3"), ("ctrl+t", "ctrl+r")])
+async def test_f4_and_f3_go_round_the_parts_and_what_was_typed_stays(tmp_path, rules, on, back):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "contact")
+        await fill(pilot, "who_answered", "a neighbour")
+        await press(pilot, on)
+        assert form(pilot).section == "Safety"
+        await press(pilot, on)
+        assert form(pilot).here == "words"
+        await press(pilot, on)
+        assert form(pilot).section == "Contact"
+        await press(pilot, back)
+        assert form(pilot).section == "What was said"
+        assert value(pilot, "who_answered") == "a neighbour"
+
+
+async def test_each_part_says_how_much_of_it_is_answered(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "note")
+        assert "Note 0 of 4" in on_screen(pilot)
+        await press(pilot, "1")
+        await put(pilot, "words")
+        assert "Note 2 of 4" in on_screen(pilot)
+
+
+async def test_beneath_the_form_stands_what_the_field_means_and_its_clause(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "contact")
+        await go(pilot, "reached")
+        asked = next(field.ask for field in Field.all_of(Contact) if field.name == "reached")
+        assert asked.help in on_screen(pilot)
+        assert f"({rules.cite(asked.clause)})" in on_screen(pilot)
+        assert "? not known, - rather not say." in on_screen(pilot)
+
+
+# Every sort of field ---------------------------------------------------------------------------------------------
+
+
+async def test_a_line_takes_what_is_typed(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "person")
+        await go(pilot, "name")
+        await press(pilot, "A", "m", "y", "f2")
+        assert newest(pilot, Person).name.value == "Amy"
+
+
+async def test_a_choice_is_picked_by_its_key_and_moves_on(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "note")
+        assert form(pilot).here == "note_kind"
+        await press(pilot, "2")
+        assert form(pilot).here == "text"
+        second = rules.lists["note-kind"].choices[1]
+        assert second.label in on_screen(pilot)
+        await press(pilot, "f2")
+        assert newest(pilot, Note).note_kind == second.code
+
+
+async def test_a_choice_is_picked_with_arrows_and_space_and_cleared_with_backspace(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "note")
+        await press(pilot, "right", "right", "left", "space")
+        assert value(pilot, "note_kind") == rules.lists["note-kind"].choices[1].code
+        await press(pilot, "shift+tab", "backspace")
+        assert value(pilot, "note_kind") == ""
+
+
+async def test_every_choice_of_the_longest_list_has_a_key_of_its_own(rules):
+    for choices in rules.lists.values():
+        editor = ChoiceEditor("x", [(choice.code, choice.label) for choice in choices.choices], (), answer=True)
+        keys = [key for key, _code, _label in editor.options]
+        assert all(len(key) == 1 for key in keys), choices.name
+        assert len(keys) == len(set(keys)), choices.name
+
+
+async def test_any_number_are_picked_each_by_its_key_and_picked_again_it_goes(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "person")
+        codes = [choice.code for choice in rules.lists["person-role"].choices]
+        await press(pilot, "1", "3", "5", "3")
+        assert form(pilot).here == "case_roles"
+        await press(pilot, "enter", "f2")
+        assert newest(pilot, Person).case_roles == (codes[0], codes[4])
+
+
+@pytest.mark.parametrize(
+    ("key", "state", "held"),
+    [
+        ("y", State.ANSWERED, True),
+        ("n", State.ANSWERED, False),
+        ("question_mark", State.NOT_KNOWN, None),
+        ("minus", State.DECLINED, None),
+    ],
+)
+async def test_yes_no_not_known_and_rather_not_say_are_one_key_each(tmp_path, rules, key, state, held):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "contact")
+        await go(pilot, "reached")
+        await press(pilot, key)
+        assert form(pilot).here == "who_answered"
+        await press(pilot, "f2")
+        reached = newest(pilot, Contact).reached
+        assert (reached.state, reached.value) == (state, held)
+
+
+@pytest.mark.parametrize(("mark", "words"), [("?", "not known"), ("-", "rather not say")])
+async def test_a_mark_alone_in_a_line_says_why_there_is_no_answer(tmp_path, rules, mark, words):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "person")
+        await fill(pilot, "name", mark)
+        await press(pilot, "tab")
+        assert note(pilot, "name") == words
+        await press(pilot, "f2")
+        assert newest(pilot, Person).name.state.words == words
+
+
+async def test_a_person_of_the_case_is_picked_by_key_and_shown_by_name(tmp_path, rules):
+    async with in_case(tmp_path, rules, peopled) as pilot:
+        await open_record(pilot, "visit")
+        await go(pilot, "with_whom")
+        await press(pilot, "2")
+        assert "Dov Marsh (perpetrator)" in on_screen(pilot)
+        await press(pilot, "f2")
+        assert newest(pilot, Visit).with_whom == HIM
+
+
+async def test_a_contact_is_with_the_victim_unless_another_is_picked(tmp_path, rules):
+    async with in_case(tmp_path, rules, peopled) as pilot:
+        await open_record(pilot, "contact")
+        assert value(pilot, "with_whom") == VICTIM
+
+
+async def test_where_nobody_can_be_picked_yet_no_key_does_harm(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "contact")
+        await go(pilot, "with_whom")
+        await press(pilot, "right", "left", "space", "backspace", "1", "a")
+        assert form(pilot).here == "with_whom"
+        assert value(pilot, "with_whom") == ""
+        assert "nobody" in str(row(pilot, "with_whom").editor.render())
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "typed", "said"),
+    [
+        ("contact", "at", "2:30pm", "Mon 23 Nov 2026, 14:30"),
+        ("contact", "at", "yesterday 9:15", "Sun 22 Nov 2026, 09:15"),
+        ("action", "due", "2 Jan", "Sat 2 Jan 2027"),
+        ("person", "born", "14/2/85", "Thu 14 Feb 1985"),
+        ("person", "born", "?", "not known"),
+    ],
+)
+async def test_a_moment_or_a_day_is_said_back_in_words(tmp_path, rules, kind, name, typed, said):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, kind)
+        await go(pilot, name)
+        await press(pilot, "ctrl+u")
+        await put(pilot, typed)
+        await press(pilot, "tab")
+        assert note(pilot, name) == said
+
+
+async def test_what_is_said_back_follows_what_is_typed_later(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "action")
+        await fill(pilot, "due", "2 Jan")
+        await press(pilot, "shift+tab")
+        assert note(pilot, "due") == "Sat 2 Jan 2027"
+        await press(pilot, "tab", "ctrl+u")
+        assert note(pilot, "due") == ""
+        await put(pilot, "3 Jan")
+        await press(pilot, "shift+tab")
+        assert note(pilot, "due") == "Sun 3 Jan 2027"
+
+
+async def test_a_day_and_a_moment_are_kept_as_they_were_said_back(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "person")
+        await fill(pilot, "born", "14/2/85")
+        await press(pilot, "f2")
+        assert newest(pilot, Person).born.value == date(1985, 2, 14)
+        await open_record(pilot, "note")
+        await fill(pilot, "about_when", "yesterday 9:15")
+        await press(pilot, "f2")
+        assert f"{london(newest(pilot, Note).about_when):%d %H:%M}" == "22 09:15"
+
+
+async def test_a_count_is_a_whole_number(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "person")
+        await fill(pilot, "age", "about 7")
+        await press(pilot, "tab")
+        assert note(pilot, "age") == "✗ Give a whole number, such as 3."
+        await press(pilot, "shift+tab", "ctrl+u", "7", "tab")
+        assert note(pilot, "age") == ""
+        await press(pilot, "f2")
+        assert newest(pilot, Person).age == 7
+
+
+# Wrong input -----------------------------------------------------------------------------------------------------
+
+
+async def test_a_wrong_answer_is_named_told_beneath_its_field_and_stays_as_it_was_typed(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "contact")
+        await go(pilot, "at")
+        await press(pilot, "ctrl+u")
+        await put(pilot, "marmalade")
+        await go(pilot, "who_answered")
+        await press(pilot, "f2")
+        await toast(pilot, "Not kept yet: When.")
+        assert form(pilot).here == "at"
+        assert note(pilot, "at").startswith("✗ Give a date such as 2 Jan")
+        assert value(pilot, "at") == row(pilot, "at").editor.value == "marmalade"
+        assert vault_has_no(pilot, Contact)
+
+
+async def test_no_message_carries_what_was_typed(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "person")
+        await fill(pilot, "born", "marmalade")
+        await fill(pilot, "age", "marmalade")
+        await press(pilot, "f2")
+        await toast(pilot, "Not kept yet")
+        said = [each.message for each in pilot.app._notifications] + [note(pilot, "born"), note(pilot, "age")]
+        assert not any("marmalade" in words for words in said)
+        assert "Traceback" not in on_screen(pilot)
+
+
+async def test_a_wrong_answer_in_another_part_is_shown_there(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "intake")
+        await go(pilot, "victim_born")
+        await put(pilot, "31 Feb")
+        await go(pilot, "danger_now")
+        await press(pilot, "f2")
+        await toast(pilot, "Date of birth")
+        assert (form(pilot).section, form(pilot).here) == ("Victim", "victim_born")
+        assert note(pilot, "victim_born").startswith("✗ There is no such day")
+
+
+async def test_a_wrong_answer_that_was_never_drawn_is_shown_too(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        screen = await open_record(pilot, "intake")
+        form(pilot).values["explained_on"] = "marmalade"
+        assert "explained_on" not in form(pilot).rows
+        await press(pilot, "f2")
+        await toast(pilot, "Said on")
+        assert (form(pilot).here, pilot.app.screen) == ("explained_on", screen)
+        assert note(pilot, "explained_on").startswith("✗")
+
+
+async def test_every_wrong_answer_is_named_and_the_first_has_the_focus(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "person")
+        await fill(pilot, "age", "old")
+        await fill(pilot, "born", "long ago")
+        await press(pilot, "f2")
+        await toast(pilot, "Not kept yet: Date of birth, Or age about.")
+        assert form(pilot).here == "born"
+        assert note(pilot, "age").startswith("✗")
+
+
+async def test_put_right_it_is_kept(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "person")
+        await fill(pilot, "age", "old")
+        await press(pilot, "f2", "ctrl+u", "8", "f2")
+        await settle(pilot, CaseScreen)
+        assert newest(pilot, Person).age == 8
+
+
+async def test_nothing_at_all_is_enough_to_keep_a_record_of_any_kind(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        for kind in ("intake", "person", "note", "contact", "visit", "action", "referral", "safe-contact"):
+            await open_record(pilot, kind)
+            await press(pilot, "f2")
+            await settle(pilot, CaseScreen)
+        assert newest(pilot, Intake).record_id
+
+
+def vault_has_no(pilot, kind):
+    """Whether the case holds no record of this kind."""
+    return pilot.app.case.latest(kind) is None

@@ -1,0 +1,397 @@
+"""The command line: names, exit codes and who says what where. Every test starts datui as a person would."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from platformdirs import user_data_dir
+
+from datui import __version__, training
+from datui.__main__ import Usage, default_vault, parse
+from tests.journeys.terminal import PYTHON, Terminal, wait_until_gone
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    folder = tmp_path / "home"
+    folder.mkdir()
+    return folder
+
+
+def environment(home: Path) -> dict[str, str]:
+    return {"HOME": str(home), "PATH": os.environ["PATH"], "TERM": "xterm-256color", "LANG": "C.UTF-8"}
+
+
+@pytest.fixture
+def run(home: Path) -> Run:
+    """Run datui without a terminal and take what it says."""
+
+    def go(*arguments: str, said: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+        command = [PYTHON, "-m", "datui", *arguments]
+        return subprocess.run(
+            command, input=said, env=environment(home) | more, cwd=home, capture_output=True, text=True, check=False,
+            start_new_session=True,
+        )  # fmt: skip
+
+    return go
+
+
+@pytest.fixture
+def terminal(home: Path) -> Iterator[Callable[..., Terminal]]:
+    """Run datui on a terminal."""
+    opened: list[Terminal] = []
+
+    def go(*arguments: str) -> Terminal:
+        opened.append(Terminal([PYTHON, "-m", "datui", *arguments], env=environment(home), cwd=home))
+        return opened[-1]
+
+    yield go
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture(scope="module")
+def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A TRAINING vault that tests only look at."""
+    folder = tmp_path_factory.mktemp("demo")
+    command = [PYTHON, "-m", "datui", "demo", "--vault", str(folder / "vault"), "--no-open", "--today", "2026-03-02"]
+    subprocess.run(command, env=environment(folder), check=True, capture_output=True)
+    return folder / "vault"
+
+
+def refused(done: subprocess.CompletedProcess[str]) -> tuple[str, str]:
+    """The reason and the route of a refusal, which says nothing else."""
+    assert (done.returncode, done.stdout) == (1, "")
+    reason, route = done.stderr.splitlines()
+    return reason, route
+
+
+# Words -----------------------------------------------------------------------------------------------------------
+
+
+def test_version_and_help_are_said_on_standard_output(run):
+    assert run("--version").stdout == f"datui {__version__}\n"
+    for arguments in (["--help"], ["-h"], ["verify", "--help"], ["--help", "demo"]):
+        done = run(*arguments)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "datui verify" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "sing",
+        "demo verify",
+        "verify x",
+        "--loud",
+        "-v",
+        "--",
+        "--vault",
+        "--vault=",
+        "verify --vault",
+        "--vault a --vault b",
+        "verify --json=1",
+        "--json",
+        "--cases 3",
+        "verify --seed 3",
+        "demo --json",
+        "demo --cases 0",
+        "demo --cases 1e3",
+        "demo --cases -1",
+        "demo --cases ٣",
+        "demo --seed x",
+        "demo --today monday",
+        "demo --today 1826-01-01",
+        "demo --no-open",
+        "verify --passphrase-fd x",
+        "--passphrase-fd 3",
+        "--version --vault x",
+        "verify --passphrase marmalade",
+    ],
+)
+def test_what_cannot_be_read_is_a_usage_error(arguments):
+    with pytest.raises(Usage):
+        parse(arguments.split())
+
+
+def test_a_usage_error_is_told_on_standard_error_with_code_2(run):
+    done = run("demo", "--no-open")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--vault" in done.stderr
+
+
+def test_what_was_typed_is_shown_inert(run):
+    done = run("\x1b]0;marmalade\x07")
+    assert done.returncode == 2
+    assert "\x1b" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    ["verify --json --vault /v --passphrase-fd 4", "--json --vault=/v --passphrase-fd=4 verify",
+     "--vault /v verify --passphrase-fd 4 --json"],
+)  # fmt: skip
+def test_options_work_before_and_after_the_name_alike(arguments):
+    assert parse(arguments.split()) == ("verify", {"json": True, "vault": "/v", "passphrase-fd": 4})
+
+
+def test_options_of_a_demo_are_read():
+    given = parse("--cases 3 demo --seed 7 --today 2026-03-02 --vault v --no-open".split())
+    options = {"cases": 3, "seed": 7, "today": date(2026, 3, 2), "vault": os.path.abspath("v"), "no-open": True}  # noqa: PTH100
+    assert given == ("demo", options)
+
+
+@pytest.mark.parametrize("folder", ["", "/somewhere/else"])
+def test_the_default_vault_is_in_the_local_data_directory(monkeypatch, folder):
+    monkeypatch.setenv("XDG_DATA_HOME", folder)
+    assert default_vault() == f"{user_data_dir('datui', appauthor=False, roaming=False)}/vault"
+
+
+# The way in ------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_of_the_users_python_is_run(run, home):
+    (home / "sitecustomize.py").write_text("print('marmalade')")
+    (home / "argparse.py").write_text("print('marmalade')")
+    (home / "datui.py").write_text("print('marmalade')")
+    done = run("--version", PYTHONPATH=str(home / "nowhere"), PYTHONINSPECT="1", PYTHONWARNINGS="error")
+    assert done.stdout == f"datui {__version__}\n"
+
+
+def test_the_installed_command_is_the_same_front_door(home):
+    installed = Path(sys.executable).with_name("datui")
+    if not installed.exists():
+        pytest.skip("datui is not installed here")
+    done = subprocess.run([installed, "--version"], env=environment(home), capture_output=True, text=True, check=True)
+    assert done.stdout == f"datui {__version__}\n"
+
+
+def test_opening_a_vault_without_a_terminal_is_refused(run):
+    reason, _route = refused(run())
+    assert "terminal" in reason
+
+
+def test_a_screen_is_never_drawn_into_a_file(home):
+    """With the keyboard and the errors on a terminal, and only what is printed sent to a file."""
+    line = f"exec {PYTHON} -m datui > {home}/file"
+    with Terminal(["/bin/sh", "-c", line], env=environment(home), cwd=home) as terminal:
+        assert terminal.wait_for_exit() == 1
+        assert "nowhere else" in terminal.text
+        assert (home / "file").read_bytes() == b""
+
+
+# demo ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_demo_that_is_not_opened_prints_its_passphrase(run, home):
+    done = run("demo", "--vault", "v", "--no-open", "--cases", "2")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"passphrase: {training.PASSPHRASE}" in done.stdout.splitlines()
+    assert (home / "v").stat().st_mode & 0o777 == 0o700
+    assert all(file.stat().st_mode & 0o777 == 0o600 for file in (home / "v").iterdir())
+
+
+def test_a_demo_is_the_same_for_the_same_seed_and_day(run):
+    def made(name: str, seed: str) -> list[int]:
+        run("demo", "--vault", name, "--no-open", "--seed", seed, "--today", "2026-03-02", "--cases", "30")
+        found = json.loads(
+            run("verify", "--json", "--vault", name, "--passphrase-fd", "0", said=training.PASSPHRASE).stdout
+        )
+        assert found["ok"]
+        return [found["entries"], found["cases"]]
+
+    assert made("a", "5") == made("b", "5")
+    assert made("c", "6") != made("a2", "5")
+
+
+def test_a_demo_never_touches_what_is_there(run, home, vault):
+    (home / "full").mkdir()
+    (home / "full" / "letter").write_text("kept")
+    refused(run("demo", "--vault", "full", "--no-open"))
+    assert [file.name for file in (home / "full").iterdir()] == ["letter"]
+    before = {file: file.read_bytes() for file in vault.iterdir()}
+    refused(run("demo", "--vault", str(vault), "--no-open"))
+    assert {file: file.read_bytes() for file in vault.iterdir()} == before
+
+
+def test_a_demo_with_a_passphrase_of_its_own_does_not_print_it(run):
+    own = "my own words are long enough"
+    done = run("demo", "--vault", "v", "--no-open", "--cases", "1", "--passphrase-fd", "0", said=own + "\n")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert run("verify", "--vault", "v", "--passphrase-fd", "0", said=own).returncode == 0
+
+
+def test_a_demo_without_a_terminal_is_refused_before_it_makes_anything(run, home):
+    refused(run("demo"))
+    refused(run("demo", "--vault", "v"))
+    assert list(home.iterdir()) == []
+
+
+def demo_folders(home: Path) -> list[Path]:
+    return sorted((home / ".local/share/datui").glob("demo-*"))
+
+
+def test_a_demo_opens_on_its_caseload_and_is_thrown_away(terminal, home):
+    shown = terminal("demo")
+    shown.wait_for("TRAINING", "Caseload")
+    (folder,) = demo_folders(home)
+    assert folder.stat().st_mode & 0o777 == 0o700
+    shown.press("ctrl+q")
+    assert shown.wait_for_exit() == 0
+    assert shown.text == ""
+    assert demo_folders(home) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_demo_that_is_told_to_end_is_thrown_away(terminal, home, number):
+    shown = terminal("demo")
+    shown.wait_for("Caseload")
+    os.kill(shown.pid, number)
+    assert shown.wait_for_exit() == 128 + number
+    assert demo_folders(home) == []
+
+
+def test_a_demo_in_a_closed_window_is_thrown_away(terminal, home):
+    shown = terminal("demo")
+    shown.wait_for("Caseload")
+    shown.hang_up()
+    wait_until_gone(shown.pid)
+    assert demo_folders(home) == []
+
+
+def test_what_a_killed_demo_left_goes_with_the_next_and_a_living_one_stays(terminal, home):
+    killed, living = terminal("demo"), terminal("demo")
+    killed.wait_for("Caseload")
+    living.wait_for("Caseload")
+    assert len(demo_folders(home)) == 2
+    os.kill(killed.pid, signal.SIGKILL)
+    killed.wait_for_exit()
+    assert len(demo_folders(home)) == 2
+    third = terminal("demo")
+    third.wait_for("Caseload")
+    assert len(demo_folders(home)) == 2
+    living.press("down")
+    living.press("ctrl+q")
+    assert living.wait_for_exit() == 0
+
+
+# verify ----------------------------------------------------------------------------------------------------------
+
+
+def findings(done: subprocess.CompletedProcess[str]) -> dict[str, object]:
+    """What `verify --json` found; standard error stays empty."""
+    assert done.stderr == ""
+    found = json.loads(done.stdout)
+    assert set(found) == {"ok", "entries", "cases", "head", "training", "failures"}
+    assert found["ok"] == (done.returncode == 0) == (found["failures"] == [])
+    assert all(set(failure) == {"what", "entry", "route"} for failure in found["failures"])
+    return found  # type: ignore[no-any-return]
+
+
+def test_a_good_vault_verifies(run, vault):
+    done = run("verify", "--vault", str(vault), "--passphrase-fd", "0", said=training.PASSPHRASE + "\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "TRAINING" in done.stdout
+    assert "12 cases" in done.stdout
+
+
+def test_a_good_vault_verifies_as_json(run, vault):
+    done = run("--json", "--passphrase-fd=0", "verify", "--vault", str(vault), said=training.PASSPHRASE)
+    found = findings(done)
+    assert found["ok"]
+    assert found["training"] is True
+    assert found["cases"] == 12
+    assert len(str(found["head"])) == 64
+
+
+def copied(vault: Path, home: Path) -> Path:
+    copy = home / "copy"
+    copy.mkdir(mode=0o700)
+    for file in vault.iterdir():
+        (copy / file.name).write_bytes(file.read_bytes())
+    return copy
+
+
+def wrong_passphrase(_vault: Path) -> str:
+    return "not the passphrase of this one"
+
+
+def no_vault(vault: Path) -> str:
+    for file in vault.iterdir():
+        file.unlink()
+    return training.PASSPHRASE
+
+
+def empty_database(vault: Path) -> str:
+    (vault / "cases.db").write_bytes(b"")
+    return training.PASSPHRASE
+
+
+def damaged_page(vault: Path) -> str:
+    raw = bytearray((vault / "cases.db").read_bytes())
+    raw[len(raw) * 3 // 4] ^= 1
+    (vault / "cases.db").write_bytes(raw)
+    return training.PASSPHRASE
+
+
+def damaged_header(vault: Path) -> str:
+    (vault / "header.a").write_bytes(b"x")
+    (vault / "header.b").write_bytes(b"x")
+    return training.PASSPHRASE
+
+
+def no_passphrase(_vault: Path) -> str:
+    return ""
+
+
+WRONGS = [wrong_passphrase, no_vault, empty_database, damaged_page, damaged_header, no_passphrase]
+
+
+@pytest.mark.parametrize("wrong", WRONGS, ids=lambda wrong: wrong.__name__)
+def test_whatever_is_wrong_is_told_as_json_and_as_words(run, home, vault, wrong):
+    copy = copied(vault, home)
+    passphrase = wrong(copy)
+    arguments = ["verify", "--vault", str(copy), "--passphrase-fd", "0"]
+    assert findings(run(*arguments, "--json", said=passphrase))["failures"]
+    done = run(*arguments, said=passphrase)
+    assert (done.returncode, done.stdout.replace("This is a TRAINING vault: every case in it is fictional.\n", "")) == (
+        1,
+        "",
+    )
+    assert done.stderr
+    assert "Traceback" not in done.stderr
+    assert passphrase == "" or passphrase not in done.stderr
+
+
+def test_a_descriptor_that_is_not_open_is_refused(run, vault):
+    reason, route = refused(run("verify", "--vault", str(vault), "--passphrase-fd", "77"))
+    assert "77" in reason
+    assert "FILE" in route
+
+
+def test_without_descriptor_and_terminal_verify_refuses(run, vault):
+    _reason, route = refused(run("verify", "--vault", str(vault)))
+    assert "--passphrase-fd" in route
+
+
+def test_without_a_descriptor_verify_asks_and_does_not_show_what_is_typed(terminal, vault):
+    shown = terminal("verify", "--vault", str(vault))
+    shown.wait_for("Passphrase:")
+    shown.press(training.PASSPHRASE, "enter")
+    assert shown.wait_for_exit() == 0
+    assert "All is well" in shown.text
+    assert training.PASSPHRASE not in shown.raw.decode()
+
+
+def test_a_passphrase_in_the_arguments_or_the_environment_is_no_passphrase(run, vault):
+    done = run("verify", "--vault", str(vault), DATUI_PASSPHRASE=training.PASSPHRASE)
+    assert done.returncode == 1
+    assert run("verify", "--passphrase", training.PASSPHRASE).returncode == 2
