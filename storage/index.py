@@ -86,7 +86,8 @@ def words_of(entry: Entry, reference: str) -> str:
 def write_words(db: "Connection", case_id: str, seq: int, words: str) -> None:
     """Let search find an entry by these words."""
     if words:
-        db.execute("INSERT INTO words (rowid, text, case_id) VALUES (?, ?, ?)", (seq, words, bytes.fromhex(case_id)))
+        db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (seq, words))
+        db.execute("INSERT INTO found (seq, case_id) VALUES (?, ?)", (seq, bytes.fromhex(case_id)))
 
 
 def write_all_words(db: "Connection", words: list[Words], top: int) -> None:
@@ -166,7 +167,7 @@ def count(db: "Connection", now: datetime) -> Counts:
 
 def find(db: "Connection", typed: str, limit: int) -> list[CaseRow]:
     """Cases in which every typed word begins a word of what finds them; open ones first, then the newest."""
-    held = "case_id IN (SELECT case_id FROM words WHERE words MATCH ?)"
+    held = "case_id IN (SELECT case_id FROM found WHERE seq IN (SELECT rowid FROM words WHERE words MATCH ?))"
     for terms in asked(typed):
         where = " AND ".join(held for _ in terms)
         sql = f"SELECT {_COLUMNS} FROM caseload WHERE {where} ORDER BY open DESC, received_at DESC, case_id LIMIT ?"
@@ -221,6 +222,7 @@ def rebuild(ledger: Ledger, rules: Rules) -> Iterator[tuple[int, int]]:
     try:
         set_digest(db, "")
         db.execute("INSERT INTO words (words) VALUES ('delete-all')")
+        db.execute("DELETE FROM found")
         db.execute("DELETE FROM caseload WHERE case_id NOT IN (SELECT case_id FROM entry)")
         db.execute("COMMIT")
         done = 0

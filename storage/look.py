@@ -78,6 +78,12 @@ def _is_vault(path: Path) -> bool:
     return True
 
 
+def refuse_where_a_vault_is(path: Path) -> None:
+    """Raise Refusal where no new vault may be made, for one that is there or for anything else."""
+    if _is_vault(path):
+        raise Refusal("There is a vault in this folder already.", "Open it, or choose another folder with --vault.")
+
+
 def may_be_cleared(names: set[str]) -> bool:
     """Whether these are the leavings of a set-up that was cut off before anything could be kept in it."""
     return schema.NAME + UNFINISHED in names and names <= _LEFT_BY_SET_UP

@@ -1,7 +1,6 @@
 """The vault: open, read, write, close. The only door into storage; what other floors need is named here."""
 
 import secrets
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -14,12 +13,13 @@ from datui.casework.records import VAULT_CASE, Entry, Record
 from datui.casework.refusal import Refusal
 from datui.casework.vault import Genesis
 from storage import drafts, index, schema
+from storage.cases import FoldedCases
 from storage.drafts import Draft
 from storage.header import Training
 from storage.index import Counts
 from storage.ledger import Ledger, Person
 from storage.lock import Lock
-from storage.look import Look, SlotLabel, check_database, look
+from storage.look import Look, SlotLabel, check_database, look, refuse_where_a_vault_is
 from storage.passphrase import generate_passphrase, passphrase_problem
 from storage.refusals import DamagedHeader, DamagedVault, LockedVault, NewerVault, NotSaved, WrongPassphrase
 from storage.setup import check_still_there, make_files, mend
@@ -58,7 +58,6 @@ __all__ = [
 
 Clock = Callable[[], datetime]
 """Gives an aware moment."""
-_CASES_HELD = 8
 
 
 def _machine() -> datetime:
@@ -83,7 +82,7 @@ class Vault:
         self._lock = lock
         self._db = db
         self._ledger = Ledger.opened(db, unlocked.header.vault_id)
-        self._cases: OrderedDict[str, Case] = OrderedDict()
+        self._cases = FoldedCases(self._ledger, rules)
         self._batch: set[str] | None = None
         self._spoilt = False
         self._person = self._people_match()
@@ -93,13 +92,14 @@ class Vault:
         """Make a vault in an empty or missing folder and open it. Cut off at any moment, it leaves no half a vault."""
         _check_clock(forged.header.training, clock)
         if look(path) is not None:
-            raise Refusal("There is a vault in this folder already.", "Open it, or choose another folder with --vault.")
+            refuse_where_a_vault_is(path)
         header = started(forged.header, clock())
         unlocked = Unlocked(header, header.slots[0], forged.vault_key, forged.signer)
         try:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
             lock = Lock.take(path)
             try:
+                refuse_where_a_vault_is(path)
                 make_files(path, unlocked, name, rules, clock())
             except BaseException:
                 lock.release()
@@ -205,7 +205,7 @@ class Vault:
         moment = self.now() if at is None else at
         if self._batch is not None:
             return self._append_to_batch(self._batch, case_id, record, moment)
-        before = self._case(case_id)
+        before = self._cases.get(case_id)
         case: Case | None = None
         with self._transaction((case_id, record.kind, record.record_id)):
             entry = self._write(case_id, record, moment)
@@ -214,7 +214,7 @@ class Vault:
                 index.write_row(self._db, case.row())
                 index.write_words(self._db, case_id, entry.seq, index.words_of(entry, "" if before else case.reference))
         if case is not None:
-            self._hold(case)
+            self._cases.hold(case)
         return entry
 
     @contextmanager
@@ -235,7 +235,7 @@ class Vault:
 
     def _append_to_batch(self, batch: set[str], case_id: str, record: Record, moment: datetime) -> Entry:
         """Write the entry and its words now; the case's row is written once, when the batch ends."""
-        self._cases.pop(case_id, None)
+        self._cases.let_go(case_id)
         # Whoever catches an error inside a batch must not keep half of a record with the rest.
         spoilt, self._spoilt = self._spoilt, True
         entry = self._write(case_id, record, moment)
@@ -266,33 +266,14 @@ class Vault:
 
     def case(self, case_id: str) -> Case:
         """A case, folded from its entries. Raises Refusal where there is none."""
-        case = self._case(case_id)
+        case = self._cases.get(case_id, hold=self._batch is None)
         if case is None:
             raise Refusal("There is no such case in this vault.", "Go back to the caseload and choose it there.")
         return case
 
-    def _case(self, case_id: str) -> Case | None:
-        if case_id in self._cases:
-            self._cases.move_to_end(case_id)
-            return self._cases[case_id]
-        with schema.reading():
-            entries = [] if case_id == VAULT_CASE else self._ledger.case(case_id)
-        if not entries:
-            return None
-        case = Case.fold(case_id, entries, self.rules)
-        if self._batch is None:
-            self._hold(case)
-        return case
-
-    def _hold(self, case: Case) -> None:
-        self._cases[case.case_id] = case
-        self._cases.move_to_end(case.case_id)
-        while len(self._cases) > _CASES_HELD:
-            self._cases.popitem(last=False)
-
     def has_case(self, case_id: str) -> bool:
         """Whether anything of this case was ever kept."""
-        return self._case(case_id) is not None
+        return self._cases.get(case_id, hold=self._batch is None) is not None
 
     def caseload(self, offset: int = 0, limit: int = 200) -> list[CaseRow]:
         """A page of the caseload in order of safety: danger, overdue, due today, the rest by age, then the closed."""
@@ -332,15 +313,19 @@ class Vault:
             return drafts.all_of(self._db, case_id)
 
     def drop_draft(self, case_id: str, kind: str, record_id: str) -> None:
-        """Let go of what was being typed."""
-        drafts.drop(self._db, case_id, kind, record_id)
+        """Let go of what was being typed. Raises NotSaved."""
+        try:
+            drafts.drop(self._db, case_id, kind, record_id)
+        except schema.SqlError:
+            raise NotSaved("The draft is still there: the disk did not take it.", "Make room on the disk.") from None
 
     # Long work, in slices
 
     @property
     def stale_index(self) -> bool:
         """Whether the lists were written under other rules, or not to their end, and must be rebuilt."""
-        return index.digest(self._db) != self.rules.digest
+        with schema.reading():
+            return index.digest(self._db) != self.rules.digest
 
     def verify(self) -> Iterator[Checked]:
         """Check everything, a slice at a time; saves may come between two slices."""
@@ -348,8 +333,14 @@ class Vault:
 
     def rebuild(self) -> Iterator[Checked]:
         """Write lists and search again from the ledger, a slice at a time."""
-        for done, total in index.rebuild(self._ledger, self.rules):
-            yield Checked("index", done, total)
+        try:
+            for done, total in index.rebuild(self._ledger, self.rules):
+                yield Checked("index", done, total)
+        except schema.SqlError:
+            reason = "The lists and the search could not be written again."
+            raise NotSaved(
+                reason, "Make room on the disk, then lock and unlock; the records are not touched."
+            ) from None
 
     def close(self) -> None:
         """Close the database and let the vault go; doing it twice is harmless."""

@@ -200,9 +200,7 @@ def _index(ledger: Ledger, rules: Rules) -> Iterator[Checked]:
         yield Checked("index", 0, total, (Failure("index", route=_REBUILD),))
         return
     fresh: Connection = sqlcipher.connect(":memory:", isolation_level=None)
-    fresh.executescript(
-        f"CREATE VIRTUAL TABLE words USING {schema.WORDS}; CREATE VIRTUAL TABLE words_seen USING {schema.SEEN};"
-    )
+    fresh.executescript(schema.SEARCH)
     try:
         done, failures = 0, list(_unknown_rows(db))
         for case_ids in index.slices(ledger):
@@ -240,16 +238,21 @@ def _wrong_rows(db: "Connection", rows: list[CaseRow]) -> Iterator[Failure]:
 def _words(ledger: Ledger, fresh: "Connection", top: int) -> Iterator[Checked]:
     """Compare every word's every place, and then whose case each place is."""
     places = "SELECT term, doc, offset FROM words_seen WHERE doc <= ?"
-    cases = "SELECT rowid, case_id FROM words WHERE rowid <= ? ORDER BY rowid"
+    cases = "SELECT seq, case_id FROM found WHERE seq <= ? ORDER BY seq"
     (total,) = fresh.execute("SELECT count(*) FROM words_seen").fetchone()
     db, done = ledger.db, 0
-    (newest,) = db.execute("SELECT max(rowid) FROM words").fetchone()
-    if (newest or 0) > ledger.seq:
+    if db.execute("SELECT 1 FROM found WHERE seq > ?", (ledger.seq,)).fetchone() or _words_after(db, ledger.seq):
         yield Checked("words", 0, total, (Failure("words", route=_REBUILD),))
     for sql in (places, cases):
         for same, number in _side_by_side(db, fresh, sql, top):
             done += number
             yield Checked("words", min(done, total), total, () if same else (Failure("words", route=_REBUILD),))
+
+
+def _words_after(db: "Connection", seq: int) -> bool:
+    """Whether search holds words of an entry that there is not."""
+    (newest,) = db.execute("SELECT max(rowid) FROM words").fetchone()
+    return newest is not None and newest > seq
 
 
 def _side_by_side(db: "Connection", fresh: "Connection", sql: str, top: int) -> Iterator[tuple[bool, int]]:

@@ -9,6 +9,8 @@ _CLOSURE, _DISCUSSED, _UNREACHED, _AFTER = "Closure", "Talked over", "If they co
 class Closure(Record, kind="closure", title="Closure"):
     """Why the case may close, and that it was talked over. It closes nothing while the gate has a line."""
 
+    glances = ("summary", "limb_why")
+
     at: Moment = ask("When", section=_CLOSURE, default_now=True, help="When the case is closed.")
     limb: Code = ask(
         "Why it may close",
@@ -111,8 +113,6 @@ class Reopening(Record, kind="reopening", title="Opened again"):
     """The case is open again. All its history stays, and its clocks run from when they first started."""
 
     glances = ("reason",)
-
-    glances = ("summary", "limb_why")
 
     at: Moment = ask(
         "When", section=_REOPENING, default_now=True, clause="practice:10.4.reopen", help="When it was opened again."

@@ -14,6 +14,8 @@ _CONTACT, _SAFETY, _SAID = "Contact", "Safety", "What was said"
 class Contact(Record, kind="contact", title="Contact"):
     """One attempt to reach someone, in or out, as it happened. An attempt is not contact achieved."""
 
+    glances = ("words", "observation", "agreed")
+
     at: Moment = ask("When", section=_CONTACT, default_now=True, help="When it happened, not when it is written down.")
     direction: Code = ask(
         "Who contacted whom", section=_CONTACT, choices="direction", default="out", help="They may have contacted us."
@@ -82,8 +84,6 @@ class Visit(Record, kind="visit", title="Visit"):
     """A visit or meeting away from the office: somebody knows where, and by when the officer is back."""
 
     glances = ("purpose",)
-
-    glances = ("words", "observation", "agreed")
 
     at: Moment = ask("When", section=_VISIT, default_now=True, help="When it starts.")
     where: Line = ask(

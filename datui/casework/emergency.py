@@ -23,6 +23,8 @@ NOT_KNOWN = "not known"
 class Emergency(Record, kind="emergency", title="Emergency"):
     """What 999 needs was opened. That is an entry by itself; everything in it is asked afterwards."""
 
+    glances = ("reason",)
+
     opened_at: Moment = ask("Opened", section=_EMERGENCY, default_now=True, help="When what 999 needs was shown.")
     reason: Prose = ask(
         "Why it was opened", section=_EMERGENCY, clause="practice:11.7", help="Asked afterwards, the same day."
@@ -87,8 +89,6 @@ def _or_not_known(found: Iterable[str]) -> str:
 
 def _home(intakes: list[Intake], victims: list[Person]) -> str:
     """The home is not where they are, so it is said to be the home."""
-
-    glances = ("reason",)
     homes = [" ".join(filter(None, (person.address, person.postcode))) for person in victims]
     homes += [" ".join(filter(None, (said(one.address), one.postcode))) for one in intakes]
     home = _first(homes)

@@ -119,6 +119,10 @@ class Terminal:
         """Wait until the screen shows none of these, and give the screen."""
         return self._wait(lambda: not any(text in self.text for text in texts), f"{texts} to go", seconds)
 
+    def wait_until(self, there: Any, words: str, seconds: float = PATIENCE) -> str:
+        """Wait until something is true of the screen, and give the screen."""
+        return self._wait(there, words, seconds)
+
     def wait_for_bytes(self, raw: bytes, after: int = 0, seconds: float = PATIENCE) -> None:
         """Wait until the program has written these bytes, at or after a position of `raw`."""
         self._wait(lambda: raw in self.raw[after:], f"{raw!r} to be written", seconds)

@@ -157,7 +157,9 @@ async def go(pilot: Pilot[None], name: str) -> None:
 
 
 async def done(pilot: Pilot[None]) -> None:
-    """Wait until the form has moved and every message was handled."""
+    """Wait until every key has had its turn, the form has moved and every message was handled."""
+    await pilot.pause()
+    await until(pilot, lambda: app_of(pilot)._turns._task is None)
     await pilot.app.workers.wait_for_complete([worker for worker in pilot.app.workers if worker.group == "go"])
     await pilot.pause()
 

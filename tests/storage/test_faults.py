@@ -193,6 +193,21 @@ def test_a_set_up_on_a_full_disk_is_refused_and_leaves_no_vault(path, forged: Fo
     Vault.create(path, forged, name=NAME, rules=rules, clock=Hands()).close()
 
 
+def test_a_draft_or_a_list_that_cannot_be_written_is_refused_by_name(vault, failing):
+    kept(vault, CASE, report(vault))
+    failing("DELETE FROM draft")
+    with pytest.raises(NotSaved, match="draft is still there"):
+        vault.drop_draft(CASE, "note", CASE)
+    mended(vault)
+    failing("INSERT OR REPLACE INTO caseload")
+    with pytest.raises(NotSaved, match="lists"):
+        list(vault.rebuild())
+    mended(vault)
+    assert vault.stale_index
+    list(vault.rebuild())
+    assert wrong_in(vault) == set()
+
+
 # Damaged pages
 
 

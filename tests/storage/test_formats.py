@@ -88,9 +88,8 @@ def test_a_vault_can_be_read_by_its_description_alone(vault, path):
 
 def test_the_bytes_of_version_one_do_not_change():
     """Frozen: a vault written by this version is read by every later one."""
-    row = Row(
-        7, b"c" * 16, b"r" * 16, "note", b"p" * 16, "officer", b"k" * 16, 1, 1_795_000_000_000_000, b"v" * 32, b"h" * 32
-    )
+    at, prev, body = 1_795_000_000_000_000, b"v" * 32, b"h" * 32
+    row = Row(7, b"c" * 16, b"r" * 16, "note", b"p" * 16, "officer", b"k" * 16, 1, at, prev, body)
     digest = sha256(b"datui/entry/v1" + b"i" * 16 + packed_by_hand()).digest()
     assert row.digest(b"i" * 16) == digest
     assert canonical.written({"b": [1, None, True], "a": "é\n"}) == b'{"a":"\\u00e9\\n","b":[1,null,true]}'
@@ -107,12 +106,9 @@ def packed_by_hand() -> bytes:
         b"\0\0\0\x07officer"
         b"\0\0\0\x10kkkkkkkkkkkkkkkk"
         b"\0\0\0\x08\0\0\0\0\0\0\0\x01"
-        b"\0\0\0\x08"
-        + (1_795_000_000_000_000).to_bytes(8, "big")
-        + b"\0\0\0\x20"
-        + b"v" * 32
-        + b"\0\0\0\x20"
-        + b"h" * 32
+        b"\0\0\0\x08\x00\x06\x60\x8b\x01\x5f\x30\x00"
+        b"\0\0\0\x20vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv"
+        b"\0\0\0\x20hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh"
     )
 
 

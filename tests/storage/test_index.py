@@ -140,7 +140,7 @@ def contents(vault: Vault) -> tuple[object, ...]:
         for sql in (
             "SELECT * FROM caseload ORDER BY case_id",
             "SELECT * FROM words_seen ORDER BY term, doc, offset",
-            "SELECT rowid, case_id FROM words ORDER BY rowid",
+            "SELECT * FROM found ORDER BY seq",
             "SELECT * FROM derived",
         )
     )

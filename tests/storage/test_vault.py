@@ -131,6 +131,15 @@ def test_an_empty_folder_becomes_a_vault(path, forged, rules, clock):
     assert look(path) is not None
 
 
+def test_a_vault_made_meanwhile_by_another_datui_is_not_written_over(path, forged, rules, clock, monkeypatch):
+    Vault.create(path, forged, name=NAME, rules=rules, clock=clock).close()
+    before = (path / "cases.db").read_bytes()
+    monkeypatch.setattr("storage.vault.look", lambda _path: None)
+    with pytest.raises(Refusal, match="already"):
+        Vault.create(path, forged, name="x", rules=rules, clock=clock)
+    assert (path / "cases.db").read_bytes() == before
+
+
 @pytest.mark.parametrize("step", range(6))
 def test_a_set_up_that_is_cut_off_can_be_begun_again(path, forged, rules, clock, reopened, monkeypatch, step):
     left, replaced = [step], os.replace

@@ -1,0 +1,146 @@
+"""What an officer does at a terminal: every step is keys, and every wait is for words on the screen."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from screens.theme import DARK
+from tests.journeys.terminal import PYTHON, Terminal
+
+OFFICER = "Robin Hartley"
+PASSPHRASE = "copper lantern weighs nothing"
+_CURSOR, _TEXT, _GROUND = ((colour or "").lstrip("#") for colour in (DARK.primary, DARK.foreground, DARK.background))
+
+
+def set_up(terminal: Terminal, passphrase: str = PASSPHRASE) -> None:
+    """First run, with words of one's own."""
+    terminal.wait_for("What datui is for", "Enter goes on")
+    terminal.press("enter")
+    terminal.wait_for("Your name")
+    terminal.press(OFFICER, "enter")
+    terminal.press("o")
+    terminal.wait_for("Your own passphrase")
+    terminal.press(passphrase, "enter", passphrase, "enter")
+    terminal.wait_for("Caseload", "No case yet")
+
+
+def unlock(terminal: Terminal, passphrase: str = PASSPHRASE) -> None:
+    """Open the vault from the lock screen."""
+    terminal.wait_for("Locked.", "press Enter")
+    terminal.press(passphrase, "enter")
+    terminal.wait_for("Caseload")
+
+
+def quit_datui(terminal: Terminal) -> None:
+    """Ctrl+Q ends datui: exit 0, nothing left of it."""
+    terminal.press("ctrl+q")
+    assert terminal.wait_for_exit() == 0
+    assert terminal.text == ""
+    assert terminal.processes() == []
+
+
+def new_report(terminal: Terminal) -> None:
+    """A new report's form, from the caseload."""
+    terminal.press("n")
+    terminal.wait_for("New report", "In danger now?")
+
+
+def keep(terminal: Terminal, title: str) -> None:
+    """F2 keeps what is on the form."""
+    terminal.press("f2")
+    terminal.wait_for(f"{title} kept.")
+
+
+def lock(terminal: Terminal) -> str:
+    """F12: dark at once, then the lock screen. Gives the lock screen."""
+    terminal.press("f12")
+    return terminal.wait_for("Locked.", "Type the passphrase")
+
+
+# Fields and lines ------------------------------------------------------------------------------------------------
+
+
+def focused(terminal: Terminal) -> str:
+    """The label of the field that has the focus: the one that is bold; "" where there is none."""
+    for row, text in enumerate(terminal.display.display):
+        first = terminal.display.buffer[row][1]
+        is_plain = (first.fg, first.bg, first.underscore) == (_TEXT, _GROUND, False)
+        if first.bold and is_plain and text[0] == " " and text[1] != " ":
+            return text[1:31].strip()
+    return ""
+
+
+def go_to(terminal: Terminal, label: str) -> None:
+    """Tab until the field with this label has the focus."""
+    terminal.wait_until(lambda: focused(terminal), "a field to have the focus")
+    first = here = focused(terminal)
+    while here != label:
+        terminal.press("tab")
+        here = _left(terminal, here)
+        assert here != first, f"there is no field {label!r}:\n{terminal.text}"
+
+
+def fill(terminal: Terminal, *answers: tuple[str, str]) -> None:
+    """Answer fields by their labels: one character is a choice's key, which moves on by itself; more is typed."""
+    for label, keys in answers:
+        go_to(terminal, label)
+        terminal.press(keys, *(["tab"] if len(keys) > 1 else []))
+        _left(terminal, label)
+
+
+def _left(terminal: Terminal, label: str) -> str:
+    """The field that has the focus once this one has lost it."""
+    terminal.wait_until(lambda: focused(terminal) not in ("", label), f"the focus to leave {label!r}")
+    return focused(terminal)
+
+
+def chosen(terminal: Terminal) -> str:
+    """The line that the list's cursor is on."""
+    for row, text in enumerate(terminal.display.display):
+        if any(cell.bg == _CURSOR for cell in list(terminal.display.buffer[row].values())[:4]):
+            return text.strip()
+    return ""
+
+
+def choose(terminal: Terminal, words: str) -> None:
+    """Move to the line with these words, and press Enter."""
+    terminal.wait_until(lambda: chosen(terminal), "a line to have the cursor")
+    terminal.press("home")
+    while words not in (here := chosen(terminal)):
+        terminal.press("down")
+        terminal.wait_until(lambda here=here: chosen(terminal) != here, f"the cursor to leave {here!r}")
+    terminal.press("enter")
+
+
+def open_first_case(terminal: Terminal) -> None:
+    """The case at the top of the caseload."""
+    terminal.wait_until(lambda: chosen(terminal), "a case to have the cursor")
+    terminal.press("enter")
+    terminal.wait_for("What has happened")
+
+
+# The command line ------------------------------------------------------------------------------------------------
+
+
+def verify(vault: Path, *options: str, passphrase: str = PASSPHRASE) -> subprocess.CompletedProcess[str]:
+    """`datui verify`, with the passphrase through a descriptor."""
+    reader, writer = os.pipe()
+    os.write(writer, passphrase.encode() + b"\n")
+    os.close(writer)
+    try:
+        return subprocess.run(
+            [PYTHON, "-m", "datui", "verify", "--vault", str(vault), "--passphrase-fd", str(reader), *options],
+            pass_fds=[reader],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    finally:
+        os.close(reader)
+
+
+def findings(vault: Path, passphrase: str = PASSPHRASE) -> dict[str, Any]:
+    """What `datui verify --json` found."""
+    return dict(json.loads(verify(vault, "--json", passphrase=passphrase).stdout))

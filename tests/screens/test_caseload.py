@@ -1,0 +1,173 @@
+"""The caseload: in order of safety, saying why in words and marks, without a name, and as quick with a thousand."""
+
+from datetime import timedelta
+
+from datui.casework.case import Contact, Intake, RiskLevel, SafeContact
+from datui.casework.records import build
+from screens.case import CaseScreen
+from screens.caseload import PAGE, CaseloadLines, CaseloadScreen
+from screens.find import FindScreen
+from screens.widgets.lines import Lines
+from tests.screens.cases import CLOSING, app_of, keep, press, ready_to_close, text, vault_of
+from tests.screens.golden import screen_text
+from tests.screens.session import TODAY, make_vault, session, settle
+
+DANGER, OVERDUE, DUE_TODAY, LATER, CLOSED = (f"{number}" * 10 + "0" * 22 for number in range(1, 6))
+
+
+def five(vault):
+    """One case of each sort, kept in the order that is not theirs."""
+    from datui.casework.case import Closure
+
+    ready_to_close_as(vault, CLOSED)
+    keep(vault, Closure, CLOSED, **CLOSING)
+    keep(vault, Intake, LATER, victim_name="Lena Later", danger_now="n")
+    keep(vault, Intake, DUE_TODAY, victim_name="Tam Today", danger_now="n", received_at="20 Nov 12:00")
+    keep(vault, Intake, OVERDUE, victim_name="Olu Overdue", danger_now="n", received_at="16 Nov 12:00")
+    keep(vault, Intake, DANGER, victim_name="Dee Danger", danger_now="y")
+
+
+def ready_to_close_as(vault, case_id):
+    """Everything of a case but its closure, under another id."""
+
+    class Here:
+        def __getattr__(self, name):
+            return getattr(vault, name)
+
+        def append(self, _case_id, record):
+            return vault.append(case_id, record)
+
+    ready_to_close(Here())
+
+
+def cases_on(pilot):
+    """The lines of the cases on the screen, each from its first mark."""
+    return [line.strip() for line in screen_text(pilot.app).splitlines() if "-" in line[4:12]]
+
+
+async def test_what_cannot_wait_stands_first_and_says_why_in_words_and_marks(tmp_path, rules):
+    async with session(make_vault(tmp_path / "vault", rules, five), (120, 24)) as pilot:
+        lines = cases_on(pilot)
+        assert [row.case_id for row in vault_of(pilot).caseload()] == [DANGER, OVERDUE, DUE_TODAY, LATER, CLOSED]
+        marks = ["!!", "!", "›", "", "·"]
+        words = ["IN DANGER NOW: 999", "overdue by 6 days", "due 17:00 today", "due Tue 24 Nov 2026", "closed"]
+        for line, row, mark, why in zip(lines, vault_of(pilot).caseload(), marks, words, strict=True):
+            assert line.startswith(f"{mark} {row.reference}".strip()), line
+            assert why in line
+        for words in ("4 open", "!! 1 in danger", "› 1 due today", "· 1 closed"):
+            assert words in text(pilot)
+
+
+async def test_no_name_is_ever_in_the_caseload(tmp_path, rules):
+    async with session(make_vault(tmp_path / "vault", rules, five), (120, 40)) as pilot:
+        assert [line.split()[2] for line in cases_on(pilot)[:2]] == ["DD", "OO"]
+        for name in ("Dee", "Danger ", "Olu", "Overdue ", "Tam", "Lena", "Asha", "Khan"):
+            assert name not in screen_text(pilot.app)
+
+
+async def test_a_level_that_nobody_decided_is_said_to_be_unknown(tmp_path, rules):
+    def one(vault):
+        keep(vault, Intake, DANGER)
+        keep(vault, Intake, LATER)
+        keep(vault, RiskLevel, LATER, level="high", rationale="Threats to kill")
+
+    async with session(make_vault(tmp_path / "vault", rules, one)) as pilot:
+        assert ["UNKNOWN" in line for line in cases_on(pilot)].count(True) == 1
+        assert ["HIGH" in line for line in cases_on(pilot)].count(True) == 1
+
+
+async def test_arrows_home_and_end_move_and_enter_opens_and_escape_comes_back_to_the_same_line(tmp_path, rules):
+    async with session(make_vault(tmp_path / "vault", rules, five)) as pilot:
+        lines = pilot.app.screen.query_one(Lines)
+        for key, at in [("down", 1), ("down", 2), ("up", 1), ("end", 4), ("home", 0), ("j", 1), ("k", 0), ("up", 0)]:
+            await press(pilot, key)
+            assert lines.cursor == at, key
+        await press(pilot, "down", "enter")
+        await settle(pilot, CaseScreen)
+        assert app_of(pilot).case.case_id == OVERDUE
+        await press(pilot, "escape")
+        await settle(pilot, CaseloadScreen)
+        assert app_of(pilot).case is None
+        assert lines.cursor == 1
+
+
+async def test_a_case_moves_to_its_new_place_when_something_was_kept_in_it(tmp_path, rules):
+    async with session(make_vault(tmp_path / "vault", rules, five)) as pilot:
+        await press(pilot, "home", "down", "enter")
+        vault = vault_of(pilot)
+        keep(vault, Contact, OVERDUE, reached="y")
+        keep(vault, SafeContact, OVERDUE, confirmed_on="today")
+        keep(vault, RiskLevel, OVERDUE, level="standard", rationale="It has stopped")
+        await press(pilot, "escape")
+        await settle(pilot, CaseloadScreen)
+        assert [row.case_id for row in vault.caseload()] == [DANGER, DUE_TODAY, OVERDUE, LATER, CLOSED]
+        assert vault.caseload()[2].reference in cases_on(pilot)[2]
+
+
+async def test_with_no_case_it_says_which_key_starts_one(tmp_path, rules):
+    async with session(make_vault(tmp_path / "vault", rules)) as pilot:
+        assert "Press n when a report comes in" in text(pilot)
+        await press(pilot, "down", "enter", "end", "home", "pagedown")
+        assert isinstance(pilot.app.screen, CaseloadScreen)
+
+
+def a_thousand(vault):
+    """More cases than anyone reads, each a day older than the one before."""
+    with vault.batch():
+        for number in range(1000):
+            at = TODAY - timedelta(days=number)
+            record = build(Intake, {"record_id": f"{number:032x}", "received_at": at, "danger_now": "n"}, now=at)
+            vault.append(f"{number + 1:010x}" + "0" * 22, record, at=at)
+
+
+async def test_of_a_thousand_cases_only_those_that_are_looked_at_are_read(tmp_path, rules, monkeypatch):
+    async with session(make_vault(tmp_path / "vault", rules, a_thousand)) as pilot:
+        vault, read = vault_of(pilot), []
+        lines = pilot.app.screen.query_one(Lines)
+        caseload = vault.caseload
+        monkeypatch.setattr(
+            vault, "caseload", lambda offset, limit: read.append((offset, limit)) or caseload(offset, limit)
+        )
+        await press(pilot, "n", "escape")
+        await settle(pilot, CaseloadScreen)
+        assert read == [(0, PAGE)]
+        await press(pilot, "pagedown")
+        assert read == [(0, PAGE)]
+        await press(pilot, "end")
+        assert read == [(0, PAGE), (800, PAGE)]
+        assert lines.cursor == 999
+        assert caseload(999, 1)[0].reference in cases_on(pilot)[-1]
+        await press(pilot, "enter")
+        await settle(pilot, CaseScreen)
+        assert app_of(pilot).case.case_id == caseload(999, 1)[0].case_id
+        monkeypatch.undo()
+
+
+async def test_a_line_of_a_list_that_grew_shorter_is_empty_and_not_a_fault(tmp_path, rules):
+    async with session(make_vault(tmp_path / "vault", rules, five)) as pilot:
+        lines = CaseloadLines(vault_of(pilot), 7, ())
+        assert len(lines) == 7
+        assert lines[6].key is None
+        assert [line.key for line in lines[3:5]] == [("case", LATER), ("case", CLOSED)]
+
+
+async def test_find_is_one_key_away_and_escape_comes_back(tmp_path, rules):
+    async with session(make_vault(tmp_path / "vault", rules, five)) as pilot:
+        for key in ("slash", "f", "f3"):
+            await press(pilot, key)
+            await settle(pilot, FindScreen)
+            await press(pilot, "escape")
+            await settle(pilot, CaseloadScreen)
+
+
+async def test_it_locks_from_here(tmp_path, rules):
+    async with session(make_vault(tmp_path / "vault", rules, five)) as pilot:
+        await pilot.press("f12")
+        assert pilot.app.return_code == 10
+
+
+async def test_it_quits_from_here(tmp_path, rules):
+    async with session(make_vault(tmp_path / "vault", rules, five)) as pilot:
+        await pilot.press("q")
+        await pilot.pause()
+        assert pilot.app.return_code == 0

@@ -1,0 +1,120 @@
+"""A record as it was kept: every answer in words, who wrote it and when, in any of its versions."""
+
+from datui.casework.case import Contact, Intake, RiskAssessment, SafeContact
+from datui.casework.records import typed
+from screens.case import CaseScreen
+from screens.read import ReadScreen
+from tests.screens.cases import VICTIM, app_of, in_case, keep, peopled, press, text, vault_of
+from tests.screens.golden import screen_text
+from tests.screens.session import settle
+
+BIG = (100, 60)
+
+
+async def read(pilot, kind):
+    """Open the latest record of a kind, as Enter on its line does."""
+    await pilot.app.push_screen(ReadScreen(app_of(pilot).case.latest(kind).record.record_id))
+    await settle(pilot, ReadScreen)
+
+
+def contacted(vault):
+    peopled(vault)
+    values = {"channel": "voice", "reached": "n", "asked_safe": "-", "message_left": "?", "words": "one\ntwo"}
+    keep(vault, Contact, with_whom=VICTIM, **values)
+
+
+async def test_every_answer_is_in_words_and_what_was_not_asked_is_said_to_be(tmp_path, rules):
+    async with in_case(tmp_path, rules, contacted, BIG) as pilot:
+        await read(pilot, Contact)
+        shown = text(pilot)
+        assert "With whom Asha Verity Khan (victim)" in shown
+        assert "Spoke, both ways and safely? no" in shown
+        assert "Asked if it was safe? rather not say" in shown
+        assert "Message left? not known" in shown
+        assert f"How {rules.lists['channel'].label('voice')}" in shown
+        assert "plan followed?" in shown.split("Not asked:")[1]
+        lines = [line.strip() for line in screen_text(pilot.app).splitlines()]
+        assert lines[lines.index("Their own words                one") + 1] == "two"
+
+
+async def test_it_says_who_kept_it_when_and_as_which_entry(tmp_path, rules):
+    async with in_case(tmp_path, rules, contacted, BIG) as pilot:
+        await read(pilot, Contact)
+        entry = app_of(pilot).case.latest(Contact)
+        assert f"kept Mon 23 Nov 2026, 10:00 by Robin Hartley, entry {entry.seq}." in text(pilot)
+
+
+async def test_the_arrows_stop_at_the_first_and_the_last_version(tmp_path, rules):
+    def corrected(vault):
+        contacted(vault)
+        old = next(row for row in vault.caseload()).case_id
+        record = vault.case(old).latest(Contact).record
+        for words in ("three", "four"):
+            keep(vault, Contact, **(typed(record) | {"record_id": record.record_id, "words": words}))
+
+    async with in_case(tmp_path, rules, corrected, BIG) as pilot:
+        await read(pilot, Contact)
+        for key, version, words in [
+            ("right", 3, "four"),
+            ("left", 2, "three"),
+            ("comma", 1, "one two"),
+            ("left", 1, "one two"),
+            ("full_stop", 2, "three"),
+        ]:
+            await press(pilot, key)
+            assert f"Version {version} of 3" in text(pilot), key
+            assert words in text(pilot)
+
+
+async def test_what_a_checklist_holds_is_read_too(tmp_path, rules):
+    tool = next(iter(rules.instruments.values()))
+
+    def asked(vault):
+        peopled(vault)
+        answers = {tool.items[0].id: "yes", tool.items[1].id: "declined"}
+        values = {"instrument": tool.id, "edition": tool.edition, "answers": answers}
+        keep(vault, RiskAssessment, notes={tool.items[0].id: "a fork"}, **values)
+
+    async with in_case(tmp_path, rules, asked, (140, 60)) as pilot:
+        await read(pilot, RiskAssessment)
+        shown = text(pilot)
+        assert "a fork" in shown
+        assert tool.items[0].text[:30] in shown
+        assert "rather not say" in shown
+
+
+async def test_a_report_with_nothing_in_it_reads_as_nothing_asked(tmp_path, rules):
+    async with in_case(tmp_path, rules, lambda vault: keep(vault, Intake) and None, BIG) as pilot:
+        await read(pilot, Intake)
+        assert "In danger now?" in text(pilot).split("Not asked:")[1]
+
+
+async def test_a_long_record_scrolls_by_keys(tmp_path, rules):
+    def long(vault):
+        keep(vault, Intake, words="\n".join(f"line {number}" for number in range(90)))
+
+    async with in_case(tmp_path, rules, long) as pilot:
+        await read(pilot, Intake)
+        assert "line 89" not in text(pilot)
+        await press(pilot, "end")
+        assert "line 89" in text(pilot) or "Not asked" in text(pilot)
+        await press(pilot, "escape")
+        await settle(pilot, CaseScreen)
+
+
+async def test_a_code_word_is_dots_until_it_is_asked_for(tmp_path, rules):
+    def plan(vault):
+        peopled(vault)
+        keep(vault, SafeContact, code_word="marmalade", stop_word="kettle")
+
+    async with in_case(tmp_path, rules, plan, BIG) as pilot:
+        await read(pilot, SafeContact)
+        assert "marmalade" not in text(pilot)
+        assert "••••••" in text(pilot)
+        await press(pilot, "m")
+        assert "marmalade" in text(pilot)
+        assert "kettle" in text(pilot)
+        pilot.app.screen._hide()
+        await pilot.pause()
+        assert "marmalade" not in text(pilot)
+        assert vault_of(pilot).drafts() == []
