@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from datui.casework.case import Case
 from datui.casework.chronology import happened
-from datui.casework.duties import DANGER
+from datui.casework.duties import DANGER, FIRST_CONTACT
 from datui.casework.moments import london, moment_words
 from datui.casework.records import REGISTRY, Entry
 from datui.casework.route import Route
@@ -86,7 +86,7 @@ class CaseScreen(CasePage[None]):
                     safe(" ✎ "),
                     safe(f"Not kept yet: {REGISTRY[draft.kind].title}, {moment_words(draft.saved_at)}", "bold"),
                 ),
-                Route(draft.kind, draft.record_id if case.versions(draft.record_id) else ""),
+                Route(draft.kind, draft.record_id),
             )
             for draft in self.vault.drafts(case.case_id)
         ]
@@ -99,7 +99,7 @@ class CaseScreen(CasePage[None]):
                 safe(mark, "bold"),
                 safe(when, "bold" if state != "later" else ""),
                 safe(duty.words),
-                safe(f"  {duty.elapsed_words(now)}" if duty.since else "", "dim"),
+                safe(f"  {duty.elapsed_words(now)}" if duty.code == FIRST_CONTACT else "", "dim"),
             )
             lines.append(LineItem(said, duty.route))
             lines += [LineItem(safe(f"     {words}", "dim")) for words in duty.beside]
@@ -124,7 +124,7 @@ class CaseScreen(CasePage[None]):
 
     def action_another_report(self) -> None:
         """Write down another report in this case: it has a first-contact clock of its own."""
-        self.datui.open_record("intake", another=True)
+        self.datui.open_record("intake", self.vault.new_id())
 
     def action_close(self) -> None:
         """Show what stands between this case and its closure."""

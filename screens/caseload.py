@@ -24,11 +24,19 @@ PAGE = 200
 LEVELS = {"unknown": "UNKNOWN", "standard": "Standard", "medium": "Medium", "high": "HIGH"}
 
 
-def row_line(row: CaseRow, now: datetime) -> LineItem:
+STAGE_FROM = 100
+"""How wide the screen has to be for the stage to be listed too."""
+
+
+def headings(width: int) -> str:
+    """What stands in which column."""
+    stage = f"{'Stage':<14}" if width >= STAGE_FROM else ""
+    return f"    {'Case':<11}{'Who':<5}{'Risk':<9}{stage}Next"
+
+
+def row_line(row: CaseRow, now: datetime, width: int) -> LineItem:
     """One case in one line: why it stands where it stands, who, and what is next. Never a name."""
-    next_duty = (
-        Duty(DANGER if row.danger else "", row.duty, row.due_at, "", Route("")) if row.due_at and row.open else None
-    )
+    next_duty = Duty(DANGER if row.danger else "", row.duty, row.due_at, "", Route("")) if row.due_at else None
     state = next_duty.state(now) if next_duty else ""
     mark, style = "  ", ""
     if not row.open:
@@ -39,14 +47,15 @@ def row_line(row: CaseRow, now: datetime) -> LineItem:
         mark, style = " !", "bold"
     elif state == "today":
         mark = " ›"
-    when = f"{next_duty.when_words(now)}: " if next_duty and not row.danger else ""
-    duty = f"{when}{row.duty}" if next_duty else "nothing due" if row.open else "closed"
+    duty = "nothing due" if row.open else "closed"
+    if next_duty and row.open:
+        duty = row.duty if row.danger else f"{next_duty.brief_words(now)}: {row.duty}"
     content = Content.assemble(
         safe(f"{mark} ", style),
         safe(f"{row.reference:<11}"),
         safe(f"{cut(row.initials, 4):<5}", "bold"),
         safe(f"{LEVELS.get(row.level, row.level):<9}", "bold" if row.level in ("high", "unknown") else ""),
-        safe(f"{SHORT[row.stage]:<14}", "dim"),
+        safe(f"{SHORT[row.stage]:<14}" if width >= STAGE_FROM else "", "dim"),
         safe(cut(duty, 200), style),
     )
     return LineItem(content, ("case", row.case_id))
@@ -55,8 +64,8 @@ def row_line(row: CaseRow, now: datetime) -> LineItem:
 class CaseloadLines(Sequence[LineItem]):
     """Every case of the vault as lines, read a page at a time as they come into view."""
 
-    def __init__(self, vault: Vault, total: int, first: Sequence[LineItem]) -> None:
-        self.vault, self.total, self.first = vault, total, first
+    def __init__(self, vault: Vault, total: int, first: Sequence[LineItem], width: int) -> None:
+        self.vault, self.total, self.first, self.width = vault, total, first, width
         self.now = vault.now()
         self.pages: dict[int, list[LineItem]] = {}
 
@@ -75,7 +84,7 @@ class CaseloadLines(Sequence[LineItem]):
         page, row = divmod(at - len(self.first), PAGE)
         if page not in self.pages:
             rows = self.vault.caseload(offset=page * PAGE, limit=PAGE)
-            self.pages[page] = [row_line(each, self.now) for each in rows]
+            self.pages[page] = [row_line(each, self.now, self.width) for each in rows]
         rows_there = self.pages[page]
         # A list that grew shorter since it was counted is drawn again at the next change.
         return rows_there[row] if row < len(rows_there) else LineItem(Content(""))
@@ -107,6 +116,10 @@ class CaseloadScreen(Page[None]):
             self.datui.leave_case()
             self.redraw()
 
+    def on_resize(self) -> None:
+        """A wider screen has room for the stage."""
+        self.redraw()
+
     def redraw(self) -> None:
         """Read the caseload again."""
         counts = self.vault.count()
@@ -127,8 +140,10 @@ class CaseloadScreen(Page[None]):
         )
         if not counts.open + counts.closed and not waiting:
             words = "No case yet. Press n when a report comes in; a name need not be known."
-        self.query_one("#counts", Static).update(safe(f" {words}"))
-        self.query_one(Lines).show(CaseloadLines(self.vault, counts.open + counts.closed, waiting))
+        there = counts.open + counts.closed > 0
+        lines = [safe(f" {words}"), safe(headings(self.size.width), "dim")] if there else [safe(f" {words}")]
+        self.query_one("#counts", Static).update(Content("\n").join(lines))
+        self.query_one(Lines).show(CaseloadLines(self.vault, counts.open + counts.closed, waiting, self.size.width))
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
         """Open the case, or go on with the report that waits."""

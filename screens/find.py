@@ -44,7 +44,7 @@ class FindScreen(Page[None]):
         now = self.vault.now()
         said = {0: "Nothing found.", 1: "1 case."}.get(len(rows), f"{len(rows)} cases.") if words.strip() else ""
         self.query_one("#found", Static).update(safe(f" {said} {ONLY_HERE}"))
-        self.query_one(Lines).show([row_line(row, now) for row in rows])
+        self.query_one(Lines).show([row_line(row, now, self.size.width) for row in rows])
 
     @on(Onward)
     def _to_the_list(self, message: Onward) -> None:

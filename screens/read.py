@@ -90,7 +90,12 @@ class ReadScreen(CasePage[None]):
             words = "•••••• (m shows it)" if each.masked and not self.revealed else each.words
             wrapped = safe(words).wrap(width)
             first, *rest = wrapped or [Content("")]
-            lines.append(Content.assemble(safe(f"{each.label:<{LABEL}} ", "dim"), first))
+            # A question longer than its column has lines of its own.
+            *above, label = safe(each.label, "dim").wrap(LABEL if len(each.label) <= LABEL else width)
+            if len(each.label) > LABEL:
+                lines += [*above, label]
+                label = Content("")
+            lines.append(Content.assemble(label, " " * max(1, LABEL + 1 - label.cell_length), first))
             lines += [Content.assemble(" " * (LABEL + 1), line) for line in rest]
         unasked = [each.label for each in said if not each.words]
         if unasked:

@@ -21,7 +21,7 @@ _OWN = {
     "intake": ("screens.intake", "IntakeScreen"),
     "emergency": ("screens.emergency", "EmergencyRecordScreen"),
 }
-# These grow: opening one again goes on with it instead of starting another, unless another is asked for.
+# These grow: opening one again goes on with it instead of starting another.
 GROWING = frozenset({"intake", "safe-contact"})
 
 
@@ -37,14 +37,14 @@ def screen_class(kind: str) -> type[RecordScreen]:
 
 
 def record_screen(
-    app: "Datui", kind: str, record_id: str = "", *, case_id: str = "", correct: bool = False, another: bool = False
+    app: "Datui", kind: str, record_id: str = "", *, case_id: str = "", correct: bool = False
 ) -> Screen[Entry | None]:
     """The screen for a new record, for a draft that waits, or for `record_id`, to go on with it or to correct it."""
     vault = app.open_vault
     case = app.case
     here = case_id or (case.case_id if case else vault.new_id())
     earlier: Entry | None = None
-    if case is not None and not record_id and kind in GROWING and not another:
+    if case is not None and not record_id and kind in GROWING:
         latest = case.latest(REGISTRY[kind])
         record_id = latest.record.record_id if latest else ""
     if kind == "closure" and case is not None and case.closure is not None:

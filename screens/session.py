@@ -1,5 +1,6 @@
 """SessionApp: a Textual app that nothing leaks from, and that ends in one way only."""
 
+import gc
 import os
 import time
 from collections.abc import Callable, Iterable
@@ -137,6 +138,10 @@ class SessionApp(App[None]):
     def _on_mount(self, _event: events.Mount) -> None:
         self.stay()
         self.set_interval(1, self.look_at_the_clock)
+
+    def _on_ready(self, _event: events.Ready) -> None:
+        # The session process starts without it, to paint sooner.
+        gc.enable()
 
     def look_at_the_clock(self) -> None:
         """Warn before the idle limit, and lock at it."""

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from math import ceil
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -85,7 +86,8 @@ def started(header: Header, now: datetime) -> Header:
     training = header.training
     if training is None or training.start is None:
         return header
-    offset = int((training.start - now).total_seconds())
+    # Never before its start: a clock begun at midnight must not still say yesterday.
+    offset = ceil((training.start - now).total_seconds())
     return replace(header, training=Training(training.start, offset))
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 State = Literal["overdue", "today", "later"]
 DANGER = "danger"
+FIRST_CONTACT = "first-contact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,15 @@ class Duty:
         if self.due < now:
             return "overdue"
         return "today" if london(self.due).date() <= london(now).date() else "later"
+
+    def brief_words(self, now: datetime) -> str:
+        """When it is due, as short as a list needs it: now, overdue 6 days, 17:00 today, Wed 25 Nov."""
+        here, today = london(self.due).date(), london(now).date()
+        if self.code == DANGER or here == today:
+            return self.when_words(now).removeprefix("due ").replace(" since", "")
+        if self.due < now:
+            return self.when_words(now).replace(" by", "")
+        return day_words(here).removesuffix(f" {today.year}")
 
     def when_words(self, now: datetime) -> str:
         """When it is due, as it is said beside the duty."""
@@ -98,7 +108,7 @@ def _first_contact(case: Case) -> Iterator[Duty]:
         words = "First contact" + (f": {len(tried)} attempted, none achieved" if tried else "")
         if any(contact.no_safe_way.value for contact in tried):
             words = "First contact: no safe way known, tell a supervisor today"
-        yield _counted("first-contact", words, deadline, since, case, Route("contact"))
+        yield _counted(FIRST_CONTACT, words, deadline, since, case, Route("contact"))
 
 
 def _counted(code: str, words: str, deadline: Deadline, since: datetime, case: Case, route: Route) -> Duty:

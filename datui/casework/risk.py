@@ -8,12 +8,14 @@ from typing import Literal
 from pydantic import Field
 
 from datui.casework.answers import Answer
-from datui.casework.policy import Instrument
+from datui.casework.policy import Instrument, Rules
+from datui.casework.printed import Said
 from datui.casework.records import Code, Line, Moment, Prose, Record, YesNo, ask
 
 ItemAnswer = Literal["yes", "no", "not_known", "declined"]
 LEVELS = ("standard", "medium", "high")
 _ASSESSMENT, _CHECKLIST, _ALSO, _LEVEL = "Assessment", "Checklist", "Also known", "Level"
+_ITEM_WORDS = {"yes": "yes", "no": "no", "not_known": "not known", "declined": "rather not say"}
 
 
 class RiskAssessment(Record, kind="risk", title="Risk assessment"):
@@ -77,6 +79,17 @@ class RiskAssessment(Record, kind="risk", title="Risk assessment"):
     def headline(self) -> str:
         """That it was done, and the count as a fact."""
         return f"Risk assessment: {tally(self).words}"
+
+    def more_said(self, rules: Rules) -> list[Said]:
+        """Every question of the checklist with its answer and note, also of one that this pack no longer has."""
+        tool = rules.instruments.get(self.instrument)
+        asked = {item.id: f"{item.number}. {item.text}" for item in tool.items} if tool else {}
+        asked |= {item: item for item in (*self.answers, *self.notes) if item not in asked}
+        return [Said(_CHECKLIST, text, self._item_words(item)) for item, text in asked.items()]
+
+    def _item_words(self, item: str) -> str:
+        answer, note = _ITEM_WORDS.get(self.answers.get(item, ""), "not asked"), self.notes.get(item, "").strip()
+        return f"{answer}: {note}" if note else answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
     for cases in bench.sizes:
         with bare(bench.home) as floor, started(bench.home, "--vault", str(bench.copy(cases, "keys"))) as datui:
             floor.shown("Type here.")
-            _unlock(datui)
+            open_caseload(datui)
             for what, go, names in PLACES:
                 go(datui)
                 yield _figure(bench, what, floor, datui, names, cases)
@@ -49,7 +49,8 @@ def _empty(floor: Watched) -> None:
     floor.settle()
 
 
-def _unlock(datui: Watched) -> None:
+def open_caseload(datui: Watched) -> None:
+    """Unlock, and wait until the caseload is painted and nothing is loading any more."""
     datui.shown(*LOCKED)
     datui.rest()
     datui.send(PASSPHRASE)

@@ -63,7 +63,9 @@ def lock(terminal: Terminal) -> str:
 
 
 def focused(terminal: Terminal) -> str:
-    """The label of the field that has the focus: the one that is bold; "" where there is none."""
+    """The label of the field that has the focus: the one that is bold; "" where there is no form."""
+    if "F2 Keep" not in terminal.text:
+        return ""
     for row, text in enumerate(terminal.display.display):
         first = terminal.display.buffer[row][1]
         is_plain = (first.fg, first.bg, first.underscore) == (_TEXT, _GROUND, False)

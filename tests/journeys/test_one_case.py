@@ -36,11 +36,14 @@ PUT_RIGHT = {
         ("How confirmed", "she said so, and the tenancy names nobody else"),
     ],
     "How it is known that there are no children": [("How confirmed", "she said so")],
-    "Referral (": [("Acknowledged", "now"), ("Outcome", "2"), ("What came of it", "They met, and meet again on Friday.")],
+    "Referral (": [
+        ("Acknowledged", "now"),
+        ("Outcome", "2"),
+        ("What came of it", "They met, and meet again on Friday."),
+    ],
     "Risk looked at again": [("Risk looked at again?", "y")],
     "Why it may close": [("Why it may close", "1")],
-    "Talked over with the victim": [("Talked over with the victim?", "y"), ("How", "1")],
-    "When and how it was talked over": [("When", "now"), ("How", "1")],
+    "Talked over with the victim": [("Talked over with the victim?", "y"), ("When", "now"), ("How", "1")],
     "Whether we may ask for feedback": [("May we ask for feedback?", "n")],
 }
 

@@ -1,0 +1,110 @@
+"""Keeping a record, against the same statements on an unkeyed file and one signature.
+
+The floor is not written by hand: every statement that `vault.append` executes is taken down with its values, and
+executed again, a moment later, on a copy of the same rows without a key, under the same pragmas.
+"""
+
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from datui.casework.note import Note
+from datui.casework.records import Record, build
+from storage import schema
+from storage.vault import Draft, Vault
+from tests.bench.figures import Figure, Sample, within
+from tests.bench.syncs import counted
+from tests.bench.vaults import Bench, beneath
+
+MOST = 1.5
+CASES = 8
+_DIGEST = bytes(32)
+
+
+def measure(bench: Bench) -> Iterator[Figure]:
+    """A note kept in an open case, in turn on the vault, the floor and plain sqlite3; then what each grew by."""
+    small, large = (_kept(bench, cases) for cases in bench.sizes)
+    for cases, took in zip(bench.sizes, (small, large), strict=True):
+        note = f"{took.statements} statements each; {took.syncs}"
+        what = "keeping a record"
+        yield within("keep", what, took.floor, took.datui, MOST, by="p50", cases=cases, note=note)
+        yield within("keep", f"{what}: its p95", took.floor, took.datui, MOST, by="p95", cases=cases)
+        yield Figure("keep", "the floor on plain sqlite3", took.plain, cases=cases, note=took.plain_note)
+    grown, most = large.datui.p50 / small.datui.p50, large.floor.p50 / small.floor.p50
+    yield Figure(
+        "keep",
+        f"the same: {bench.sizes[1]:,} against {bench.sizes[0]:,}",
+        large.datui.plus(-small.datui.p50),
+        large.floor.plus(-small.floor.p50),
+        grown,
+        f"p50 grows <= {most:.2f} x",
+        grown <= most,
+    )
+
+
+class Noted:
+    """A connection that takes down every statement with its values on the way to the database."""
+
+    def __init__(self, db: Any) -> None:
+        self._db, self.taken = db, list[tuple[str, tuple[Any, ...]]]()
+
+    def execute(self, sql: str, values: tuple[Any, ...] = ()) -> Any:
+        self.taken.append((sql, values))
+        return self._db.execute(sql, values)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._db, name)
+
+
+@dataclass
+class Took:
+    """Milliseconds of each, and what was found out about them."""
+
+    datui: Sample
+    floor: Sample
+    plain: Sample
+    statements: int
+    syncs: str
+    plain_note: str
+
+
+@dataclass
+class Three:
+    """The vault, its rows without a key, and its rows in the sqlite3 of this Python."""
+
+    vault: Vault
+    noted: Noted
+    floor: Any
+    plain: sqlite3.Connection
+    plain_note: str
+    signer: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
+
+    def keep(self, case_id: str, record: Record) -> tuple[float, float, float]:
+        """Keep one record in each of the three, its draft being there before; milliseconds of each."""
+        draft = Draft(record.kind, case_id, record.record_id, {"text": record.because}, "text", 0, self.vault.now())
+        self.vault.save_draft(draft)
+        self._again(self._taken())
+        ours = _timed(lambda: self.vault.append(case_id, record))
+        taken = self._taken()
+        return ours, _timed(lambda: self._on(self.floor, taken)), _timed(lambda: self._on(self.plain, taken))
+
+    def _taken(self) -> list[tuple[str, tuple[Any, ...]]]:
+        taken, self.noted.taken = self.noted.taken, []
+        return taken
+
+    def _again(self, taken: list[tuple[str, tuple[Any, ...]]]) -> None:
+        for db in (self.floor, self.plain):
+            self._on(db, taken)
+
+    def _on(self, db: Any, taken: list[tuple[str, tuple[Any, ...]]]) -> None:
+        for sql, values in taken:
+            db.execute(sql, values).fetchall()
+        self.signer.sign(_DIGEST)
