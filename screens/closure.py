@@ -12,6 +12,7 @@ from datui.casework.closure import Closure
 from datui.casework.records import Entry, WrongAnswers, build
 from datui.casework.refusal import Refusal
 from datui.casework.route import GateLine, Route
+from screens.meant import as_meant
 from screens.page import CasePage
 from screens.record import RecordScreen, case_of
 from screens.widgets.lines import LineItem, Lines
@@ -49,9 +50,14 @@ class GateScreen(CasePage[None]):
     def on_screen_resume(self) -> None:
         """A case that was closed meanwhile has no gate any more."""
         if self.case is not None and self.case.status == "closed":
-            self.call_later(self.dismiss, None)
+            self.call_later(self._leave)
         else:
             super().on_screen_resume()
+
+    def _leave(self) -> None:
+        # Said twice it would be once too often, and whoever calls later would wait for what it gave back.
+        if self.is_current:
+            self.dismiss(None)
 
     def redraw(self) -> None:
         """Draw the gate as it stands now, with the closure that waits as a draft counted in."""
@@ -69,12 +75,9 @@ class GateScreen(CasePage[None]):
 
     def draft(self) -> Draft | None:
         """The closure that waits."""
-        case = self.case
-        return (
-            next((draft for draft in self.vault.drafts(case.case_id) if draft.kind == Closure.kind), None)
-            if case
-            else None
-        )
+        drafts = self.vault.drafts(self.case.case_id) if self.case else []
+        now = self.vault.now()
+        return next((as_meant(draft, now) for draft in drafts if draft.kind == Closure.kind), None)
 
     def gate(self) -> tuple[GateLine, ...]:
         """The lines that stand."""
@@ -134,7 +137,7 @@ class ClosureScreen(RecordScreen):
             return
         self.save_draft()
         self.dismiss(None)
-        self.app.call_later(show_gate, self.datui)
+        self.app.call_later(show_gate, self.datui, self.draft is not None)
 
     def kept(self, entry: Entry) -> None:
         """The case is closed."""
@@ -142,15 +145,12 @@ class ClosureScreen(RecordScreen):
         self.app.notify("Case closed.", timeout=4, markup=False)
 
 
-def show_gate(app: object) -> None:
-    """Show the gate, unless it is what the officer came from."""
+def show_gate(app: object, waits: bool) -> None:
+    """Show the gate, unless it is what the officer came from; `waits` where a draft of the closure does."""
     from screens.app import Datui
 
     assert isinstance(app, Datui)
     if not isinstance(app.screen, GateScreen):
         app.push_screen(GateScreen())
-    app.notify(
-        "The case stays open: the list says what stands in the way. Your closure waits as a draft.",
-        timeout=6,
-        markup=False,
-    )
+    words = "The case stays open: the list says what stands in the way."
+    app.notify(f"{words} Your closure waits as a draft." if waits else words, timeout=6, markup=False)

@@ -22,7 +22,7 @@ class RebuildScreen(Page[None]):
     def on_mount(self) -> None:
         """Begin at once."""
         self._steps = self.vault.rebuild()
-        self.set_timer(0, self._step)
+        self.call_later(self._step)
 
     def _step(self) -> None:
         step = next(self._steps, None)
@@ -30,4 +30,4 @@ class RebuildScreen(Page[None]):
             self.dismiss(None)
             return
         self.query_one(ProgressBar).update(total=step.total, progress=step.done)
-        self.set_timer(0, self._step)
+        self.call_later(self._step)

@@ -1,6 +1,6 @@
 """Any record on a screen: its form, its guidance, its draft, and the one key that keeps it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -50,6 +50,7 @@ class RecordScreen(CasePage[Entry | None]):
         self.draft = draft
         self.waited = draft is not None
         self._timer: Timer | None = None
+        self._in_the_vault = False
 
     def title_words(self) -> str:
         """Which case, and what is being written."""
@@ -121,9 +122,10 @@ class RecordScreen(CasePage[Entry | None]):
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        form = self.query_one(Form)
-        if not self.is_attached or not (self.touched or self.draft):
+        # A timer that was stopped may have rung already: what is kept never waits as a draft beside itself.
+        if self._in_the_vault or not self.is_attached or not (self.touched or self.draft):
             return
+        form = self.query_one(Form)
         if not (self.touched or self.waited):
             # All that was typed was taken away again: nothing is left that could wait.
             self.vault.drop_draft(self.case_id, self.kind.kind, self.record_id)
@@ -170,7 +172,7 @@ class RecordScreen(CasePage[Entry | None]):
         try:
             record = self.record()
         except WrongAnswers as wrong:
-            self.query_one(Form).show_problems(wrong.problems)
+            self.show_problems(wrong.problems)
             names = ", ".join(wrong.problems)
             self.refuse(Refusal(f"Not kept yet: {self._labels(names.split(', '))}.", wrong.route))
             return
@@ -180,10 +182,12 @@ class RecordScreen(CasePage[Entry | None]):
             self.save_draft()
             self.refuse(refusal)
             return
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
+        self._in_the_vault = True
         self.kept(entry)
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Put each problem beneath its field, and the focus into the first."""
+        self.query_one(Form).show_problems(problems)
 
     def kept(self, entry: Entry) -> None:
         """The record is in the vault: say so and go back to the case."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from datui.casework.records import REGISTRY, Entry
+from screens.meant import as_meant
 from screens.record import RecordScreen
 
 if TYPE_CHECKING:
@@ -61,4 +62,5 @@ def record_screen(
         record_id = draft.record_id if draft else vault.new_id()
     # Only a correction asks why, and its draft is one still.
     correct = correct or (draft is not None and "because" in draft.values)
+    draft = as_meant(draft, vault.now()) if draft else None
     return screen_class(kind)(here, record_id, earlier=earlier, correct=correct, draft=draft)

@@ -73,6 +73,7 @@ def verify(
     """Every check there is, cheapest first. Changes nothing; saves may come between two slices."""
     yield Checked("header", 1, 1, tuple(_header(folder, current, mac)))
     yield from _as_far_as_it_goes("entries", _chain(ledger, current.epoch))
+    yield from _as_far_as_it_goes("records", _records(ledger))
     yield from _as_far_as_it_goes("index", _index(ledger, rules))
     yield from pages(ledger.db)
 
@@ -160,12 +161,6 @@ class _Chain:
                 yield Failure("missing-body", row.seq)
         elif not one.intact:
             yield Failure("body", row.seq)
-        else:
-            try:
-                if record_of(one).record_id != row.record_id.hex():
-                    yield Failure("body", row.seq)
-            except Refusal:
-                yield Failure("unreadable", row.seq, _NEWER)
 
 
 def _chain(ledger: Ledger, epoch: int) -> Iterator[Checked]:
@@ -184,6 +179,23 @@ def _chain(ledger: Ledger, epoch: int) -> Iterator[Checked]:
             return
         after = part[-1].row.seq
         yield Checked("entries", after, top, tuple(failures[:MOST_FAILURES]))
+
+
+def _records(ledger: Ledger) -> Iterator[Checked]:
+    """Read every record that is the one signed for: whether this datui can, and whether it is the record it should be."""
+    after, top = 0, ledger.seq
+    while part := list(stored(ledger.db, "WHERE e.seq > ? AND e.seq <= ? ORDER BY e.seq LIMIT ?", (after, top, _SLICE))):
+        after = part[-1].row.seq
+        failures = [failure for one in part if one.intact for failure in _record(one)]
+        yield Checked("records", after, top, tuple(failures[:MOST_FAILURES]))
+
+
+def _record(one: Stored) -> Iterator[Failure]:
+    try:
+        if record_of(one).record_id != one.row.record_id.hex():
+            yield Failure("body", one.row.seq)
+    except Refusal:
+        yield Failure("unreadable", one.row.seq, _NEWER)
 
 
 def _strays(db: "Connection", top: int) -> Iterator[Failure]:

@@ -121,7 +121,7 @@ def _talk_wrong(case: Case, closure: Closure) -> str:
     reports = [case.received_of(entry) for entry in case.of(Intake)]
     if not closure.talked_over or closure.discussed_at is None:
         return "When and how it was talked over with the victim"
-    if closure.discussed_at > case.closing_at(closure):
+    if london(closure.discussed_at).date() > london(case.closing_at(closure)).date():
         return "Talked over with the victim: that day is still to come"
     if reports and closure.discussed_at < start_of_minute(max(reports)):
         return "Talked over with the victim since the last report"

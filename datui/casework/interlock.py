@@ -130,4 +130,7 @@ def _other_lines(plan: SafeContact) -> list[str]:
         ("Stop word", "agreed" if plan.stop_word else ""),
     )
     lines = [f"{label}: {words}" for label, words in said if words]
-    return ["The perpetrator lives there.", *lines] if plan.perpetrator_there.value else lines
+    if plan.perpetrator_there.value:
+        lines.insert(0, "The perpetrator lives there")
+    # One paragraph, so that a full plan still leaves room for the case beneath it on a small screen.
+    return [f"{' · '.join(lines)}."] if lines else []

@@ -4,10 +4,12 @@ The floor is not written by hand: every statement that `vault.append` executes i
 executed again, a moment later, on a copy of the same rows without a key, under the same pragmas.
 """
 
+import re
 import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
@@ -108,3 +110,90 @@ class Three:
         for sql, values in taken:
             db.execute(sql, values).fetchall()
         self.signer.sign(_DIGEST)
+
+
+def _timed(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return (time.perf_counter() - begun) * 1e3
+
+
+def _kept(bench: Bench, cases: int) -> Took:
+    folder = bench.copy(cases, "keep")
+    three = _three(bench, folder)
+    open_cases = [row.case_id for row in three.vault.caseload(limit=CASES)]
+    for case_id in open_cases:
+        three.vault.case(case_id)  # as it is when its screen is open
+    which = cycle(open_cases)
+    took: list[tuple[float, float, float]] = []
+    for turn in range(bench.times(400) + 8):
+        one = three.keep(next(which), _note(three.vault, turn))
+        if turn >= 8:
+            took.append(one)
+    before = len(three.noted.taken)
+    with counted(folder / schema.NAME, folder / "floor.db") as syncs:
+        for turn in range(CASES):
+            three.keep(next(which), _note(three.vault, turn))
+    statements = _statements(three, next(which))
+    three.vault.close()
+    three.floor.close()
+    three.plain.close()
+    del before
+    ours, floor, plain = (Sample(values) for values in zip(*took, strict=True))
+    return Took(ours, floor, plain, statements, syncs.words(CASES), three.plain_note)
+
+
+def _statements(three: Three, case_id: str) -> int:
+    three.vault.append(case_id, _note(three.vault, 0))
+    return len(three._taken())
+
+
+def _note(vault: Vault, turn: int) -> Record:
+    said = f"Note {turn}: she said that he waited at the gate again, and that the neighbour at number {turn} saw it. "
+    typed = {"record_id": vault.new_id(), "note_kind": "words", "text": said * 3, "said_by": "the victim"}
+    return build(Note, typed, now=vault.now())
+
+
+# The three files -----------------------------------------------------------------------------------------------
+
+
+def _three(bench: Bench, folder: Path) -> Three:
+    """A vault, and beside it two files with its rows, all opened as the vault is."""
+    unlocked = bench.unlocked(folder)
+    keyed = beneath(folder, unlocked)
+    keyed.execute("ATTACH ? AS floor KEY ''", (str(folder / "floor.db"),))
+    keyed.execute("SELECT sqlcipher_export('floor')")
+    keyed.close()
+    note = _make_plain(folder)
+    vault: Any = Vault.open(folder, unlocked, rules=bench.rules)
+    noted = Noted(vault._db)
+    vault._db = vault._ledger.db = noted
+    floor, plain = (_opened(connect, folder / name) for connect, name in FILES)
+    return Three(vault, noted, floor, plain, note)
+
+
+FILES: tuple[tuple[Callable[..., Any], str], ...] = ((sqlcipher.connect, "floor.db"), (sqlite3.connect, "plain.db"))
+
+
+def _opened(connect: Callable[..., Any], path: Path) -> Any:
+    db = connect(str(path), isolation_level=None)
+    for pragma in schema._PRAGMAS:
+        db.execute(f"PRAGMA {pragma}").fetchall()
+    return db
+
+
+def _make_plain(folder: Path) -> str:
+    """The same rows for the sqlite3 of this Python; what has to be said of them."""
+    if sqlite3.sqlite_version_info >= (3, 47):
+        shutil.copy(folder / "floor.db", folder / "plain.db")
+        return f"SQLite {sqlite3.sqlite_version}"
+    tables = schema._TABLES.replace(", contentless_unindexed = 1", "").replace("contentless_unindexed = 1, ", "")
+    tables = re.sub(r"INSERT INTO words .*?;", "", tables)
+    triggers = re.findall(r"CREATE TRIGGER.*?END;", tables, re.DOTALL)
+    with closing(sqlite3.connect(folder / "plain.db", isolation_level=None)) as db:
+        db.execute("ATTACH ? AS floor", (str(folder / "floor.db"),))
+        db.executescript(re.sub(r"CREATE TRIGGER.*?END;", "", tables, flags=re.DOTALL))
+        for name in ("vault", "entry", "body", "derived", "caseload"):
+            db.execute(f"INSERT INTO main.{name} SELECT * FROM floor.{name}")
+        db.executescript("".join(triggers))
+    return f"SQLite {sqlite3.sqlite_version}, which cannot read the search index: it starts with an empty one"

@@ -171,8 +171,8 @@ def test_the_banner_says_who_and_when_and_what_is_not_allowed():
     assert banner[0] == "Holds until Mon 7 Dec 2026."
     assert banner[1] == "Telephone: 07700 900456. Leave no voicemail. Whether the perpetrator sees it: not asked."
     assert banner[2].startswith("Not allowed: text (not asked), e-mail, letter (not asked)")
-    assert "The perpetrator lives there." in banner
-    assert "We say we are: the surgery" in banner
+    assert banner[3].startswith("The perpetrator lives there · ")
+    assert " · We say we are: the surgery" in banner[3]
 
 
 @given(records(Contact), st.lists(records(SafeContact), max_size=1))

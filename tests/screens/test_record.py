@@ -358,3 +358,20 @@ async def test_a_person_kept_twice_is_two_people(tmp_path, rules):
             await press(pilot, "f2")
             await settle(pilot, CaseScreen)
         assert [entry.record.name.value for entry in vault_of(pilot).case(CASE).of(Person)] == ["Amina", "Bela"]
+
+
+async def test_another_report_of_the_same_case_waits_as_a_draft_of_its_own(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await press(pilot, "w")
+        await fill(pilot, "where_now", "the station")
+        await press(pilot, "escape")
+        await settle(pilot, CaseScreen)
+        for key in ("w", "enter"):
+            await press(pilot, "home", key)
+            assert row(pilot, "where_now").editor.value == "the station", key
+            await press(pilot, "escape")
+            await settle(pilot, CaseScreen)
+        await press(pilot, "w", "f2")
+        await settle(pilot, CaseScreen)
+        assert len(app_of(pilot).case.of(Intake)) == 2
+        assert vault_of(pilot).drafts() == []

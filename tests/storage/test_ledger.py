@@ -313,6 +313,12 @@ def test_a_role_that_may_not_write_a_kind_is_found(written, reopened, monkeypatc
     assert wrong_in(reopened()) == {"role"}
 
 
+def test_a_body_that_names_another_record_is_found(vault, monkeypatch):
+    monkeypatch.setattr(Note, "body", lambda _note: {"record_id": "f" * 32})
+    kept(vault, vault.new_id(), note(vault))
+    assert "body" in wrong_in(vault)
+
+
 def test_a_bad_copy_of_the_header_is_found_while_the_vault_is_open(vault, path):
     (path / "header.b").write_bytes(b"junk")
     assert wrong_in(vault) == {"header"}

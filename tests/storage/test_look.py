@@ -169,6 +169,13 @@ def test_a_database_cut_by_whole_pages_is_refused_when_opened(closed, reopened, 
         reopened()
 
 
+def test_a_database_with_a_page_too_many_is_refused_when_opened(closed, reopened):
+    with (closed / "cases.db").open("ab") as file:
+        file.write(bytes(4096))
+    with pytest.raises(DamagedVault, match="as long as"):
+        reopened()
+
+
 def test_a_folder_that_cannot_be_read_is_refused(closed, monkeypatch):
     monkeypatch.setattr(os, "scandir", lambda _path: (_ for _ in ()).throw(PermissionError()))
     with pytest.raises(Refusal, match="cannot be read"):

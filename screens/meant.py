@@ -1,0 +1,38 @@
+"""A draft that waited: "now", "yesterday" and 14:30 still mean what they meant when they were typed."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from datui.casework.answers import Answer
+from datui.casework.moments import day_words, moment_words
+from datui.casework.records import REGISTRY, Record, WrongAnswers, build
+from storage.vault import Draft
+
+_BLANK_ID = "0" * 32
+
+
+def as_meant(draft: Draft, now: datetime) -> Draft:
+    """The draft with each day and moment that would be read differently by now put in full."""
+    kind = REGISTRY[draft.kind]
+    values = {name: _meant(kind, name, raw, draft.saved_at, now) for name, raw in draft.values.items()}
+    return replace(draft, values=values)
+
+
+def _meant(kind: type[Record], name: str, raw: Any, then: datetime, now: datetime) -> Any:
+    if not isinstance(raw, str) or not raw or name not in kind.model_fields:
+        return raw
+    was = _read(kind, name, raw, then)
+    if was is None or was == _read(kind, name, raw, now):
+        return raw
+    return (moment_words(was) if isinstance(was, datetime) else day_words(was)).replace(",", "")
+
+
+def _read(kind: type[Record], name: str, raw: str, now: datetime) -> date | None:
+    """The day or moment that a field holds; None where it holds something else, or nothing that can be read."""
+    try:
+        value = getattr(build(kind, {"record_id": _BLANK_ID, name: raw}, now=now), name)
+    except WrongAnswers:
+        return None
+    value = value.value if isinstance(value, Answer) else value
+    return value if isinstance(value, date) else None

@@ -1,0 +1,291 @@
+"""Closing: refused with its list, each line a way to what puts it right, and closed once nothing stands."""
+
+import pytest
+
+from datui.casework.case import Action, Closure, Contact, Emergency, Intake, Referral, RiskLevel, SafeContact, Visit
+from screens.case import CaseScreen
+from screens.caseload import CaseloadScreen
+from screens.closure import ClosureScreen, GateScreen
+from screens.record import RecordScreen
+from screens.widgets.lines import Lines
+from storage.vault import Draft
+from tests.screens.cases import (
+    CASE,
+    CLOSING,
+    app_of,
+    fill,
+    form,
+    go,
+    in_case,
+    keep,
+    press,
+    ready_to_close,
+    reported,
+    text,
+    toast,
+    vault_of,
+)
+from tests.screens.session import settle
+
+BIG = (110, 50)
+
+
+def closed(vault):
+    ready_to_close(vault)
+    keep(vault, Closure, **CLOSING)
+
+
+async def at_the_gate(pilot):
+    """Open the gate, as its key does."""
+    await press(pilot, "x")
+    await settle(pilot, GateScreen)
+    return pilot.app.screen
+
+
+async def test_a_case_with_much_undone_is_not_closed_and_every_line_says_why(tmp_path, rules):
+    async with in_case(tmp_path, rules, size=BIG) as pilot:
+        gate = (await at_the_gate(pilot)).gate()
+        assert len(gate) > 6
+        assert f"{len(gate)} things stand in the way." in text(pilot)
+        for line in gate:
+            assert f"□ {line.words}" in text(pilot)
+            assert rules.cite(line.clause) in text(pilot)
+        await press(pilot, "f2")
+        await toast(pilot, "The case stays open.")
+        assert app_of(pilot).case.status == "open"
+        assert vault_of(pilot).case(CASE).latest(Closure) is None
+
+
+def nothing(vault):
+    keep(vault, Contact, with_whom="f" * 32)
+
+
+def undone(vault):
+    reported(vault)
+
+
+def children_somewhere(vault):
+    keep(vault, Intake, danger_now="y", children="y")
+    keep(vault, Emergency, called="y", danger_now="")
+
+
+def all_open(vault):
+    keep(vault, Intake, children="n")
+    keep(vault, Action, what="Locks")
+    keep(vault, Referral, agency="marac")
+    keep(vault, Visit, where="The library")
+    keep(vault, RiskLevel, level="high")
+    keep(vault, Emergency)
+
+
+def long_ago(vault):
+    ready_to_close(vault)
+    keep(vault, RiskLevel, level="high", rationale="Then", decided_at="1 Jan 2026")
+
+
+DRAFTED = [
+    (ready_to_close, {"limb": "nothing-more"}),
+    (ready_to_close, {"discussed": "y", "risk_reviewed": "n", "feedback": "y"}),
+    (reported, {"limb": "plan-complete", "attempts": "Twice"}),
+    (ready_to_close, {"at": "marmalade"}),
+]
+CASES = [nothing, undone, children_somewhere, all_open, long_ago, ready_to_close]
+
+
+async def every_line_opens(pilot):
+    """Choose each line of the gate in turn; give back what they said."""
+    await at_the_gate(pilot)
+    lines = pilot.app.screen.query_one(Lines)
+    gate = pilot.app.screen.gate()
+    for at, line in enumerate(gate):
+        lines.cursor = at
+        await press(pilot, "enter")
+        await settle(pilot, RecordScreen)
+        screen = pilot.app.screen
+        assert screen.kind.kind == line.route.screen, line
+        assert screen.case_id == CASE
+        if vault_of(pilot).case(CASE).versions(line.route.record_id):
+            assert screen.record_id == line.route.record_id
+        pilot.app.pop_screen()
+        await settle(pilot, GateScreen)
+    return {line.words for line in gate}
+
+
+SEEN: set[str] = set()
+
+
+@pytest.mark.parametrize("fill_vault", CASES, ids=lambda each: each.__name__)
+async def test_every_line_opens_the_screen_that_puts_it_right(tmp_path, rules, fill_vault):
+    async with in_case(tmp_path, rules, fill_vault) as pilot:
+        SEEN.update(await every_line_opens(pilot))
+
+
+@pytest.mark.parametrize(("fill_vault", "values"), DRAFTED, ids=["why", "when", "unreached", "unreadable"])
+async def test_with_a_closure_half_written_every_line_opens_what_puts_it_right_too(tmp_path, rules, fill_vault, values):
+    def drafted(vault):
+        fill_vault(vault)
+        vault.save_draft(Draft("closure", CASE, "d" * 32, values, "at", 0, vault.now()))
+
+    async with in_case(tmp_path, rules, drafted) as pilot:
+        SEEN.update(await every_line_opens(pilot))
+
+
+def test_those_were_all_the_lines_that_there_are():
+    begins = [
+        "They are in danger now",
+        "The report itself",
+        "Whether they are in danger now",
+        "A risk level: UNKNOWN",
+        "The level and its reason",
+        "A safe-contact plan",
+        "Whether there are children",
+        "The children, each",
+        "How it is known that there are no children",
+        "That the officer is safely back",
+        "Why the emergency was opened",
+        "Open action",
+        "Referral (",
+        "No contact achieved",
+        "Risk was last decided",
+        "Risk looked at again",
+        "Why it may close",
+        "Why nothing more is right",
+        "A plan, if it is to be complete",
+        "When and how it was talked over",
+        "Talked over with the victim",
+        "Or, if they could not be reached: a specialist's view",
+        "Or, if they could not be reached: the other agencies told",
+        "Whether we may ask for feedback",
+        "A safe way to ask for feedback",
+        "The closure has a field that cannot be read",
+    ]
+    assert [each for each in begins if not any(words.startswith(each) for words in SEEN)] == []
+    assert [words for words in SEEN if not words.startswith(tuple(begins))] == []
+
+
+async def test_a_line_that_is_put_right_is_gone_when_one_comes_back(tmp_path, rules):
+    async with in_case(tmp_path, rules, size=BIG) as pilot:
+        await at_the_gate(pilot)
+        lines = pilot.app.screen.query_one(Lines)
+        lines.cursor = next(at for at, item in enumerate(lines.items) if "safe-contact plan" in item.content.plain)
+        await press(pilot, "enter", "f2")
+        await settle(pilot, GateScreen)
+        assert "safe-contact plan" not in text(pilot)
+
+
+async def close_with_keys(pilot):
+    """Write the closure field by field."""
+    await press(pilot, "w")
+    await settle(pilot, ClosureScreen)
+    for field, key in [("limb", "1"), ("risk_reviewed", "y"), ("discussed", "y"), ("discussed_how", "1")]:
+        await go(pilot, field)
+        await press(pilot, key)
+    await fill(pilot, "discussed_at", "today 09:30")
+    await go(pilot, "feedback")
+    await press(pilot, "n")
+
+
+async def test_when_nothing_stands_f2_closes_and_the_case_says_closed(tmp_path, rules):
+    async with in_case(tmp_path, rules, ready_to_close) as pilot:
+        await at_the_gate(pilot)
+        await close_with_keys(pilot)
+        await press(pilot, "f2")
+        await settle(pilot, CaseScreen)
+        assert app_of(pilot).case.status == "closed"
+        assert " · Closed · " in text(pilot)
+        await toast(pilot, "Case closed.")
+        assert "Do next" not in text(pilot)
+        await press(pilot, "escape")
+        await settle(pilot, CaseloadScreen)
+        assert "0 open" in text(pilot)
+        assert "1 closed" in text(pilot)
+
+
+async def test_a_closure_that_waits_as_a_draft_counts_and_closes_from_the_gate(tmp_path, rules):
+    async with in_case(tmp_path, rules, ready_to_close) as pilot:
+        await at_the_gate(pilot)
+        await close_with_keys(pilot)
+        await press(pilot, "escape")
+        await settle(pilot, GateScreen)
+        assert "Nothing stands between this case and its closure. F2 closes it." in text(pilot)
+        assert app_of(pilot).case.status == "open"
+        await press(pilot, "f2")
+        await settle(pilot, CaseScreen)
+        assert app_of(pilot).case.status == "closed"
+        assert vault_of(pilot).drafts() == []
+
+
+async def test_a_closure_that_does_not_hold_waits_as_a_draft_and_shows_the_list(tmp_path, rules):
+    async with in_case(tmp_path, rules, reported) as pilot:
+        await app_of(pilot).push_screen(GateScreen())
+        await settle(pilot, GateScreen)
+        await press(pilot, "w")
+        await fill(pilot, "summary", "He has gone abroad")
+        await press(pilot, "f2")
+        await settle(pilot, GateScreen)
+        await toast(pilot, "The case stays open")
+        assert vault_of(pilot).case(CASE).latest(Closure) is None
+        assert [draft.values["summary"] for draft in vault_of(pilot).drafts()] == ["He has gone abroad"]
+        assert len([screen for screen in pilot.app.screen_stack if isinstance(screen, GateScreen)]) == 1
+        await press(pilot, "w")
+        await settle(pilot, ClosureScreen)
+        assert form(pilot).values["summary"] == "He has gone abroad"
+
+
+async def test_of_a_closure_with_nothing_in_it_no_draft_is_promised(tmp_path, rules):
+    async with in_case(tmp_path, rules, reported) as pilot:
+        await at_the_gate(pilot)
+        await press(pilot, "w", "f2")
+        await settle(pilot, GateScreen)
+        await toast(pilot, "The case stays open")
+        assert vault_of(pilot).drafts() == []
+        assert not any("draft" in each.message for each in pilot.app._notifications)
+
+
+async def test_a_closure_that_cannot_be_read_names_its_field(tmp_path, rules):
+    async with in_case(tmp_path, rules, ready_to_close) as pilot:
+        await at_the_gate(pilot)
+        await press(pilot, "w")
+        await fill(pilot, "discussed_at", "marmalade")
+        await press(pilot, "f2")
+        await toast(pilot, "Not kept yet: When.")
+        assert form(pilot).here == "discussed_at"
+
+
+async def test_a_closed_case_has_no_gate_and_says_how_it_is_opened_again(tmp_path, rules):
+    async with in_case(tmp_path, rules, closed) as pilot:
+        await press(pilot, "x")
+        assert isinstance(pilot.app.screen, CaseScreen)
+        assert "o Reopen" in text(pilot)
+        assert "x Close" not in text(pilot)
+
+
+async def test_reopened_it_is_open_again_with_all_its_history(tmp_path, rules):
+    async with in_case(tmp_path, rules, closed, BIG) as pilot:
+        before = len(app_of(pilot).case.entries)
+        await press(pilot, "o")
+        await fill(pilot, "reason", "He came back")
+        await press(pilot, "f2")
+        await settle(pilot, CaseScreen)
+        case = app_of(pilot).case
+        assert (case.status, len(case.entries)) == ("open", before + 1)
+        assert "Case opened again" in text(pilot)
+        await at_the_gate(pilot)
+        assert "in the way" in text(pilot)
+
+
+async def test_an_open_case_offers_no_reopening(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        assert "Reopen" not in text(pilot)
+        await press(pilot, "o")
+        assert isinstance(pilot.app.screen, CaseScreen)
+
+
+async def test_a_plan_may_run_out_and_the_case_still_closes(tmp_path, rules):
+    def ran_out(vault):
+        ready_to_close(vault)
+        keep(vault, SafeContact, voice_allowed="y", expires_on="1 Nov 2026")
+        keep(vault, Closure, **CLOSING)
+
+    async with in_case(tmp_path, rules, ran_out) as pilot:
+        assert app_of(pilot).case.status == "closed"

@@ -1,0 +1,179 @@
+"""Risk: 24 answers in 24 keys, a count that grades nobody, and a level that a person decides with a reason."""
+
+from datui.casework.case import RiskAssessment, RiskLevel
+from screens.case import CaseScreen
+from screens.risk import LevelScreen, RiskScreen
+from screens.widgets.checklist import Checklist
+from tests.screens.cases import app_of, fill, form, in_case, newest, press, put, text, toast, vault_of
+from tests.screens.hostile import HOSTILE, inert
+from tests.screens.session import settle
+from tests.screens.stage import until
+
+WORDS = {"y": "yes", "n": "no", "d": "not_known", "r": "declined"}
+WORDS |= {"1": "yes", "2": "no", "3": "not_known", "4": "declined", "question_mark": "not_known", "minus": "declined"}
+
+
+def items(rules):
+    return next(iter(rules.instruments.values())).items
+
+
+async def ask(pilot):
+    """Open the checklist, as its key does."""
+    await press(pilot, "r")
+    await settle(pilot, RiskScreen)
+    return pilot.app.screen.query_one(Checklist)
+
+
+async def test_twenty_four_keys_answer_twenty_four_questions(tmp_path, rules):
+    keys = [*"yndr1234", "question_mark", "minus", *"ynyndrdryn1243"]
+    async with in_case(tmp_path, rules) as pilot:
+        checklist = await ask(pilot)
+        await pilot.press(*keys)
+        await until(pilot, lambda: len(checklist.answers) == 24)
+        await press(pilot, "f2")
+        await settle(pilot, LevelScreen)
+        kept = newest(pilot, RiskAssessment)
+        assert [kept.answers[item.id] for item in items(rules)] == [WORDS[key] for key in keys]
+        assert (kept.instrument, kept.edition) == next((one.id, one.edition) for one in rules.instruments.values())
+
+
+async def test_backspace_puts_a_question_back_to_not_asked(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        checklist = await ask(pilot)
+        await press(pilot, "y", "n", "up", "backspace")
+        assert checklist.answers == {items(rules)[0].id: "yes"}
+        assert "Questions 1 of 24" in text(pilot)
+        await press(pilot, "r")
+        assert checklist.answers[items(rules)[1].id] == "declined"
+
+
+async def test_an_answer_takes_a_note_and_the_next_question_starts_with_none(tmp_path, rules):
+    first, second = items(rules)[:2]
+    async with in_case(tmp_path, rules) as pilot:
+        checklist = await ask(pilot)
+        await press(pilot, "y", "up", "enter")
+        await put(pilot, "a fork, last week")
+        await press(pilot, "enter")
+        assert pilot.app.screen.focused is checklist
+        await press(pilot, "down", "n")
+        assert checklist.notes == {first.id: "a fork, last week"}
+        await press(pilot, "home", "enter")
+        assert pilot.app.screen.focused.value == "a fork, last week"
+        await press(pilot, "f2")
+        await settle(pilot, LevelScreen)
+        kept = newest(pilot, RiskAssessment)
+        assert kept.notes == {first.id: "a fork, last week"}
+        assert kept.answers == {first.id: "yes", second.id: "no"}
+
+
+async def test_it_says_what_to_write_down_for_the_question_that_is_looked_at(tmp_path, rules):
+    async with in_case(tmp_path, rules, size=(120, 40)) as pilot:
+        await ask(pilot)
+        for number in (0, 1):
+            assert f"Write down: {items(rules)[number].capture}" in text(pilot)
+            await press(pilot, "down")
+
+
+async def test_a_part_of_it_is_kept_and_gone_on_with(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await ask(pilot)
+        await press(pilot, "y", "n", "f2")
+        await settle(pilot, LevelScreen)
+        await press(pilot, "escape")
+        await settle(pilot, CaseScreen)
+        route = next(line.route for line in app_of(pilot).case.missing if line.words == "Risk: 22 not asked")
+        app_of(pilot).go(route)
+        await settle(pilot, RiskScreen)
+        assert pilot.app.screen.query_one(Checklist).answers == {items(rules)[0].id: "yes", items(rules)[1].id: "no"}
+        await press(pilot, "end", "d", "f2")
+        case = app_of(pilot).case
+        assert len(case.of(RiskAssessment)) == 1
+        assert len(newest(pilot, RiskAssessment).answers) == 3
+
+
+async def test_no_count_sets_a_level_and_the_officer_is_asked_for_one(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await ask(pilot)
+        await pilot.press(*"y" * 24)
+        await press(pilot, "f2")
+        await settle(pilot, LevelScreen)
+        assert app_of(pilot).case.level == "unknown"
+        assert "24 yes" in text(pilot)
+        assert "No count sets a level: you do, and say why." in text(pilot)
+        assert form(pilot).values["level"] == ""
+        await press(pilot, "2", "f2")
+        await settle(pilot, CaseScreen)
+        assert app_of(pilot).case.level == "unknown"
+        assert "level UNKNOWN" in text(pilot)
+        route = next(line.route for line in app_of(pilot).case.missing if "and its reason" in line.words)
+        app_of(pilot).go(route)
+        await settle(pilot, LevelScreen)
+        await fill(pilot, "rationale", "Threats to kill, and he has the keys")
+        await press(pilot, "f2")
+        await settle(pilot, CaseScreen)
+        assert app_of(pilot).case.level == newest(pilot, RiskLevel).level == "medium"
+        assert "level Medium" in text(pilot)
+
+
+async def test_a_level_may_be_decided_without_any_checklist(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await press(pilot, "l")
+        assert "No checklist has been asked yet. You may decide all the same." in text(pilot)
+        await press(pilot, "3")
+        await put(pilot, "He said he would")
+        await press(pilot, "f2")
+        await settle(pilot, CaseScreen)
+        assert app_of(pilot).case.level == "high"
+
+
+async def test_answers_and_notes_wait_as_a_draft_and_come_back_to_the_next_question(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await ask(pilot)
+        await press(pilot, "y", "n", "d")
+        await until(pilot, lambda: [len(draft.values["answers"]) for draft in vault_of(pilot).drafts()] == [3])
+        await press(pilot, "escape")
+        await toast(pilot, "your draft waits")
+        checklist = await ask(pilot)
+        assert [checklist.answers[item.id] for item in items(rules)[:3]] == ["yes", "no", "not_known"]
+        assert pilot.app.screen.focused is checklist
+        await press(pilot, "r")
+        assert checklist.answers[items(rules)[3].id] == "declined"
+
+
+async def test_the_rest_of_the_assessment_is_behind_f4_and_counts_too(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        checklist = await ask(pilot)
+        await press(pilot, "y", "f4")
+        assert form(pilot).section == "Assessment"
+        assert not checklist.display
+        await fill(pilot, "fears", "That he takes the children")
+        assert form(pilot).section == form(pilot).sections[-1]
+        await press(pilot, "f4")
+        assert pilot.app.screen.focused is checklist
+        await press(pilot, "f2")
+        await settle(pilot, LevelScreen)
+        assert newest(pilot, RiskAssessment).fears == "That he takes the children"
+        assert len(newest(pilot, RiskAssessment).answers) == 1
+
+
+async def test_a_wrong_answer_behind_the_questions_is_shown(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        screen = pilot.app.screen
+        await ask(pilot)
+        await press(pilot, "f4")
+        await fill(pilot, "agency_grade", "x" * 501)
+        await press(pilot, "f4", "f2")
+        await toast(pilot, "Their grade")
+        assert pilot.app.screen is not screen
+        assert form(pilot).display
+        assert pilot.app.screen.focused is form(pilot).rows["agency_grade"].editor
+        assert "the most here is 500" in text(pilot)
+
+
+async def test_a_hostile_note_is_drawn_inert_and_says_what_was_left_out(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await ask(pilot)
+        await press(pilot, "enter")
+        await put(pilot, HOSTILE)
+        assert inert(pilot.app)
+        await toast(pilot, "invisible characters left out")
