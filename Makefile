@@ -12,7 +12,7 @@ stale := $(shell $(python) -I -c 'import datui, os; exit(not os.path.samefile(da
 no_install = { echo "datui could not be installed: the lines above say why. Put it right and start this again." >&2; exit 1; }
 
 .NOTPARALLEL:
-.PHONY: run demo test lint torture bench wheelhouse clean stale
+.PHONY: run demo test lint torture bench pictures wheelhouse clean stale
 
 # A refusal has said its reason and its route by the time datui ends, so make adds no error of its own.
 run: .venv/.ready
@@ -37,6 +37,9 @@ torture: .venv/.ready-test
 
 bench: .venv/.ready-test
 	@$(python) -m tests.bench $(ARGS)
+
+pictures: .venv/.ready-test
+	@$(python) -m tests.pictures
 
 wheelhouse: .venv/.ready
 	@sh .ci/wheelhouse/gather $(python) "$(WHEELHOUSE)" || $(no_install)

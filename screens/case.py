@@ -38,6 +38,7 @@ class CaseScreen(CasePage[None]):
         Binding("a", "record('action')", "Action", id="case.action", tooltip="Add an action to the plan"),
         Binding("f", "record('referral')", "Referral", id="case.referral", tooltip="Refer to an agency"),
         Binding("x", "close", "Close", id="case.close", tooltip="What stands between this case and its closure"),
+        Binding("o", "record('reopening')", "Reopen", id="case.reopen", tooltip="Open a closed case again"),
         Binding(
             "e", "correct", "Correct", id="case.correct", tooltip="Write a new version of the line; the old one stays"
         ),
@@ -48,7 +49,6 @@ class CaseScreen(CasePage[None]):
         Binding(
             "w", "another_report", "Another report", id="case.report", show=False, tooltip="A new report in this case"
         ),
-        Binding("o", "record('reopening')", "Reopen", id="case.reopen", tooltip="Open a closed case again", show=False),
         Binding("escape", "leave", "Back", id="case.leave", tooltip="Back to the caseload"),
     ]
 
@@ -68,6 +68,14 @@ class CaseScreen(CasePage[None]):
             return
         self.query_one(SafeContactBanner).show(case, self.vault.now())
         self.query_one(Lines).show(self._lines(case))
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """An open case is closed, and a closed one opened again."""
+        closed = self.case is not None and self.case.status == "closed"
+        if action == "close":
+            return not closed
+        return closed if (action, parameters) == ("record", ("reopening",)) else True
 
     def title_words(self) -> str:
         """Reference, initials, stage and level."""
@@ -124,7 +132,10 @@ class CaseScreen(CasePage[None]):
 
     def action_another_report(self) -> None:
         """Write down another report in this case: it has a first-contact clock of its own."""
-        self.datui.open_record("intake", self.vault.new_id())
+        case = self.case
+        drafts = self.vault.drafts(case.case_id) if case else []
+        waiting = (draft.record_id for draft in drafts if draft.kind == "intake" and not case.versions(draft.record_id))
+        self.datui.open_record("intake", next(waiting, self.vault.new_id()))
 
     def action_close(self) -> None:
         """Show what stands between this case and its closure."""

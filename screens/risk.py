@@ -1,10 +1,11 @@
 """Risk: ask the checklist, then let a named person decide the level."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
+from textual.events import Mount
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -61,10 +62,17 @@ class RiskScreen(RecordScreen):
             values |= {"answers": dict(record.answers), "notes": dict(record.notes), "instrument": record.instrument}
         return values
 
-    def on_mount(self) -> None:
-        """Begin with the first question."""
+    def on_mount(self, event: Mount) -> None:
+        """Begin with the first question that has no answer, also where a draft waited."""
+        # RecordScreen would go to the field that the draft was left at, and the form is not shown.
+        event.prevent_default()
+        if self.draft is not None:
+            self.app.notify("Your draft is back as you left it.", timeout=4, markup=False)
         self.query_one(Form).display = False
-        self.query_one(Checklist).focus()
+        checklist = self.query_one(Checklist)
+        asked = [item.id in self.answers for item in self.instrument.items]
+        checklist.cursor = asked.index(False) if False in asked else 0
+        checklist.focus()
 
     @property
     def touched(self) -> bool:
@@ -132,12 +140,20 @@ class RiskScreen(RecordScreen):
             self.notes[checklist.chosen.id] = message.value  # type: ignore[attr-defined]
             checklist.refresh()
             self.changed()
+            if message.left_out:
+                left = f"{message.left_out} invisible character{'' if message.left_out == 1 else 's'} left out."
+                self.app.notify(left, timeout=5, markup=False)
 
     @on(Onward)
     def _back_to_the_questions(self, message: Onward) -> None:
         if message.editor.name == NOTE:
             message.stop()
             self.query_one(Checklist).focus()
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Only the rest of the assessment can be wrong: show it."""
+        self._show(questions=False)
+        super().show_problems(problems)
 
     def kept(self, entry: Entry) -> None:
         """The answers are kept; now somebody decides."""

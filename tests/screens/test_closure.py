@@ -153,6 +153,7 @@ def test_those_were_all_the_lines_that_there_are():
         "A plan, if it is to be complete",
         "When and how it was talked over",
         "Talked over with the victim",
+        "Or, if they could not be reached: the safe attempts made",
         "Or, if they could not be reached: a specialist's view",
         "Or, if they could not be reached: the other agencies told",
         "Whether we may ask for feedback",
