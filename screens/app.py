@@ -1,11 +1,11 @@
 """The session: from the lock screen to the caseload, and one case at a time."""
 
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
+import assets
 from screens.session import SessionApp
 
 if TYPE_CHECKING:
@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from datui.casework.route import Route
     from storage.vault import Vault
 
-ASSETS = Path(str(files("assets")))
+ASSETS = Path(str(assets.__file__)).parent
 
 
 class Datui(SessionApp):
     """One person's session in one vault. It ends with the process; nothing outlives it but the vault."""
 
-    CSS_PATH: ClassVar[list[str | Path]] = [ASSETS / "datui.tcss"]  # type: ignore[assignment]
+    # The lock screen's own sheet too: one that came with its screen would have every sheet parsed again.
+    CSS_PATH: ClassVar[list[str | Path]] = [ASSETS / "datui.tcss", ASSETS / "unlock.tcss"]  # type: ignore[assignment]
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "Quit", id="app.quit", show=False)]
 
     def __init__(self, vault_dir: Path, passphrase: bytes | None = None) -> None:
@@ -37,8 +38,8 @@ class Datui(SessionApp):
         assert self.vault is not None
         return self.vault
 
-    def on_ready(self) -> None:
-        """Begin once the terminal has been painted."""
+    def on_mount(self) -> None:
+        """Begin at once: the first thing to be painted is the lock screen, and not an empty one before it."""
         self.run_worker(self._begin(), exclusive=True, group="begin")
 
     async def _begin(self) -> None:

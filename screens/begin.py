@@ -4,9 +4,6 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from datui.casework.refusal import Refusal
-from screens.setup import SetupScreen
-from screens.stop import StopScreen
-from screens.unlock import UnlockScreen
 
 if TYPE_CHECKING:
     from screens.app import Datui
@@ -20,6 +17,8 @@ async def begin(app: "Datui") -> None:
         else:
             await _make(app)
     except Refusal as refusal:
+        from screens.stop import StopScreen
+
         await app.push_screen_wait(StopScreen(refusal))
         app.exit()
         return
@@ -43,6 +42,8 @@ async def _there_is_a_vault(app: "Datui") -> bool:
 async def _open(app: "Datui") -> None:
     given = app.take_passphrase()
     if given is None:
+        from screens.unlock import UnlockScreen
+
         unlocked = await app.push_screen_wait(UnlockScreen(app.vault_dir))
     else:
         from storage.vault import unlock
@@ -60,6 +61,8 @@ async def _open(app: "Datui") -> None:
 
 
 async def _make(app: "Datui") -> None:
+    from screens.setup import SetupScreen
+
     name, forged = await app.push_screen_wait(SetupScreen(app.vault_dir))
     from datui.pack import load_rules
     from storage.vault import Vault

@@ -16,6 +16,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from datui.guard import CRASH, DARK, HANGUP, LOCK_IDLE, LOCK_PANIC, fault
+from screens.incoming import Incoming
 
 if TYPE_CHECKING:
     from screens.session import SessionApp
@@ -179,7 +180,7 @@ class SessionDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read the terminal until the end; take its end for a hang-up, and idleness for a reason to lock."""
-        parser = XTermParser(debug=False)
+        parser, incoming = XTermParser(debug=False), Incoming()
         decode = getincrementaldecoder("utf-8")("replace").decode
         with selectors.SelectSelector() as ready:
             ready.register(self.fileno, selectors.EVENT_READ)
@@ -189,7 +190,7 @@ class SessionDriver(LinuxDriver):
                     if not raw:
                         self.end_from_input(HANGUP)
                         return
-                    self._process(parser.feed, decode(raw))
+                    self._process(parser.feed, incoming.read(decode(raw)))
                 for message in parser.tick():
                     self.process_message(message)
                 if self.session.long_idle and not self._ending.is_set():

@@ -1,7 +1,8 @@
 """The emergency view: what 999 needs, at once, without plan or consent."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -11,8 +12,9 @@ from textual.widgets import Static
 
 from datui.casework.case import Case
 from datui.casework.emergency import Emergency, emergency_words
-from datui.casework.records import Entry, WrongAnswers, build
+from datui.casework.records import REGISTRY, Entry, Record, WrongAnswers, build
 from datui.casework.refusal import Refusal
+from screens.meant import as_meant
 from screens.page import CasePage
 from screens.record import RecordScreen
 from screens.widgets.safe import safe
@@ -24,32 +26,39 @@ LABEL = 22
 
 
 def open_emergency(app: "Datui") -> None:
-    """Show what is known, then write down that it was shown. A report that is not kept yet is read as it is typed."""
+    """Show what is known, then write down that it was shown. What is not kept yet is read as it is typed."""
     screen = app.screen
     if isinstance(screen, EmergencyScreen):
         return
-    case = app.case
-    case_id = case.case_id if case else ""
+    case_id = app.case.case_id if app.case else ""
     if isinstance(screen, RecordScreen):
         case_id = screen.case_id
-        case = _with_typed(app, screen, case)
-    app.push_screen(EmergencyScreen(case_id, case))
+        screen.save_draft()
+    app.push_screen(EmergencyScreen(case_id, _with_typed(app, case_id)))
 
 
-def _with_typed(app: "Datui", screen: RecordScreen, case: Case | None) -> Case | None:
-    """The case with what is typed on the screen counted in, as far as it can be read."""
-    vault = app.open_vault
-    screen.save_draft()
-    values = {**screen.typed_values, "record_id": screen.record_id}
+def _with_typed(app: "Datui", case_id: str) -> Case | None:
+    """The case with every draft and everything typed on a screen counted in, as far as it can be read."""
+    vault, case = app.open_vault, app.case
+    drafts = [as_meant(draft, vault.now()) for draft in reversed(vault.drafts(case_id))] if case_id else []
+    typed = {(draft.kind, draft.record_id): dict(draft.values) for draft in drafts}
+    # The screens themselves too: a disk that is full keeps no draft.
+    for screen in app.screen_stack:
+        if isinstance(screen, RecordScreen) and screen.case_id == case_id and screen.is_running:
+            typed[screen.kind.kind, screen.record_id] = screen.typed_values
+    for (kind, record_id), values in typed.items():
+        record = _readable(REGISTRY[kind], values | {"record_id": record_id}, vault.now())
+        seq = case.entries[-1].seq + 1 if case else 1
+        entry = Entry(seq, case_id, vault.now(), vault.person, vault.name, vault.role, record)
+        case = case.with_entry(entry) if case else Case.fold(case_id, [entry], vault.rules)
+    return case
+
+
+def _readable(kind: type[Record], values: dict[str, Any], now: datetime) -> Record:
     try:
-        record = build(screen.kind, values, now=vault.now())
+        return build(kind, values, now=now)
     except WrongAnswers as wrong:
-        record = build(
-            screen.kind, {name: each for name, each in values.items() if name not in wrong.problems}, now=vault.now()
-        )
-    seq = case.entries[-1].seq + 1 if case else 1
-    entry = Entry(seq, screen.case_id, vault.now(), vault.person, vault.name, vault.role, record)
-    return case.with_entry(entry) if case else Case.fold(screen.case_id, [entry], vault.rules)
+        return build(kind, {name: each for name, each in values.items() if name not in wrong.problems}, now=now)
 
 
 class EmergencyScreen(CasePage[None]):
@@ -105,8 +114,9 @@ class EmergencyScreen(CasePage[None]):
 
     def action_done(self) -> None:
         """Go back by way of what was done."""
+        asked = any(isinstance(each, RecordScreen) and each.record_id == self.record_id for each in self.app.screen_stack)
         self.dismiss(None)
-        if self.record_id:
+        if self.record_id and not asked:
             self.datui.open_record("emergency", self.record_id)
 
 

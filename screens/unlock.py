@@ -2,7 +2,6 @@
 
 import asyncio
 from importlib import import_module
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,6 +12,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
+import assets
 from screens.widgets.keybar import KeyBar
 from screens.widgets.secret import SecretLine
 
@@ -55,7 +55,7 @@ def _warm() -> None:
 class UnlockScreen(Screen["Unlocked"]):
     """Take the passphrase, and give back the keys that it opens."""
 
-    CSS_PATH = str(files("assets") / "unlock.tcss")
+    CSS_PATH = Path(str(assets.__file__)).with_name("unlock.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "ctrl+q", "app.quit", "Quit", id="unlock.quit", key_display="Ctrl+Q", tooltip="End datui", priority=True

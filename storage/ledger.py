@@ -234,12 +234,6 @@ class Ledger:
         (others,) = self.db.execute(sql, (bytes.fromhex(VAULT_CASE),)).fetchone()
         return self.seq - int(others)
 
-    def first(self, case_id: str) -> int | None:
-        """The sequence number of a case's first entry."""
-        sql = "SELECT min(seq) FROM entry WHERE case_id = ?"
-        (seq,) = self.db.execute(sql, (bytes.fromhex(case_id),)).fetchone()
-        return None if seq is None else int(seq)
-
     def case(self, case_id: str) -> list[Entry]:
         """A case's entries, oldest first."""
         found = stored(self.db, "WHERE e.case_id = ? ORDER BY e.seq", (bytes.fromhex(case_id),))

@@ -83,7 +83,7 @@ class Vault:
         self._db = db
         self._ledger = Ledger.opened(db, unlocked.header.vault_id)
         self._cases = FoldedCases(self._ledger, rules)
-        self._batch: set[str] | None = None
+        self._batch: dict[str, list[Entry]] | None = None
         self._spoilt = False
         self._person = self._people_match()
 
@@ -222,28 +222,31 @@ class Vault:
         """Many appends in one transaction, all or none: for training, import and restore."""
         if self._batch is not None:
             raise RuntimeError("a batch is open already")
-        self._batch, self._spoilt = set(), False
+        self._batch, self._spoilt = {}, False
         try:
             with self._transaction(None):
                 yield
                 if self._spoilt:
                     raise Refusal("A record could not be kept, so the batch was not.", "Put it right and try again.")
-                for case_id in sorted(self._batch):
-                    index.write_row(self._db, Case.fold(case_id, self._ledger.case(case_id), self.rules).row())
+                for case_id, entries in sorted(self._batch.items()):
+                    index.write_row(self._db, Case.fold(case_id, entries, self.rules).row())
         finally:
             self._batch = None
 
-    def _append_to_batch(self, batch: set[str], case_id: str, record: Record, moment: datetime) -> Entry:
-        """Write the entry and its words now; the case's row is written once, when the batch ends."""
+    def _append_to_batch(
+        self, batch: dict[str, list[Entry]], case_id: str, record: Record, moment: datetime
+    ) -> Entry:
+        """Write the entry and its words now; the case is read and folded once, and its row is written at the end."""
         self._cases.let_go(case_id)
         # Whoever catches an error inside a batch must not keep half of a record with the rest.
         spoilt, self._spoilt = self._spoilt, True
+        if case_id != VAULT_CASE and case_id not in batch:
+            batch[case_id] = self._ledger.case(case_id)
         entry = self._write(case_id, record, moment)
         if case_id != VAULT_CASE:
-            first = self._ledger.first(case_id) == entry.seq
-            reference = Case.fold(case_id, [entry], self.rules).reference if first else ""
+            reference = "" if batch[case_id] else Case.fold(case_id, [entry], self.rules).reference
             index.write_words(self._db, case_id, entry.seq, index.words_of(entry, reference))
-            batch.add(case_id)
+            batch[case_id].append(entry)
         self._spoilt = spoilt
         return entry
 

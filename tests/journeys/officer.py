@@ -30,7 +30,7 @@ def unlock(terminal: Terminal, passphrase: str = PASSPHRASE) -> None:
     """Open the vault from the lock screen."""
     terminal.wait_for("Locked.", "press Enter")
     terminal.press(passphrase, "enter")
-    terminal.wait_for("Caseload")
+    terminal.wait_for("Caseload", "n New report")  # the bottom line is painted last
 
 
 def quit_datui(terminal: Terminal) -> None:

@@ -9,7 +9,6 @@ from tests.journeys.officer import (
     chosen,
     fill,
     findings,
-    focused,
     keep,
     lock,
     new_report,

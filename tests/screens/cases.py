@@ -1,11 +1,14 @@
 """Cases that the tests of the screens open, kept as a person would have kept them, and the way to a screen of one."""
 
+import asyncio
+import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from textual import events
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 
 from datui.casework.case import (
@@ -21,7 +24,7 @@ from datui.casework.policy import Rules
 from datui.casework.records import REGISTRY, Entry, Record, build
 from screens.app import Datui
 from screens.case import CaseScreen
-from screens.form import Form, FieldRow
+from screens.form import FieldRow, Form
 from screens.record import RecordScreen
 from screens.rooms import record_screen
 from storage.vault import Vault
@@ -158,16 +161,32 @@ async def go(pilot: Pilot[None], name: str) -> None:
 
 async def done(pilot: Pilot[None]) -> None:
     """Wait until every key has had its turn, the form has moved and every message was handled."""
-    await pilot.pause()
-    await until(pilot, lambda: app_of(pilot)._turns._task is None)
-    await pilot.app.workers.wait_for_complete([worker for worker in pilot.app.workers if worker.group == "go"])
-    await pilot.pause()
+    app = app_of(pilot)
+    await pilot.pause(0)
+    while app._turns._task is not None and app._exception is None:
+        await asyncio.sleep(0.001)
+    await app.workers.wait_for_complete([worker for worker in app.workers if worker.group == "go"])
+    await pilot.pause(0)
+    await pilot.pause(0)
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
-    """Press keys, waiting after each until the focus is where it leads."""
+    """Press keys, waiting after each until everything it leads to is done.
+
+    The key takes the way that Pilot sends it, through the driver; only Pilot's sleeps until the processor is idle are
+    left out, for datui's own turns know better when a key is done.
+    """
+    driver = pilot.app._driver
+    assert driver is not None
     for key in keys:
-        await pilot.press(key)
+        name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+        try:
+            char: str | None = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(name, name)))
+        except KeyError:
+            char = name if len(name) == 1 else None
+        event = events.Key(name, char)
+        event.set_sender(pilot.app)
+        driver.send_message(event)
         await done(pilot)
 
 
@@ -176,8 +195,7 @@ async def put(pilot: Pilot[None], text: str) -> None:
     focused = pilot.app.screen.focused
     assert focused is not None
     focused.post_message(events.Paste(text))
-    await pilot.pause()
-    await pilot.pause()
+    await done(pilot)
 
 
 async def fill(pilot: Pilot[None], name: str, text: str) -> None:

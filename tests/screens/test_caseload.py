@@ -50,7 +50,7 @@ async def test_what_cannot_wait_stands_first_and_says_why_in_words_and_marks(tmp
         lines = cases_on(pilot)
         assert [row.case_id for row in vault_of(pilot).caseload()] == [DANGER, OVERDUE, DUE_TODAY, LATER, CLOSED]
         marks = ["!!", "!", "›", "", "·"]
-        words = ["IN DANGER NOW: 999", "overdue by 6 days", "due 17:00 today", "due Tue 24 Nov 2026", "closed"]
+        words = ["IN DANGER NOW: 999", "overdue 6 days", "due 17:00 today", "due Tue 24 Nov 2026", "closed"]
         for line, row, mark, why in zip(lines, vault_of(pilot).caseload(), marks, words, strict=True):
             assert line.startswith(f"{mark} {row.reference}".strip()), line
             assert why in line
@@ -145,7 +145,7 @@ async def test_of_a_thousand_cases_only_those_that_are_looked_at_are_read(tmp_pa
 
 async def test_a_line_of_a_list_that_grew_shorter_is_empty_and_not_a_fault(tmp_path, rules):
     async with session(make_vault(tmp_path / "vault", rules, five)) as pilot:
-        lines = CaseloadLines(vault_of(pilot), 7, ())
+        lines = CaseloadLines(vault_of(pilot), 7, (), 80)
         assert len(lines) == 7
         assert lines[6].key is None
         assert [line.key for line in lines[3:5]] == [("case", LATER), ("case", CLOSED)]

@@ -28,8 +28,8 @@ async def test_twenty_four_keys_answer_twenty_four_questions(tmp_path, rules):
     keys = [*"yndr1234", "question_mark", "minus", *"ynyndrdryn1243"]
     async with in_case(tmp_path, rules) as pilot:
         checklist = await ask(pilot)
-        await pilot.press(*keys)
-        await until(pilot, lambda: len(checklist.answers) == 24)
+        await press(pilot, *keys)
+        assert len(checklist.answers) == 24
         await press(pilot, "f2")
         await settle(pilot, LevelScreen)
         kept = newest(pilot, RiskAssessment)
@@ -94,7 +94,7 @@ async def test_a_part_of_it_is_kept_and_gone_on_with(tmp_path, rules):
 async def test_no_count_sets_a_level_and_the_officer_is_asked_for_one(tmp_path, rules):
     async with in_case(tmp_path, rules) as pilot:
         await ask(pilot)
-        await pilot.press(*"y" * 24)
+        await press(pilot, *"y" * 24)
         await press(pilot, "f2")
         await settle(pilot, LevelScreen)
         assert app_of(pilot).case.level == "unknown"

@@ -1,0 +1,108 @@
+"""Whatever is pasted is shown as letters, and the terminal gets no escape but those that draw."""
+
+import re
+
+from screens.driver import filtered
+from tests.journeys.officer import fill, focused, go_to, keep, new_report, open_first_case, quit_datui
+from tests.journeys.terminal import Terminal
+
+CLIPBOARD = "\x1b]52;c;c3RvbGVu\x1b\\"
+TITLE = "\x1b]0;Zora Quill\x07\x1b]2;Zora Quill\x1b\\"
+LINK = "\x1b]8;;file:///etc/passwd\x1b\\here\x1b]8;;\x1b\\"
+SCREEN = "\x1b[2J\x1b[31mred\x1b[0m\x9b31m\x90q\x9c\x00\x08\x07"
+TURNED = "risk\u202ehgih\u202c \u2066on\u2069\u200b\U000e0041"
+MARKUP = "[/x] [red]not red[/red] [@click=app.quit]leave[/] $x {y}"
+HOSTILE = f"{CLIPBOARD}{TITLE}{LINK}{SCREEN}{TURNED}{MARKUP}"
+# All that may reach the terminal: what Textual draws with, what asks the terminal what it can, and how datui wipes.
+OURS = re.compile(
+    r"\x1b\[(?:[0-9;]*[mHJK]|\?[0-9]+(?:;[0-9]+)*[hl]|\?[0-9]+\$p|>[0-9]*u|<[0-9]*u|=[0-9;]*u|[0-9]* ?q|\?u|c|[0-9]+t)"
+)
+
+
+def only_our_own_escapes(screen: Terminal) -> None:
+    """Nothing in the stream begins a command that is not datui's, and none of the payload came as a command."""
+    text = screen.raw.decode("utf-8")
+    left = OURS.sub("", text).replace("\x18", "").replace("\r", "").replace("\n", "")
+    assert not re.findall(r"[\x00-\x1f\x7f-\x9f].{0,20}", left)
+    assert not re.findall("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]", left)
+    for command in ("\x1b]52", "\x1b]0;", "\x1b]2;", "\x1b]8;", "\x9b31m"):
+        assert command not in text
+
+
+def test_the_check_itself_finds_each_of_them():
+    screen = Terminal(["/bin/true"])
+    with screen:
+        for payload in (CLIPBOARD, TITLE, LINK, SCREEN, TURNED):
+            screen.raw[:] = payload.encode()
+            try:
+                only_our_own_escapes(screen)
+            except AssertionError:
+                continue
+            raise AssertionError(f"{payload!r} would not have been found")
+        assert filtered(MARKUP) == MARKUP
+
+
+def test_a_hostile_paste_into_a_name_and_a_note_is_inert(caseload):
+    screen = caseload()
+    new_report(screen)
+    screen.press("f4", "f4")
+    go_to(screen, "Name")
+    screen.paste(f"Zora {HOSTILE}")
+    screen.wait_for("[/x] [red]not red[/red]", "invisible characters left out")
+    keep(screen, "Report")
+    screen.wait_for("What has happened")
+    screen.press("n")
+    screen.wait_until(lambda: focused(screen), "the note's form")
+    fill(screen, ("What it is", "1"))
+    screen.paste(f"first line\nsecond {HOSTILE}")
+    screen.wait_for("first line", "second", "[/x] [red]not red[/red]", "invisible characters left out")
+    keep(screen, "Note")
+    screen.wait_for("Victim's words noted")
+    screen.press("f9")
+    screen.wait_for("999 now", "Who they are", "Zora", "[/x]")
+    screen.press("f12")
+    screen.wait_for("Locked.")
+    only_our_own_escapes(screen)
+
+
+def test_a_hostile_paste_where_no_text_is_asked_for_does_nothing(caseload):
+    screen = caseload()
+    screen.paste(HOSTILE)
+    open_first_case(screen)
+    screen.paste(HOSTILE)
+    screen.press("f1")
+    screen.wait_for("On this screen")
+    screen.paste(HOSTILE)
+    screen.press("f1")
+    screen.wait_for("What has happened")
+    screen.press("f3")
+    quit_datui(screen)
+    only_our_own_escapes(screen)
+
+
+def test_keys_that_are_no_keys_do_nothing(caseload):
+    screen = caseload()
+    for rubbish in (
+        "\x1b[999~",
+        "\x1b[1;2;3;4Q",
+        "\x1bO\x1b",
+        "\x1b]0;x\x07",
+        "\x1bP+q\x1b\\",
+        "\x1b[?1;2c",
+        "\x1b[24;80R",
+    ):
+        screen.send(rubbish)
+    open_first_case(screen)
+    quit_datui(screen)
+
+
+def test_ten_thousand_characters_are_kept_whole(caseload):
+    screen = caseload()
+    open_first_case(screen)
+    screen.press("n")
+    fill(screen, ("What it is", "2"))
+    screen.paste("word " * 1_999 + "mango")
+    screen.wait_for("mango")
+    keep(screen, "Note")
+    screen.wait_for("Observation noted")
+    only_our_own_escapes(screen)

@@ -1,0 +1,273 @@
+"""Emergency: one key from every screen of a case shows what 999 needs, at once; why is asked afterwards."""
+
+import pytest
+
+from datui.casework.case import Emergency, Intake, Note, Person, SafeContact
+from screens.case import CaseScreen
+from screens.closure import GateScreen
+from screens.emergency import EmergencyRecordScreen, EmergencyScreen
+from screens.read import ReadScreen
+from screens.record import RecordScreen
+from screens.rooms import screen_class
+from storage.vault import NotSaved
+from tests.screens.cases import (
+    CASE,
+    KINDS,
+    NAME,
+    app_of,
+    fill,
+    form,
+    in_case,
+    keep,
+    newest,
+    open_record,
+    peopled,
+    press,
+    put,
+    reported,
+    row,
+    text,
+    toast,
+    vault_of,
+)
+from tests.screens.session import make_vault, session, settle
+from tests.screens.stage import until
+
+BIG = (100, 50)
+
+
+def known(vault):
+    """A case of which 999 would be told all of it."""
+    keep(
+        vault,
+        Intake,
+        danger_now="y",
+        where_now="The back bedroom, 12 Mill Lane",
+        who_there="Two children and her brother-in-law",
+        weapons="A kitchen knife",
+        victim_name=NAME,
+        children="y",
+        children_who="Sami, 6, and Noor, 3",
+        language="Farsi",
+    )
+    peopled(vault)
+
+
+NEEDED = ["The back bedroom, 12 Mill Lane", NAME, "brother-in-law", "kitchen knife", "Sami, 6", "Farsi"]
+
+
+async def cry(pilot, key="f9"):
+    """Press the emergency key and wait for the screen, and for the entry."""
+    await press(pilot, key)
+    await settle(pilot, EmergencyScreen)
+    await until(pilot, lambda: pilot.app.screen.record_id)
+    return text(pilot)
+
+
+async def to_record(kind, pilot):
+    await open_record(pilot, kind)
+
+
+async def to_page(pilot):
+    await settle(pilot, CaseScreen)
+
+
+async def to_gate(pilot):
+    await press(pilot, "x")
+
+
+async def to_read(pilot):
+    await pilot.app.push_screen(ReadScreen(app_of(pilot).case.latest(Intake).record.record_id))
+
+
+async def to_help(pilot):
+    await press(pilot, "f1")
+
+
+OTHERS = {"case page": to_page, "gate": to_gate, "read": to_read, "help": to_help}
+
+
+@pytest.mark.parametrize("where", [*KINDS, *OTHERS])
+async def test_one_key_from_every_screen_of_a_case_shows_what_999_needs(tmp_path, rules, where):
+    async with in_case(tmp_path, rules, known, BIG) as pilot:
+        await (OTHERS[where](pilot) if where in OTHERS else to_record(where, pilot))
+        below = pilot.app.screen
+        said = await cry(pilot, "ctrl+g" if where in KINDS[::2] else "f9")
+        for words in NEEDED:
+            assert words in said, words
+        assert newest(pilot, Emergency).reason == ""
+        await press(pilot, "escape")
+        await settle(pilot, EmergencyRecordScreen)
+        if where == "help":
+            return
+        await press(pilot, "escape")
+        assert pilot.app.screen in (below, app_of(pilot).screen_stack[-1])
+        assert len([each for each in pilot.app.screen_stack if isinstance(each, EmergencyScreen)]) == 0
+
+
+async def test_in_a_new_report_it_shows_what_is_typed_and_the_report_can_be_gone_on_with(tmp_path, rules):
+    async with session(make_vault(tmp_path / "vault", rules), BIG) as pilot:
+        await press(pilot, "n", "y")
+        await put(pilot, "Bus shelter, Haygate Road")
+        await fill(pilot, "police_at", "marmalade")
+        said = await cry(pilot)
+        assert "Bus shelter, Haygate Road" in said
+        assert "not known" in said
+        await press(pilot, "escape")
+        await settle(pilot, EmergencyRecordScreen)
+        await put(pilot, "He was at the door")
+        await press(pilot, "f2")
+        await settle(pilot, screen_class("intake"))
+        assert row(pilot, "where_now").editor.value == "Bus shelter, Haygate Road"
+        await fill(pilot, "police_at", "")
+        await press(pilot, "ctrl+u", "f2")
+        await settle(pilot, CaseScreen)
+        assert vault_of(pilot).count().open == 1
+        case = app_of(pilot).case
+        assert [type(entry.record) for entry in case.entries] == [Emergency, Emergency, Intake]
+
+
+async def test_with_nothing_typed_at_all_it_still_opens_and_is_an_entry(tmp_path, rules):
+    async with session(make_vault(tmp_path / "vault", rules)) as pilot:
+        await press(pilot, "n")
+        said = await cry(pilot)
+        assert "999 now" in said
+        assert "Where they are" in said
+        assert vault_of(pilot).count().open == 1
+
+
+async def test_what_is_typed_beneath_a_note_and_in_drafts_is_shown_too(tmp_path, rules):
+    async with in_case(tmp_path, rules, reported, BIG) as pilot:
+        await open_record(pilot, "person")
+        await press(pilot, "3")
+        await fill(pilot, "danger", "a crossbow in the shed")
+        await press(pilot, "escape")
+        await settle(pilot, CaseScreen)
+        await press(pilot, "i")
+        await fill(pilot, "where_now", "Under the stairs")
+        await press(pilot, "f8")
+        await fill(pilot, "text", "whispering")
+        said = await cry(pilot)
+        assert "Under the stairs" in said
+        assert "a crossbow in the shed" in said
+
+
+async def test_even_a_full_disk_does_not_hide_what_is_typed(tmp_path, rules, monkeypatch):
+    def full(*_given):
+        raise NotSaved("The draft was not saved.", "Make room on the disk.")
+
+    async with in_case(tmp_path, rules, reported, BIG) as pilot:
+        await press(pilot, "i")
+        monkeypatch.setattr(vault_of(pilot), "save_draft", full)
+        monkeypatch.setattr(vault_of(pilot), "append", full)
+        await fill(pilot, "where_now", "Under the stairs")
+        await press(pilot, "f9")
+        await settle(pilot, EmergencyScreen)
+        assert "Under the stairs" in text(pilot)
+        await toast(pilot, "Make room on the disk.")
+        await press(pilot, "escape")
+        await settle(pilot, RecordScreen)
+        assert row(pilot, "where_now").editor.value == "Under the stairs"
+
+
+def expired(vault):
+    known(vault)
+    keep(vault, SafeContact, expires_on="1 Nov 2026", voice_allowed="n")
+
+
+@pytest.mark.parametrize("fill_vault", [known, expired], ids=["no plan", "a plan that ran out"])
+async def test_it_asks_for_no_plan_and_no_consent(tmp_path, rules, fill_vault):
+    async with in_case(tmp_path, rules, fill_vault, BIG) as pilot:
+        for words in NEEDED:
+            assert words in await cry(pilot)
+
+
+async def test_its_reason_is_asked_afterwards_and_stays_a_duty_until_it_is_given(tmp_path, rules):
+    def due(pilot):
+        return [duty.code for duty in vault_of(pilot).case(CASE).duties if duty.code == "emergency-reason"]
+
+    async with in_case(tmp_path, rules, reported, BIG) as pilot:
+        await cry(pilot)
+        assert due(pilot)
+        await press(pilot, "enter")
+        await settle(pilot, EmergencyRecordScreen)
+        await fill(pilot, "reference", "WM-4471")
+        await press(pilot, "f2")
+        await settle(pilot, CaseScreen)
+        assert due(pilot)
+        assert "Say why the emergency was opened" in text(pilot)
+        duty = next(duty for duty in app_of(pilot).case.duties if duty.code == "emergency-reason")
+        app_of(pilot).go(duty.route)
+        await settle(pilot, EmergencyRecordScreen)
+        await fill(pilot, "reason", "He was breaking the door")
+        await press(pilot, "f2")
+        await settle(pilot, CaseScreen)
+        assert due(pilot) == []
+        assert newest(pilot, Emergency).reference == "WM-4471"
+        assert len(app_of(pilot).case.of(Emergency)) == 1
+
+
+async def test_called_by_whom_and_their_reference_are_kept(tmp_path, rules):
+    async with in_case(tmp_path, rules, reported) as pilot:
+        await cry(pilot)
+        await press(pilot, "escape")
+        await fill(pilot, "called_by", "The neighbour")
+        await fill(pilot, "reference", "WM-1")
+        form(pilot).go_to("called")
+        await press(pilot, "y", "f2")
+        await settle(pilot, CaseScreen)
+        kept = newest(pilot, Emergency)
+        assert (kept.called.value, kept.called_by, kept.reference) == (True, "The neighbour", "WM-1")
+        assert app_of(pilot).case.danger
+
+
+async def test_opened_again_before_its_reason_it_is_the_same_entry_and_after_it_another(tmp_path, rules):
+    async with in_case(tmp_path, rules, reported) as pilot:
+        for _ in range(2):
+            await cry(pilot)
+            await press(pilot, "escape", "escape")
+            await settle(pilot, CaseScreen)
+        assert len(app_of(pilot).case.of(Emergency)) == 1
+        await cry(pilot)
+        await press(pilot, "escape")
+        await fill(pilot, "reason", "Because")
+        await press(pilot, "f2")
+        await cry(pilot)
+        assert len(app_of(pilot).case.of(Emergency)) == 2
+
+
+async def test_from_its_own_record_it_comes_back_to_that_and_opens_no_second_one(tmp_path, rules):
+    async with in_case(tmp_path, rules, reported) as pilot:
+        await cry(pilot)
+        await press(pilot, "escape")
+        await fill(pilot, "reason", "Half a reas")
+        record = pilot.app.screen
+        await cry(pilot)
+        await press(pilot, "escape")
+        assert pilot.app.screen is record
+        assert row(pilot, "reason").editor.text == "Half a reas"
+
+
+async def test_the_key_pressed_twice_opens_it_once_and_a_note_is_one_key_away(tmp_path, rules):
+    async with in_case(tmp_path, rules, reported) as pilot:
+        await cry(pilot)
+        await press(pilot, "f9", "ctrl+g")
+        assert len([each for each in pilot.app.screen_stack if isinstance(each, EmergencyScreen)]) == 1
+        await press(pilot, "f8")
+        await fill(pilot, "text", "Operator 7 answered")
+        await press(pilot, "f2")
+        await settle(pilot, EmergencyScreen)
+        assert newest(pilot, Note).text == "Operator 7 answered"
+
+
+async def test_the_gate_shows_danger_once_999_was_called(tmp_path, rules):
+    def called(vault):
+        reported(vault)
+        keep(vault, Person, name=NAME, case_roles=["victim"])
+        keep(vault, Emergency, called="y", reason="The door")
+
+    async with in_case(tmp_path, rules, called) as pilot:
+        assert "IN DANGER NOW: 999" in text(pilot)
+        await press(pilot, "x")
+        await settle(pilot, GateScreen)
+        assert "say when it is over" in text(pilot)
