@@ -4,6 +4,7 @@ import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date, time
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
@@ -50,6 +51,12 @@ NEEDED_LISTS = (
     *("direction", "gender-wish", "level", "need", "note-kind", "person-role", "referral-method", "referral-outcome"),
     *("relationship", "report-channel", "report-source", "service", "tenancy", "weekday"),
 )
+
+
+@cache
+def shipped_rules() -> Rules:
+    """What the assets of this datui say, read once in a process: the lock screen reads it while someone types."""
+    return load_rules()
 
 
 def load_rules(folder: Traversable | None = None) -> Rules:

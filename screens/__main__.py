@@ -98,6 +98,8 @@ def _watch(alive: int) -> None:
     with suppress(OSError):
         os.set_blocking(2, False)
         os.write(2, guard.WIPE)
+    with suppress(OSError):
+        os.set_blocking(2, True)  # whoever has the terminal next shares it as it is left
     with suppress(Exception):
         _make_terminal_usable()
     os._exit(guard.HANGUP)

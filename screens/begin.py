@@ -49,10 +49,10 @@ async def _open(app: "Datui") -> None:
         from storage.vault import unlock
 
         unlocked = await asyncio.to_thread(unlock, app.vault_dir, given.decode(errors="replace"))
-    from datui.pack import load_rules
+    from datui.pack import shipped_rules
     from storage.vault import Vault
 
-    vault = Vault.open(app.vault_dir, unlocked, rules=load_rules())
+    vault = Vault.open(app.vault_dir, unlocked, rules=shipped_rules())
     app.take_vault(vault)
     if vault.stale_index:
         from screens.rebuild import RebuildScreen
@@ -64,7 +64,7 @@ async def _make(app: "Datui") -> None:
     from screens.setup import SetupScreen
 
     name, forged = await app.push_screen_wait(SetupScreen(app.vault_dir))
-    from datui.pack import load_rules
+    from datui.pack import shipped_rules
     from storage.vault import Vault
 
-    app.take_vault(Vault.create(app.vault_dir, forged, name=name, rules=load_rules()))
+    app.take_vault(Vault.create(app.vault_dir, forged, name=name, rules=shipped_rules()))

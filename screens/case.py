@@ -132,9 +132,10 @@ class CaseScreen(CasePage[None]):
 
     def action_another_report(self) -> None:
         """Write down another report in this case: it has a first-contact clock of its own."""
-        case = self.case
-        drafts = self.vault.drafts(case.case_id) if case else []
-        waiting = (draft.record_id for draft in drafts if draft.kind == "intake" and not case.versions(draft.record_id))
+        if (case := self.case) is None:
+            return
+        drafts = [draft for draft in self.vault.drafts(case.case_id) if draft.kind == "intake"]
+        waiting = (draft.record_id for draft in drafts if not case.versions(draft.record_id))
         self.datui.open_record("intake", next(waiting, self.vault.new_id()))
 
     def action_close(self) -> None:

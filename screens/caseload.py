@@ -67,7 +67,8 @@ class CaseloadLines(Sequence[LineItem]):
     def __init__(self, vault: Vault, total: int, first: Sequence[LineItem], width: int) -> None:
         self.vault, self.total, self.first, self.width = vault, total, first, width
         self.now = vault.now()
-        self.pages: dict[int, list[LineItem]] = {}
+        self.pages: dict[int, list[CaseRow]] = {}
+        self.lines: dict[int, LineItem] = {}
 
     def __len__(self) -> int:
         return len(self.first) + self.total
@@ -81,13 +82,17 @@ class CaseloadLines(Sequence[LineItem]):
             return [self[index] for index in range(*at.indices(len(self)))]
         if at < len(self.first):
             return self.first[at]
-        page, row = divmod(at - len(self.first), PAGE)
+        if at not in self.lines:
+            self.lines[at] = self._line(at - len(self.first))
+        return self.lines[at]
+
+    def _line(self, at: int) -> LineItem:
+        page, row = divmod(at, PAGE)
         if page not in self.pages:
-            rows = self.vault.caseload(offset=page * PAGE, limit=PAGE)
-            self.pages[page] = [row_line(each, self.now, self.width) for each in rows]
-        rows_there = self.pages[page]
+            self.pages[page] = self.vault.caseload(offset=page * PAGE, limit=PAGE)
+        rows = self.pages[page]
         # A list that grew shorter since it was counted is drawn again at the next change.
-        return rows_there[row] if row < len(rows_there) else LineItem(Content(""))
+        return row_line(rows[row], self.now, self.width) if row < len(rows) else LineItem(Content(""))
 
 
 class CaseloadScreen(Page[None]):
@@ -98,17 +103,15 @@ class CaseloadScreen(Page[None]):
         Binding("n", "new_report", "New report", id="caseload.new", tooltip="Write down a report that has come in"),
         Binding("f3,slash,f", "find", "Find", id="caseload.find", tooltip="Find a case by reference, name or number"),
         Binding("q", "app.quit", "Quit", id="caseload.quit", tooltip="End datui"),
-        Binding("f12", "app.lock", "Lock now", id="caseload.lock", tooltip="Wipe the screen and lock"),
+        Binding(
+            "f12", "app.lock_now", "Lock now", id="caseload.lock", tooltip="Wipe the screen and lock", priority=True
+        ),
     ]
 
     def body(self) -> Iterable[Widget]:
         """How many of what, then the cases."""
         yield Static(id="counts")
         yield Lines(id="cases")
-
-    def on_mount(self) -> None:
-        """Draw the caseload."""
-        self.redraw()
 
     def on_screen_resume(self) -> None:
         """Back from a case: it may stand elsewhere now."""

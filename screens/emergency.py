@@ -114,7 +114,8 @@ class EmergencyScreen(CasePage[None]):
 
     def action_done(self) -> None:
         """Go back by way of what was done."""
-        asked = any(isinstance(each, RecordScreen) and each.record_id == self.record_id for each in self.app.screen_stack)
+        below = [each for each in self.app.screen_stack if isinstance(each, RecordScreen)]
+        asked = any(each.record_id == self.record_id for each in below)
         self.dismiss(None)
         if self.record_id and not asked:
             self.datui.open_record("emergency", self.record_id)

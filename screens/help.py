@@ -13,6 +13,7 @@ from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
+from screens.page import TopLine
 from screens.widgets.keybar import KeyBar
 
 ALWAYS = (
@@ -127,7 +128,7 @@ class Help(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Purpose, this screen's keys, the keys that are always there."""
-        yield Static("Help", id="where", markup=False)
+        yield TopLine("Help")
         with VerticalScroll(can_focus=False, id="help"):
             yield Static(Content(self.purpose), id="purpose")
             if self.lines:

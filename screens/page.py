@@ -47,6 +47,7 @@ class TopLine(Widget):
 class Page(Screen[Result]):
     """A screen of datui: TopLine, its own body, KeyBar."""
 
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]
     heading: ClassVar[str] = ""
     key_lines: ClassVar[int] = 1
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f1", "help", "Help", id="page.help", show=False)]

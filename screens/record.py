@@ -97,8 +97,12 @@ class RecordScreen(CasePage[Entry | None]):
     def on_mount(self) -> None:
         """Come back to the field and the cursor that the draft was left at."""
         if self.draft is not None:
-            self.query_one(Form).go_to(self.draft.field, self.draft.cursor)
+            self.come_back(self.draft)
             self.app.notify("Your draft is back as you left it.", timeout=4, markup=False)
+
+    def come_back(self, draft: Draft) -> None:
+        """Go to the field and the cursor that a draft was left at."""
+        self.query_one(Form).go_to(draft.field, draft.cursor)
 
     def redraw(self) -> None:
         """Say again how much of each part is answered."""
@@ -246,7 +250,10 @@ class RecordScreen(CasePage[Entry | None]):
                 safe(count, "" if here else "dim"),
                 Content("  "),
             ]
-        self.query_one("#parts", Static).update(Content.assemble(" ", *parts))
+        shown, words = self.query_one("#parts", Static), Content.assemble(" ", *parts)
+        # At most keys nothing here changes, and what is not drawn again need not be waited for.
+        if not (isinstance(shown.content, Content) and shown.content.is_same(words)):
+            shown.update(words)
 
     def parts(self) -> list[tuple[str, int, int, bool]]:
         """Each part of the form: its name, how many are answered of how many questions, and whether it is shown."""

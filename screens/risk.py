@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.events import Mount
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -18,6 +17,7 @@ from screens.widgets.checklist import Checklist
 from screens.widgets.editors import LineEditor, Onward, Typed
 from screens.widgets.lines import Lines
 from screens.widgets.safe import safe
+from storage.vault import Draft
 
 NOTE = "note-on-this-answer"
 
@@ -62,17 +62,16 @@ class RiskScreen(RecordScreen):
             values |= {"answers": dict(record.answers), "notes": dict(record.notes), "instrument": record.instrument}
         return values
 
-    def on_mount(self, event: Mount) -> None:
-        """Begin with the first question that has no answer, also where a draft waited."""
-        # RecordScreen would go to the field that the draft was left at, and the form is not shown.
-        event.prevent_default()
-        if self.draft is not None:
-            self.app.notify("Your draft is back as you left it.", timeout=4, markup=False)
+    def on_mount(self) -> None:
+        """Begin with the first question that has no answer."""
         self.query_one(Form).display = False
         checklist = self.query_one(Checklist)
         asked = [item.id in self.answers for item in self.instrument.items]
         checklist.cursor = asked.index(False) if False in asked else 0
         checklist.focus()
+
+    def come_back(self, draft: Draft) -> None:
+        """A draft too begins with its first question that has no answer: the form is behind the questions."""
 
     @property
     def touched(self) -> bool:

@@ -50,6 +50,9 @@ def _unlock(path: Path, passphrase: str) -> "Unlocked":
 def _warm() -> None:
     for module in WARMED:
         import_module(module)
+    from datui.pack import shipped_rules
+
+    shipped_rules()
 
 
 class UnlockScreen(Screen["Unlocked"]):

@@ -182,9 +182,10 @@ def _chain(ledger: Ledger, epoch: int) -> Iterator[Checked]:
 
 
 def _records(ledger: Ledger) -> Iterator[Checked]:
-    """Read every record that is the one signed for: whether this datui can, and whether it is the record it should be."""
+    """Read every record that was signed for: whether this datui can, and whether it is the one that its entry names."""
     after, top = 0, ledger.seq
-    while part := list(stored(ledger.db, "WHERE e.seq > ? AND e.seq <= ? ORDER BY e.seq LIMIT ?", (after, top, _SLICE))):
+    where = "WHERE e.seq > ? AND e.seq <= ? ORDER BY e.seq LIMIT ?"
+    while part := list(stored(ledger.db, where, (after, top, _SLICE))):
         after = part[-1].row.seq
         failures = [failure for one in part if one.intact for failure in _record(one)]
         yield Checked("records", after, top, tuple(failures[:MOST_FAILURES]))

@@ -72,7 +72,8 @@ class Lines(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line of what is in view."""
         row = y + self.scroll_offset.y
-        width = self.size.width
+        # Without the scrollbar, which would cover the ellipsis.
+        width = self.scrollable_content_region.width
         style = self.visual_style
         if not 0 <= row < len(self.items):
             return Strip.blank(width, style.rich_style)

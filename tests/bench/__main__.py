@@ -50,7 +50,7 @@ def _measured(found: Iterator[Figure], figures: list[Figure]) -> bool:
     """Take in what a measure gives. One that fails says why, and what the others found is printed all the same."""
     try:
         figures.extend(found)
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever it was, it is printed
         traceback.print_exc()
         return False
     return True

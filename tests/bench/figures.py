@@ -32,7 +32,12 @@ class Sample:
 
     def in_json(self) -> dict[str, Any]:
         """How many, the middle, the ninety-fifth and the least."""
-        return {"n": len(self.values), "p50": _short(self.p50), "p95": _short(self.p95), "least": _short(min(self.values))}
+        return {
+            "n": len(self.values),
+            "p50": _short(self.p50),
+            "p95": _short(self.p95),
+            "least": _short(min(self.values)),
+        }
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,9 @@ class Figure:
 HEADS = ["measure", "cases", "floor p50 / p95", "datui p50 / p95", "unit", "ratio", "goal", ""]
 
 
-def within(measure: str, what: str, floor: Sample, subject: Sample, most: float, *, by: str = "p50", **more: Any) -> Figure:
+def within(
+    measure: str, what: str, floor: Sample, subject: Sample, most: float, *, by: str = "p50", **more: Any
+) -> Figure:
     """A figure whose goal is a ratio of its middles, or of its ninety-fifths."""
     ratio = getattr(subject, by) / getattr(floor, by)
     return Figure(measure, what, subject, floor, ratio, f"{by} <= {most} x", ratio <= most, **more)
@@ -96,7 +103,10 @@ def table(figures: Iterable[Figure]) -> str:
     widths = [max(len(row[at]) for row in rows) for at in range(len(HEADS))]
     right = {1, 2, 3, 5}
     lines = [
-        "  ".join(cell.rjust(width) if at in right else cell.ljust(width) for at, (cell, width) in enumerate(zip(row, widths, strict=True))).rstrip()
+        "  ".join(
+            cell.rjust(width) if at in right else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
         for row in rows
     ]
     notes = [f"  {figure.what}: {figure.note}" for figure in figures if figure.note]

@@ -91,7 +91,7 @@ class Three:
 
     def keep(self, case_id: str, record: Record) -> tuple[float, float, float]:
         """Keep one record in each of the three, its draft being there before; milliseconds of each."""
-        draft = Draft(record.kind, case_id, record.record_id, {"text": record.because}, "text", 0, self.vault.now())
+        draft = Draft(record.kind, case_id, record.record_id, record.body(), "text", 0, self.vault.now())
         self.vault.save_draft(draft)
         self._again(self._taken())
         ours = _timed(lambda: self.vault.append(case_id, record))
@@ -130,7 +130,6 @@ def _kept(bench: Bench, cases: int) -> Took:
         one = three.keep(next(which), _note(three.vault, turn))
         if turn >= 8:
             took.append(one)
-    before = len(three.noted.taken)
     with counted(folder / schema.NAME, folder / "floor.db") as syncs:
         for turn in range(CASES):
             three.keep(next(which), _note(three.vault, turn))
@@ -138,7 +137,7 @@ def _kept(bench: Bench, cases: int) -> Took:
     three.vault.close()
     three.floor.close()
     three.plain.close()
-    del before
+    shutil.rmtree(folder)
     ours, floor, plain = (Sample(values) for values in zip(*took, strict=True))
     return Took(ours, floor, plain, statements, syncs.words(CASES), three.plain_note)
 
@@ -187,13 +186,14 @@ def _make_plain(folder: Path) -> str:
     if sqlite3.sqlite_version_info >= (3, 47):
         shutil.copy(folder / "floor.db", folder / "plain.db")
         return f"SQLite {sqlite3.sqlite_version}"
-    tables = schema._TABLES.replace(", contentless_unindexed = 1", "").replace("contentless_unindexed = 1, ", "")
-    tables = re.sub(r"INSERT INTO words .*?;", "", tables)
+    tables = re.sub(r"INSERT INTO words .*?;", "", schema._TABLES)
     triggers = re.findall(r"CREATE TRIGGER.*?END;", tables, re.DOTALL)
     with closing(sqlite3.connect(folder / "plain.db", isolation_level=None)) as db:
         db.execute("ATTACH ? AS floor", (str(folder / "floor.db"),))
         db.executescript(re.sub(r"CREATE TRIGGER.*?END;", "", tables, flags=re.DOTALL))
-        for name in ("vault", "entry", "body", "derived", "caseload"):
+        names = "SELECT name FROM floor.sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'"
+        ordinary = [name for (name,) in db.execute(f"{names} AND name NOT LIKE 'words%'")]
+        for name in ordinary:
             db.execute(f"INSERT INTO main.{name} SELECT * FROM floor.{name}")
         db.executescript("".join(triggers))
     return f"SQLite {sqlite3.sqlite_version}, which cannot read the search index: it starts with an empty one"

@@ -24,9 +24,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
                 yield _figure(bench, what, floor, datui, names, cases)
 
 
-def _figure(
-    bench: Bench, what: str, floor: Watched, datui: Watched, names: Sequence[str], cases: int
-) -> Figure:
+def _figure(bench: Bench, what: str, floor: Watched, datui: Watched, names: Sequence[str], cases: int) -> Figure:
     took: list[tuple[float, float, float]] = []
     for turn, name in enumerate(islice(cycle(names), bench.times(240) + 5)):
         if turn % 40 == 0:

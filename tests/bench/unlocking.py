@@ -22,10 +22,11 @@ def measure(bench: Bench) -> Iterator[Figure]:
     at_once: list[float] = []
     texts = {cases: _first_lines(bench, bench.vault(cases)) for cases in bench.sizes}
     for turn in range(bench.times(24) + 1):
-        milliseconds = [_next_screen(bench)]
-        for cases in bench.sizes:
-            milliseconds.append(_opened(bench, cases, texts[cases], rested=True))
-        milliseconds.append(_opened(bench, large, texts[large], rested=False))
+        milliseconds = [
+            _next_screen(bench),
+            *(_opened(bench, cases, texts[cases], rested=True) for cases in bench.sizes),
+            _opened(bench, large, texts[large], rested=False),
+        ]
         if turn:
             for took, one in zip((floor, found[small], found[large], at_once), milliseconds, strict=True):
                 took.append(one)

@@ -1,4 +1,4 @@
-"""The TRAINING vaults that everything is measured on, each made once by `datui demo` and copied where it is written to."""
+"""The TRAINING vaults that everything is measured on: made once by `datui demo`, and copied to be written to."""
 
 import shutil
 import subprocess

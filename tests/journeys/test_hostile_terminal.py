@@ -22,7 +22,8 @@ OURS = re.compile(
 def only_our_own_escapes(screen: Terminal) -> None:
     """Nothing in the stream begins a command that is not datui's, and none of the payload came as a command."""
     text = screen.raw.decode("utf-8")
-    left = OURS.sub("", text).replace("\x18", "").replace("\r", "").replace("\n", "")
+    whole = re.sub(r"\x1b[^A-Za-z]*\Z", "", text)  # what was read last may be half of one
+    left = OURS.sub("", whole).replace("\x18", "").replace("\r", "").replace("\n", "")
     assert not re.findall(r"[\x00-\x1f\x7f-\x9f].{0,20}", left)
     assert not re.findall("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]", left)
     for command in ("\x1b]52", "\x1b]0;", "\x1b]2;", "\x1b]8;", "\x9b31m"):
@@ -45,10 +46,9 @@ def test_the_check_itself_finds_each_of_them():
 def test_a_hostile_paste_into_a_name_and_a_note_is_inert(caseload):
     screen = caseload()
     new_report(screen)
-    screen.press("f4", "f4")
     go_to(screen, "Name")
     screen.paste(f"Zora {HOSTILE}")
-    screen.wait_for("[/x] [red]not red[/red]", "invisible characters left out")
+    screen.wait_for("Zora ]52;c;c3RvbGVu", "invisible characters left out")
     keep(screen, "Report")
     screen.wait_for("What has happened")
     screen.press("n")

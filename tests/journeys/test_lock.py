@@ -135,9 +135,11 @@ def test_the_panic_key_while_the_passphrase_is_tried_does_no_harm(terminal, trai
     screen.wait_for("Type the passphrase")
     for _ in range(3):
         (session,) = screen.children()
+        seen = len(screen.raw)
         screen.press(PASSPHRASE, "enter", "f12")
         wait_until_gone(session)
-        screen.wait_for("Locked.", "Type the passphrase")
+        screen.wait_for_bytes(guard.WIPE, seen)
+        screen.wait_for("Locked.", "Type the passphrase", "Ctrl+Q Quit")
     unlock(screen, PASSPHRASE)
     quit_datui(screen)
 

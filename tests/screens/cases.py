@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from textual import events
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
@@ -24,7 +24,7 @@ from datui.casework.policy import Rules
 from datui.casework.records import REGISTRY, Entry, Record, build
 from screens.app import Datui
 from screens.case import CaseScreen
-from screens.form import FieldRow, Form
+from screens.form import Form
 from screens.record import RecordScreen
 from screens.rooms import record_screen
 from storage.vault import Vault
@@ -76,22 +76,23 @@ def planned(vault: Vault) -> None:
     )
 
 
-def ready_to_close(vault: Vault) -> None:
+def ready_to_close(vault: Vault, case_id: str = CASE) -> None:
     """Everything is done but the closure itself."""
     keep(
         vault,
         Intake,
+        case_id,
         victim_name=NAME,
         danger_now="n",
         received_at="today 09:00",
         children="n",
         children_confirmed="She said so",
     )
-    keep(vault, SafeContact, confirmed_on="today", voice_allowed="y", voice_to="07700 900123", voice_seen="n")
-    keep(vault, Contact, channel="voice", reached="y", plan_followed="y")
-    keep(vault, RiskLevel, level="medium", rationale="Threats, no weapon, he has moved out")
-    keep(vault, Action, what="Change the locks", status="done", result="Fitted", done_on="today")
-    keep(vault, Referral, agency="idva", sent_at="now", acknowledged_at="now", outcome="accepted")
+    keep(vault, SafeContact, case_id, confirmed_on="today", voice_allowed="y", voice_to="07700 900123", voice_seen="n")
+    keep(vault, Contact, case_id, channel="voice", reached="y", plan_followed="y")
+    keep(vault, RiskLevel, case_id, level="medium", rationale="Threats, no weapon, he has moved out")
+    keep(vault, Action, case_id, what="Change the locks", status="done", result="Fitted", done_on="today")
+    keep(vault, Referral, case_id, agency="idva", sent_at="now", acknowledged_at="now", outcome="accepted")
 
 
 CLOSING: dict[str, Any] = {
@@ -109,7 +110,7 @@ CLOSING: dict[str, Any] = {
 @asynccontextmanager
 async def in_case(
     path: Path, rules: Rules, fill: Filled = reported, size: tuple[int, int] = (80, 24)
-) -> AsyncIterator[Pilot[None]]:
+) -> AsyncIterator[Any]:
     """The app with a case open, as after Enter on its line of the caseload."""
     async with session(make_vault(path / "vault", rules, fill), size) as pilot:
         app_of(pilot).open_case(CASE)
@@ -117,14 +118,16 @@ async def in_case(
         yield pilot
 
 
-def app_of(pilot: Pilot[None]) -> Datui:
-    """The app that a pilot flies."""
-    return cast(Datui, pilot.app)
+def app_of(pilot: Pilot[None]) -> Any:
+    """The session that a pilot flies; Any, for a test says what it looks for and fails where that is not there."""
+    assert isinstance(pilot.app, Datui)
+    return pilot.app
 
 
 def vault_of(pilot: Pilot[None]) -> Vault:
     """The vault that is open."""
-    return app_of(pilot).open_vault
+    vault: Vault = app_of(pilot).open_vault
+    return vault
 
 
 async def open_record(pilot: Pilot[None], kind: str, record_id: str = "", *, correct: bool = False) -> RecordScreen:
@@ -141,8 +144,8 @@ def form(pilot: Pilot[None]) -> Form:
     return pilot.app.screen.query_one(Form)
 
 
-def row(pilot: Pilot[None], name: str) -> FieldRow:
-    """A field's row, drawn already."""
+def row(pilot: Pilot[None], name: str) -> Any:
+    """A field's row (FieldRow), drawn already."""
     return form(pilot).rows[name]
 
 
@@ -163,7 +166,7 @@ async def done(pilot: Pilot[None]) -> None:
     """Wait until every key has had its turn, the form has moved and every message was handled."""
     app = app_of(pilot)
     await pilot.pause(0)
-    while app._turns._task is not None and app._exception is None:
+    while app._turns._task is not None and app._exception is None:  # noqa: ASYNC110 - it tells nobody when it is done
         await asyncio.sleep(0.001)
     await app.workers.wait_for_complete([worker for worker in app.workers if worker.group == "go"])
     await pilot.pause(0)

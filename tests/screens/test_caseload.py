@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from datui.casework.case import Contact, Intake, RiskLevel, SafeContact
+from datui.casework.case import Closure, Contact, Intake, RiskLevel, SafeContact
 from datui.casework.records import build
 from screens.case import CaseScreen
 from screens.caseload import PAGE, CaseloadLines, CaseloadScreen
@@ -17,27 +17,12 @@ DANGER, OVERDUE, DUE_TODAY, LATER, CLOSED = (f"{number}" * 10 + "0" * 22 for num
 
 def five(vault):
     """One case of each sort, kept in the order that is not theirs."""
-    from datui.casework.case import Closure
-
-    ready_to_close_as(vault, CLOSED)
+    ready_to_close(vault, CLOSED)
     keep(vault, Closure, CLOSED, **CLOSING)
     keep(vault, Intake, LATER, victim_name="Lena Later", danger_now="n")
     keep(vault, Intake, DUE_TODAY, victim_name="Tam Today", danger_now="n", received_at="20 Nov 12:00")
     keep(vault, Intake, OVERDUE, victim_name="Olu Overdue", danger_now="n", received_at="16 Nov 12:00")
     keep(vault, Intake, DANGER, victim_name="Dee Danger", danger_now="y")
-
-
-def ready_to_close_as(vault, case_id):
-    """Everything of a case but its closure, under another id."""
-
-    class Here:
-        def __getattr__(self, name):
-            return getattr(vault, name)
-
-        def append(self, _case_id, record):
-            return vault.append(case_id, record)
-
-    ready_to_close(Here())
 
 
 def cases_on(pilot):
@@ -54,8 +39,8 @@ async def test_what_cannot_wait_stands_first_and_says_why_in_words_and_marks(tmp
         for line, row, mark, why in zip(lines, vault_of(pilot).caseload(), marks, words, strict=True):
             assert line.startswith(f"{mark} {row.reference}".strip()), line
             assert why in line
-        for words in ("4 open", "!! 1 in danger", "› 1 due today", "· 1 closed"):
-            assert words in text(pilot)
+        for count in ("4 open", "!! 1 in danger", "› 1 due today", "· 1 closed"):
+            assert count in text(pilot)
 
 
 async def test_no_name_is_ever_in_the_caseload(tmp_path, rules):
@@ -122,12 +107,15 @@ def a_thousand(vault):
 
 async def test_of_a_thousand_cases_only_those_that_are_looked_at_are_read(tmp_path, rules, monkeypatch):
     async with session(make_vault(tmp_path / "vault", rules, a_thousand)) as pilot:
-        vault, read = vault_of(pilot), []
+        vault, read = vault_of(pilot), list[tuple[int, int]]()
         lines = pilot.app.screen.query_one(Lines)
         caseload = vault.caseload
-        monkeypatch.setattr(
-            vault, "caseload", lambda offset, limit: read.append((offset, limit)) or caseload(offset, limit)
-        )
+
+        def watched(offset, limit):
+            read.append((offset, limit))
+            return caseload(offset, limit)
+
+        monkeypatch.setattr(vault, "caseload", watched)
         await press(pilot, "n", "escape")
         await settle(pilot, CaseloadScreen)
         assert read == [(0, PAGE)]

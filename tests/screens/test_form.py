@@ -10,9 +10,23 @@ from datui.casework.moments import london
 from screens.case import CaseScreen
 from screens.form import Field
 from screens.widgets.choice import ChoiceEditor
-from tests.screens.cases import HIM, VICTIM, fill, form, go, in_case, newest, note, open_record, peopled, press, put, row
+from tests.screens.cases import (
+    HIM,
+    VICTIM,
+    fill,
+    form,
+    go,
+    in_case,
+    newest,
+    note,
+    open_record,
+    peopled,
+    press,
+    put,
+    row,
+    toast,
+)
 from tests.screens.cases import text as on_screen
-from tests.screens.cases import toast
 from tests.screens.session import settle
 
 
@@ -257,7 +271,9 @@ async def test_a_day_and_a_moment_are_kept_as_they_were_said_back(tmp_path, rule
         await open_record(pilot, "note")
         await fill(pilot, "about_when", "yesterday 9:15")
         await press(pilot, "f2")
-        assert f"{london(newest(pilot, Note).about_when):%d %H:%M}" == "22 09:15"
+        when = newest(pilot, Note).about_when
+        assert when is not None
+        assert f"{london(when):%d %H:%M}" == "22 09:15"
 
 
 async def test_a_count_is_a_whole_number(tmp_path, rules):

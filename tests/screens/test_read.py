@@ -85,7 +85,10 @@ async def test_what_a_checklist_holds_is_read_too(tmp_path, rules):
 
 
 async def test_a_report_with_nothing_in_it_reads_as_nothing_asked(tmp_path, rules):
-    async with in_case(tmp_path, rules, lambda vault: keep(vault, Intake) and None, BIG) as pilot:
+    def empty(vault):
+        keep(vault, Intake)
+
+    async with in_case(tmp_path, rules, empty, BIG) as pilot:
         await read(pilot, Intake)
         assert "In danger now?" in text(pilot).split("Not asked:")[1]
 

@@ -357,7 +357,8 @@ async def test_a_person_kept_twice_is_two_people(tmp_path, rules):
             await fill(pilot, "name", name)
             await press(pilot, "f2")
             await settle(pilot, CaseScreen)
-        assert [entry.record.name.value for entry in vault_of(pilot).case(CASE).of(Person)] == ["Amina", "Bela"]
+        people = vault_of(pilot).case(CASE).pairs(Person)
+        assert [person.name.value for _entry, person in people] == ["Amina", "Bela"]
 
 
 async def test_another_report_of_the_same_case_waits_as_a_draft_of_its_own(tmp_path, rules):

@@ -1,0 +1,179 @@
+"""Keys: every one has a name, does one thing that there is, and stands in the footer; TRAINING stands everywhere."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from textual.actions import parse
+from textual.binding import Binding
+
+from screens.app import Datui
+from screens.case import CaseScreen
+from screens.caseload import CaseloadScreen
+from screens.closure import GateScreen
+from screens.emergency import EmergencyScreen
+from screens.find import FindScreen
+from screens.help import Help
+from screens.page import CasePage
+from screens.read import ReadScreen
+from screens.rebuild import RebuildScreen
+from screens.rooms import screen_class
+from screens.setup import SetupScreen
+from screens.stop import StopScreen
+from screens.unlock import UnlockScreen
+from screens.widgets.keybar import KeyBar
+from tests.screens.cases import CASE, KINDS, app_of, done, in_case, open_record, planned
+from tests.screens.golden import screen_text
+from tests.screens.session import make_vault, session, settle
+from tests.screens.stage import until_it_says
+
+RECORDS = [screen_class(kind) for kind in KINDS]
+PAGES = [CaseloadScreen, CaseScreen, FindScreen, ReadScreen, GateScreen, EmergencyScreen, Help]
+BEFORE = [UnlockScreen, SetupScreen, StopScreen, RebuildScreen]
+SCREENS: list[Any] = [*RECORDS, *PAGES, *BEFORE]
+named = pytest.mark.parametrize("screen", SCREENS, ids=lambda each: each.__name__)
+
+
+def bindings(screen):
+    """Every binding that our own classes declare for a screen, as Textual merges them."""
+    ours = [each for each in screen.__mro__ if each.__module__.partition(".")[0] == "screens"]
+    declared = [binding for each in ours for binding in each.__dict__.get("BINDINGS", [])]
+    assert all(isinstance(binding, Binding) for binding in declared)
+    return list(Binding.make_bindings(declared))
+
+
+@named
+def test_every_key_of_every_screen_has_an_id_and_a_word(screen):
+    for binding in bindings(screen):
+        assert binding.id, binding.key
+        assert binding.description, binding.key
+
+
+@named
+def test_no_key_does_two_things_on_one_screen(screen):
+    for each in screen.__mro__:
+        if each.__module__.partition(".")[0] == "screens":
+            keys = [binding.key for binding in Binding.make_bindings(each.__dict__.get("BINDINGS", []))]
+            assert sorted(keys) == sorted(set(keys)), each.__name__
+    ids: dict[str, str] = {}
+    merged = screen._merge_bindings().key_to_bindings.values() if hasattr(screen, "_merge_bindings") else []
+    for binding in [binding for group in merged for binding in group if binding.id]:
+        assert ids.setdefault(binding.id, binding.action) == binding.action
+
+
+@named
+def test_every_key_does_something_that_there_is(screen):
+    for binding in bindings(screen):
+        namespace, name, _parameters = parse(binding.action)
+        owner = Datui if namespace == "app" else screen
+        assert any(hasattr(owner, f"{prefix}action_{name}") for prefix in ("", "_")), binding.action
+
+
+def test_no_key_of_a_screen_hides_one_that_works_everywhere():
+    everywhere = {binding.key: binding.action for binding in bindings(Datui)}
+    assert {"f12", "ctrl+l", "ctrl+q"} <= set(everywhere)
+    for screen in SCREENS:
+        for binding in bindings(screen):
+            if binding.key in everywhere:
+                assert binding.action.removeprefix("app.") == everywhere[binding.key], screen.__name__
+
+
+@dataclass
+class View:
+    """What a screen looked like at 80 columns, and the keys that it meant to show."""
+
+    lines: list[str]
+    shown: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+
+def seen(app):
+    """The screen as it is drawn now."""
+    bars = list(app.screen.query(KeyBar))
+    shown = [f"{app.get_key_display(each)} {each.description}" for bar in bars for each in bar._bindings_shown()]
+    return View(screen_text(app).splitlines(), shown)
+
+
+class Rebuilding(RebuildScreen):
+    """Stays where it began."""
+
+    def _step(self) -> None:
+        pass
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def views(tmp_path_factory, rules):
+    """Every screen as it is drawn at 80 by 24, by its class's name."""
+    found: dict[str, View] = {}
+    path = tmp_path_factory.mktemp("views")
+    async with in_case(path, rules, planned) as pilot:
+        app = app_of(pilot)
+        found["CaseScreen"] = seen(app)
+        entry = app.open_vault.case(CASE).entries[0]
+        for page in (ReadScreen(entry.record.record_id), GateScreen()):
+            await app.push_screen(page)
+            await settle(pilot, type(page))
+            found[type(page).__name__] = seen(app)
+            app.pop_screen()
+            await done(pilot)
+        for kind in KINDS:
+            screen = await open_record(pilot, kind)
+            await done(pilot)
+            found[type(screen).__name__] = seen(app)
+            app.pop_screen()
+            await done(pilot)
+        app.emergency()
+        await settle(pilot, EmergencyScreen)
+        found["EmergencyScreen"] = seen(app)
+    async with session(path / "vault") as pilot:
+        app = app_of(pilot)
+        found["CaseloadScreen"] = seen(app)
+        for each in (FindScreen(), Help(app.screen), Rebuilding()):
+            await app.push_screen(each)
+            await settle(pilot, type(each))
+            found[type(each).__name__.replace("Rebuilding", "RebuildScreen")] = seen(app)
+            app.pop_screen()
+            await done(pilot)
+        await app.push_screen(UnlockScreen(make_vault(path / "locked", rules)))
+        await until_it_says(pilot, "TRAINING")
+        found["UnlockScreen"] = seen(app)
+    return found
+
+
+# Set-up and the page on which datui stops come before a vault is open; they have tests of their own.
+DRAWN = [screen for screen in SCREENS if screen not in (SetupScreen, StopScreen)]
+drawn = pytest.mark.parametrize("screen", DRAWN, ids=lambda each: each.__name__)
+
+
+@drawn
+def test_every_key_that_is_shown_fits_in_eighty_columns(views, screen):
+    view = views[screen.__name__]
+    assert [words for words in view.shown if words not in view.text] == []
+    assert len(view.lines) <= 24
+
+
+@drawn
+def test_the_emergency_key_stands_at_the_right_end_on_every_screen_of_a_case(views, screen):
+    view = views[screen.__name__]
+    ends = [line for line in view.lines if line.endswith("F9 EMERGENCY")]
+    assert len(ends) == (1 if issubclass(screen, CasePage) else 0)
+
+
+@drawn
+def test_training_stands_on_every_screen(views, screen):
+    assert "TRAINING" in views[screen.__name__].text
+
+
+def test_no_screen_was_forgotten():
+    def below(kind):
+        return {kind} | {each for sub in kind.__subclasses__() for each in below(sub)}
+
+    from textual.screen import Screen
+
+    ours = {each.__name__ for each in below(Screen) if each.__module__.partition(".")[0] == "screens"}
+    bases = {"Page", "CasePage", "RecordScreen", "PlanInView"}
+    assert ours - bases - {screen.__name__ for screen in SCREENS} == set()
