@@ -52,6 +52,8 @@ class Datui(SessionApp):
         from datui.casework.moments import day_words, london
 
         self.vault = vault
+        idle = vault.rules.idle
+        self.idle_seconds, self.warn_seconds = float(idle.default_seconds), float(idle.warn_seconds)
         if vault.training is not None:
             self.training_mark = f"TRAINING · {day_words(london(vault.now()).date())}"
 

@@ -93,11 +93,11 @@ class Checklist(Lines):
             self.answers.pop(prompt.id, None)
         else:
             self.answers[prompt.id] = answer
-        self.refresh()
+        self.refresh_line(self.cursor)
         self.post_message(self.Answered(prompt, answer))
 
-    def watch_cursor(self) -> None:
+    def watch_cursor(self, before: int, now: int) -> None:
         """Tell which question is looked at."""
-        super().watch_cursor()
+        super().watch_cursor(before, now)
         if isinstance(self.chosen, Prompt):
             self.post_message(self.Looked(self.chosen))

@@ -35,7 +35,7 @@ class Lines(ScrollView, can_focus=True):
         Binding("end", "end(-1)", "Last", show=False),
         Binding("enter", "choose", "Open", show=False),
     ]
-    cursor: reactive[int] = reactive(0)
+    cursor: reactive[int] = reactive(0, repaint=False)
 
     @dataclass
     class Chosen(Message):
@@ -107,9 +107,10 @@ class Lines(ScrollView, can_focus=True):
         if self.chosen is not None:
             self.post_message(self.Chosen(self, self.chosen))
 
-    def watch_cursor(self) -> None:
-        """Keep the cursor in view."""
-        self.refresh()
+    def watch_cursor(self, before: int, now: int) -> None:
+        """Keep the cursor in view; only the two lines that changed are drawn again, unless all of them move."""
+        self.refresh_line(before)
+        self.refresh_line(now)
         self._follow()
 
     def _nearest(self, row: int, step: int, *, turn: bool = True) -> int:
@@ -126,7 +127,10 @@ class Lines(ScrollView, can_focus=True):
         if self.items:
             # Above the first line that can be chosen there may be a heading: show that too.
             top = 0 if self._nearest(0, 1, turn=False) >= self.cursor else self.cursor
-            self.scroll_to_region(Region(0, top, 1, self.cursor - top + 1), animate=False, force=True)
+            wanted = Region(0, top, 1, self.cursor - top + 1)
+            if not Region(0, self.scroll_offset.y, 1, self.size.height).contains_region(wanted):
+                # A scroll, even by nothing, draws every line again.
+                self.scroll_to_region(wanted, animate=False, force=True)
         if self.has_focus:
             self.app.cursor_position = self.region.offset + Offset(0, self.cursor - self.scroll_offset.y)
 

@@ -92,7 +92,7 @@ def within(
     measure: str, what: str, floor: Sample, subject: Sample, most: float, *, by: str = "p50", **more: Any
 ) -> Figure:
     """A figure whose goal is a ratio of its middles, or of its ninety-fifths."""
-    ratio = getattr(subject, by) / getattr(floor, by)
+    ratio: float = getattr(subject, by) / getattr(floor, by)
     return Figure(measure, what, subject, floor, ratio, f"{by} <= {most} x", ratio <= most, **more)
 
 

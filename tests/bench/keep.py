@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from datui.casework.note import Note
+from datui.casework.people import Person
 from datui.casework.records import Record, build
 from storage import schema
 from storage.vault import Draft, Vault
@@ -27,36 +29,35 @@ from tests.bench.syncs import counted
 from tests.bench.vaults import Bench, beneath
 
 MOST = 1.5
-CASES = 8
+CASES = 40
+KEPT = "keeping a record"
 _DIGEST = bytes(32)
+Taken = list[tuple[str, tuple[Any, ...]]]
+"""Statements with their values."""
 
 
 def measure(bench: Bench) -> Iterator[Figure]:
-    """A note kept in an open case, in turn on the vault, the floor and plain sqlite3; then what each grew by."""
+    """A record kept in an open case, in turn on the vault and on its floors; then what each grew by."""
     small, large = (_kept(bench, cases) for cases in bench.sizes)
     for cases, took in zip(bench.sizes, (small, large), strict=True):
-        note = f"{took.statements} statements each; {took.syncs}"
-        what = "keeping a record"
-        yield within("keep", what, took.floor, took.datui, MOST, by="p50", cases=cases, note=note)
-        yield within("keep", f"{what}: its p95", took.floor, took.datui, MOST, by="p95", cases=cases)
-        yield Figure("keep", "the floor on plain sqlite3", took.plain, cases=cases, note=took.plain_note)
+        middle = took.datui.p50 / took.floor.p50
+        note = f"{middle:.2f} × at the middle; {len(took.statements)} statements for each; {took.syncs}"
+        more = {"statements": took.statements}
+        yield within("keep", KEPT, took.floor, took.datui, MOST, by="p95", cases=cases, note=note, more=more)
+        for what, floor, said in (("keyed", took.keyed, ""), ("plain sqlite3", took.plain, took.plain_note)):
+            ratio = took.datui.p50 / floor.p50
+            yield Figure("keep", f"{KEPT}: a {what} floor", took.datui, floor, ratio, cases=cases, note=said)
     grown, most = large.datui.p50 / small.datui.p50, large.floor.p50 / small.floor.p50
-    yield Figure(
-        "keep",
-        f"the same: {bench.sizes[1]:,} against {bench.sizes[0]:,}",
-        large.datui.plus(-small.datui.p50),
-        large.floor.plus(-small.floor.p50),
-        grown,
-        f"p50 grows <= {most:.2f} x",
-        grown <= most,
-    )
+    more_each, more_floor = large.datui.plus(-small.datui.p50), large.floor.plus(-small.floor.p50)
+    what, goal = f"the same: {bench.sizes[1]:,} against {bench.sizes[0]:,}", f"p50 grows <= {most:.2f} x"
+    yield Figure("keep", what, more_each, more_floor, grown, goal, grown <= most)
 
 
 class Noted:
     """A connection that takes down every statement with its values on the way to the database."""
 
     def __init__(self, db: Any) -> None:
-        self._db, self.taken = db, list[tuple[str, tuple[Any, ...]]]()
+        self._db, self.taken = db, Taken()
 
     def execute(self, sql: str, values: tuple[Any, ...] = ()) -> Any:
         self.taken.append((sql, values))
@@ -72,41 +73,46 @@ class Took:
 
     datui: Sample
     floor: Sample
+    keyed: Sample
     plain: Sample
-    statements: int
+    statements: list[str]
     syncs: str
     plain_note: str
 
 
 @dataclass
-class Three:
-    """The vault, its rows without a key, and its rows in the sqlite3 of this Python."""
+class Four:
+    """The vault; its rows without a key, with one, and in the sqlite3 of this Python."""
 
     vault: Vault
     noted: Noted
-    floor: Any
-    plain: sqlite3.Connection
+    floors: tuple[Any, Any, Any]
     plain_note: str
     signer: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
 
-    def keep(self, case_id: str, record: Record) -> tuple[float, float, float]:
-        """Keep one record in each of the three, its draft being there before; milliseconds of each."""
+    def keep(self, case_id: str, record: Record) -> list[float]:
+        """Keep one record in each of the four, its draft being there before; milliseconds of each."""
+        self.vault.case(case_id)  # as it is when its screen is open
         draft = Draft(record.kind, case_id, record.record_id, record.body(), "text", 0, self.vault.now())
         self.vault.save_draft(draft)
-        self._again(self._taken())
+        drafted = self.taken()
+        for db in self.floors:
+            self._on(db, drafted)
         ours = _timed(lambda: self.vault.append(case_id, record))
-        taken = self._taken()
-        return ours, _timed(lambda: self._on(self.floor, taken)), _timed(lambda: self._on(self.plain, taken))
+        taken = self.taken()
+        return [ours, *(_timed(partial(self._on, db, taken)) for db in self.floors)]
 
-    def _taken(self) -> list[tuple[str, tuple[Any, ...]]]:
+    def taken(self) -> Taken:
+        """What the vault has executed since this was last asked."""
         taken, self.noted.taken = self.noted.taken, []
         return taken
 
-    def _again(self, taken: list[tuple[str, tuple[Any, ...]]]) -> None:
-        for db in (self.floor, self.plain):
-            self._on(db, taken)
+    def close(self) -> None:
+        self.vault.close()
+        for db in self.floors:
+            db.close()
 
-    def _on(self, db: Any, taken: list[tuple[str, tuple[Any, ...]]]) -> None:
+    def _on(self, db: Any, taken: Taken) -> None:
         for sql, values in taken:
             db.execute(sql, values).fetchall()
         self.signer.sign(_DIGEST)
@@ -120,58 +126,51 @@ def _timed(work: Callable[[], object]) -> float:
 
 def _kept(bench: Bench, cases: int) -> Took:
     folder = bench.copy(cases, "keep")
-    three = _three(bench, folder)
-    open_cases = [row.case_id for row in three.vault.caseload(limit=CASES)]
-    for case_id in open_cases:
-        three.vault.case(case_id)  # as it is when its screen is open
-    which = cycle(open_cases)
-    took: list[tuple[float, float, float]] = []
+    four = _four(bench, folder)
+    which = cycle([row.case_id for row in four.vault.caseload(limit=CASES)])
+    took: list[list[float]] = []
     for turn in range(bench.times(400) + 8):
-        one = three.keep(next(which), _note(three.vault, turn))
+        one = four.keep(next(which), _record(four.vault, turn))
         if turn >= 8:
             took.append(one)
     with counted(folder / schema.NAME, folder / "floor.db") as syncs:
-        for turn in range(CASES):
-            three.keep(next(which), _note(three.vault, turn))
-    statements = _statements(three, next(which))
-    three.vault.close()
-    three.floor.close()
-    three.plain.close()
+        for turn in range(10):
+            four.keep(next(which), _record(four.vault, turn))
+    four.vault.append(next(which), _record(four.vault, 1))
+    statements = [sql for sql, _values in four.taken() if not sql.startswith("SELECT")]
+    four.close()
     shutil.rmtree(folder)
-    ours, floor, plain = (Sample(values) for values in zip(*took, strict=True))
-    return Took(ours, floor, plain, statements, syncs.words(CASES), three.plain_note)
+    datui, floor, keyed, plain = (Sample(values) for values in zip(*took, strict=True))
+    return Took(datui, floor, keyed, plain, statements, syncs.words(10), four.plain_note)
 
 
-def _statements(three: Three, case_id: str) -> int:
-    three.vault.append(case_id, _note(three.vault, 0))
-    return len(three._taken())
-
-
-def _note(vault: Vault, turn: int) -> Record:
+def _record(vault: Vault, turn: int) -> Record:
+    """A note and a person in turn: what officers write most, and what search has to find."""
     said = f"Note {turn}: she said that he waited at the gate again, and that the neighbour at number {turn} saw it. "
-    typed = {"record_id": vault.new_id(), "note_kind": "words", "text": said * 3, "said_by": "the victim"}
-    return build(Note, typed, now=vault.now())
+    note = {"note_kind": "words", "text": said * 3, "said_by": "the victim"}
+    person = {"name": f"Fictional Person {turn}", "case_roles": ["third-party"], "phone": f"07700 900{turn % 1000:03}"}
+    kind, typed = (Person, person) if turn % 2 else (Note, note)
+    return build(kind, {"record_id": vault.new_id(), **typed}, now=vault.now())
 
 
-# The three files -----------------------------------------------------------------------------------------------
+# The four files -----------------------------------------------------------------------------------------------
 
 
-def _three(bench: Bench, folder: Path) -> Three:
-    """A vault, and beside it two files with its rows, all opened as the vault is."""
+def _four(bench: Bench, folder: Path) -> Four:
+    """A vault, and beside it three files with its rows, all opened as the vault is."""
     unlocked = bench.unlocked(folder)
     keyed = beneath(folder, unlocked)
     keyed.execute("ATTACH ? AS floor KEY ''", (str(folder / "floor.db"),))
     keyed.execute("SELECT sqlcipher_export('floor')")
     keyed.close()
+    (folder / "keyed").mkdir()
+    shutil.copy(folder / schema.NAME, folder / "keyed")
     note = _make_plain(folder)
     vault: Any = Vault.open(folder, unlocked, rules=bench.rules)
     noted = Noted(vault._db)
     vault._db = vault._ledger.db = noted
-    floor, plain = (_opened(connect, folder / name) for connect, name in FILES)
-    return Three(vault, noted, floor, plain, note)
-
-
-FILES: tuple[tuple[Callable[..., Any], str], ...] = ((sqlcipher.connect, "floor.db"), (sqlite3.connect, "plain.db"))
+    floor, plain = _opened(sqlcipher.connect, folder / "floor.db"), _opened(sqlite3.connect, folder / "plain.db")
+    return Four(vault, noted, (floor, beneath(folder / "keyed", unlocked), plain), note)
 
 
 def _opened(connect: Callable[..., Any], path: Path) -> Any:

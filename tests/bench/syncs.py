@@ -22,7 +22,7 @@ class Syncs:
         if not self.counts:
             return "fsyncs not counted, because strace may not look here"
         each = " and ".join(f"{self.counts[file] / keeps:.1f} on {file.name}" for file in self.files)
-        return f"fsyncs for each: {each}"
+        return f"fsyncs for each and its draft: {each}"
 
 
 @contextmanager

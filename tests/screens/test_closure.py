@@ -121,13 +121,19 @@ async def test_every_line_opens_the_screen_that_puts_it_right(tmp_path, rules, f
 
 
 @pytest.mark.parametrize(("fill_vault", "values"), DRAFTED, ids=["why", "when", "unreached", "unreadable"])
-async def test_with_a_closure_half_written_every_line_opens_what_puts_it_right_too(tmp_path, rules, fill_vault, values):
+async def test_with_a_closure_half_written_every_line_opens_its_screen_too_and_f2_closes_nothing(
+    tmp_path, rules, fill_vault, values
+):
     def drafted(vault):
         fill_vault(vault)
         vault.save_draft(Draft("closure", CASE, "d" * 32, values, "at", 0, vault.now()))
 
     async with in_case(tmp_path, rules, drafted) as pilot:
         SEEN.update(await every_line_opens(pilot))
+        await press(pilot, "f2")
+        await toast(pilot, "The case stays open.")
+        assert vault_of(pilot).case(CASE).latest(Closure) is None
+        assert len(vault_of(pilot).drafts()) == 1
 
 
 def test_those_were_all_the_lines_that_there_are():

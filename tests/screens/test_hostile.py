@@ -41,7 +41,7 @@ from tests.screens.golden import screen_text
 from tests.screens.hostile import HOSTILE, MARKUP, SCRIPTS, inert
 from tests.screens.session import settle
 
-BIG = (110, 60)
+BIG = (90, 40)
 RECORD = "c" * 32
 TIMES = {"safe_from", "safe_until"}
 """Lines that take a time of day and nothing else."""
@@ -136,7 +136,7 @@ async def test_in_every_text_field_it_is_drawn_inert_and_kept_whole_and_what_was
 async def test_what_does_not_fit_a_field_is_refused_by_its_name_and_stays_as_it_was_pasted(tmp_path, rules, kind):
     lines, rest = fields(kind, Sort.LINE), not_text(kind)
     prose = fields(kind, Sort.PROSE)
-    async with in_case(tmp_path, rules, one_of(kind), BIG) as pilot:
+    async with in_case(tmp_path, rules, one_of(kind)) as pilot:
         await correct(pilot, kind)
         for field in [*lines, *prose]:
             await fill(pilot, field.name, LONG)
