@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 
 import assets
@@ -38,8 +39,8 @@ class Datui(SessionApp):
         assert self.vault is not None
         return self.vault
 
-    def on_mount(self) -> None:
-        """Begin at once: the first thing to be painted is the lock screen, and not an empty one before it."""
+    def _on_mount(self, _event: events.Mount) -> None:
+        # At once: the first thing to be painted is the lock screen, and not an empty one before it.
         self.run_worker(self._begin(), exclusive=True, group="begin")
 
     async def _begin(self) -> None:
@@ -94,7 +95,8 @@ class Datui(SessionApp):
             return f"Ctrl+{key.removeprefix('ctrl+').upper()}"
         if key[:1] == "f" and key[1:].isdigit():
             return key.upper()
-        return {"escape": "Esc", "enter": "Enter", "full_stop": ".", "comma": ","}.get(key, key)
+        named = {"escape": "Esc", "enter": "Enter", "full_stop": ".", "comma": ",", "slash": "/"}
+        return (named | {"down": "↓", "up": "↑", "left": "←", "right": "→"}).get(key, key)
 
     def go(self, route: "Route") -> None:
         """Go where a duty, a missing line or the gate says it is put right."""

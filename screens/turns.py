@@ -11,7 +11,7 @@ from textual.events import Key, Paste
 from textual.message_pump import MessagePump
 
 _QUIET: Final = 3
-_LONGEST: Final = 0.5
+_LONGEST: Final = 2.0
 """Seconds after which a key has its turn whatever is still going on: nothing may make datui deaf."""
 
 

@@ -233,9 +233,7 @@ class Vault:
         finally:
             self._batch = None
 
-    def _append_to_batch(
-        self, batch: dict[str, list[Entry]], case_id: str, record: Record, moment: datetime
-    ) -> Entry:
+    def _append_to_batch(self, batch: dict[str, list[Entry]], case_id: str, record: Record, moment: datetime) -> Entry:
         """Write the entry and its words now; the case is read and folded once, and its row is written at the end."""
         self._cases.let_go(case_id)
         # Whoever catches an error inside a batch must not keep half of a record with the rest.

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from datui.casework.answers import State
 from datui.casework.case import Contact, Intake, Note, Person, Visit
 from datui.casework.moments import london
@@ -87,19 +85,20 @@ async def test_after_the_last_field_it_says_what_keeps_the_record(tmp_path, rule
         assert form(pilot).here == "note_kind"
 
 
-@pytest.mark.parametrize(("on", "back"), [("f4", "f3"), ("ctrl+t", "ctrl+r")])
-async def test_f4_and_f3_go_round_the_parts_and_what_was_typed_stays(tmp_path, rules, on, back):
+async def test_f4_and_f3_go_round_the_parts_and_what_was_typed_stays(tmp_path, rules):
     async with in_case(tmp_path, rules) as pilot:
         await open_record(pilot, "contact")
         await fill(pilot, "who_answered", "a neighbour")
-        await press(pilot, on)
-        assert form(pilot).section == "Safety"
-        await press(pilot, on)
-        assert form(pilot).here == "words"
-        await press(pilot, on)
-        assert form(pilot).section == "Contact"
-        await press(pilot, back)
-        assert form(pilot).section == "What was said"
+        for on, back in [("f4", "f3"), ("ctrl+t", "ctrl+r")]:
+            await press(pilot, on)
+            assert form(pilot).section == "Safety"
+            await press(pilot, on)
+            assert form(pilot).here == "words"
+            await press(pilot, on)
+            assert form(pilot).section == "Contact"
+            await press(pilot, back)
+            assert form(pilot).section == "What was said"
+            await press(pilot, on)
         assert value(pilot, "who_answered") == "a neighbour"
 
 
@@ -172,35 +171,35 @@ async def test_any_number_are_picked_each_by_its_key_and_picked_again_it_goes(tm
         assert newest(pilot, Person).case_roles == (codes[0], codes[4])
 
 
-@pytest.mark.parametrize(
-    ("key", "state", "held"),
-    [
-        ("y", State.ANSWERED, True),
-        ("n", State.ANSWERED, False),
-        ("question_mark", State.NOT_KNOWN, None),
-        ("minus", State.DECLINED, None),
-    ],
-)
-async def test_yes_no_not_known_and_rather_not_say_are_one_key_each(tmp_path, rules, key, state, held):
+async def test_yes_no_not_known_and_rather_not_say_are_one_key_each(tmp_path, rules):
+    answers = {
+        "y": (State.ANSWERED, True),
+        "n": (State.ANSWERED, False),
+        "question_mark": (State.NOT_KNOWN, None),
+        "minus": (State.DECLINED, None),
+    }
     async with in_case(tmp_path, rules) as pilot:
-        await open_record(pilot, "contact")
-        await go(pilot, "reached")
-        await press(pilot, key)
-        assert form(pilot).here == "who_answered"
-        await press(pilot, "f2")
-        reached = newest(pilot, Contact).reached
-        assert (reached.state, reached.value) == (state, held)
+        for key, answer in answers.items():
+            await open_record(pilot, "contact")
+            await go(pilot, "reached")
+            await press(pilot, key)
+            assert form(pilot).here == "who_answered"
+            await press(pilot, "f2")
+            await settle(pilot, CaseScreen)
+            reached = newest(pilot, Contact).reached
+            assert (reached.state, reached.value) == answer, key
 
 
-@pytest.mark.parametrize(("mark", "words"), [("?", "not known"), ("-", "rather not say")])
-async def test_a_mark_alone_in_a_line_says_why_there_is_no_answer(tmp_path, rules, mark, words):
+async def test_a_mark_alone_in_a_line_says_why_there_is_no_answer(tmp_path, rules):
     async with in_case(tmp_path, rules) as pilot:
-        await open_record(pilot, "person")
-        await fill(pilot, "name", mark)
-        await press(pilot, "tab")
-        assert note(pilot, "name") == words
-        await press(pilot, "f2")
-        assert newest(pilot, Person).name.state.words == words
+        for mark, words in [("?", "not known"), ("-", "rather not say")]:
+            await open_record(pilot, "person")
+            await fill(pilot, "name", mark)
+            await press(pilot, "tab")
+            assert note(pilot, "name") == words
+            await press(pilot, "f2")
+            await settle(pilot, CaseScreen)
+            assert newest(pilot, Person).name.state.words == words
 
 
 async def test_a_person_of_the_case_is_picked_by_key_and_shown_by_name(tmp_path, rules):
@@ -229,24 +228,24 @@ async def test_where_nobody_can_be_picked_yet_no_key_does_harm(tmp_path, rules):
         assert "nobody" in str(row(pilot, "with_whom").editor.render())
 
 
-@pytest.mark.parametrize(
-    ("kind", "name", "typed", "said"),
-    [
+async def test_a_moment_or_a_day_is_said_back_in_words(tmp_path, rules):
+    said_back = [
         ("contact", "at", "2:30pm", "Mon 23 Nov 2026, 14:30"),
         ("contact", "at", "yesterday 9:15", "Sun 22 Nov 2026, 09:15"),
         ("action", "due", "2 Jan", "Sat 2 Jan 2027"),
         ("person", "born", "14/2/85", "Thu 14 Feb 1985"),
         ("person", "born", "?", "not known"),
-    ],
-)
-async def test_a_moment_or_a_day_is_said_back_in_words(tmp_path, rules, kind, name, typed, said):
+    ]
     async with in_case(tmp_path, rules) as pilot:
-        await open_record(pilot, kind)
-        await go(pilot, name)
-        await press(pilot, "ctrl+u")
-        await put(pilot, typed)
-        await press(pilot, "tab")
-        assert note(pilot, name) == said
+        for kind, name, typed, said in said_back:
+            await open_record(pilot, kind)
+            await go(pilot, name)
+            await press(pilot, "ctrl+u")
+            await put(pilot, typed)
+            await press(pilot, "tab")
+            assert note(pilot, name) == said, typed
+            await press(pilot, "f2")
+            await settle(pilot, CaseScreen)
 
 
 async def test_what_is_said_back_follows_what_is_typed_later(tmp_path, rules):
