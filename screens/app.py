@@ -1,7 +1,7 @@
 """The session: from the lock screen to the caseload, and one case at a time."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datui.casework.route import Route
     from storage.vault import Vault
 
+BOUNCE_SECONDS = 0.4
 ASSETS = Path(str(assets.__file__)).parent
 
 
@@ -31,6 +32,8 @@ class Datui(SessionApp):
         self.vault: Vault | None = None
         self.case: Case | None = None
         self.one_case = False
+        self._last_key: events.Key | None = None
+        self._opener: events.Key | None = None
         self.training_mark = ""
 
     @property
@@ -85,6 +88,19 @@ class Datui(SessionApp):
         from screens.rooms import record_screen
 
         self.push_screen(record_screen(self, kind, record_id, case_id=case_id, correct=correct))
+
+    def push_screen(self, *args: Any, **kwargs: Any) -> Any:
+        """Show a screen, and remember which key opened it."""
+        self._opener = self._last_key
+        return super().push_screen(*args, **kwargs)
+
+    def bounced(self, key: events.Key) -> bool:
+        """Whether the key that opened this screen came again at once: it must not answer the first question there."""
+        opener, self._last_key = self._opener, key
+        again = opener is not None and key.key == opener.key and key.time - opener.time < BOUNCE_SECONDS
+        # Held down it comes again and again: each counts from the one before it.
+        self._opener = key if again else None
+        return again
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as it stands on the keyboard."""

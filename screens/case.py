@@ -10,18 +10,19 @@ from textual.widget import Widget
 from datui.casework.case import Case
 from datui.casework.chronology import happened
 from datui.casework.duties import DANGER, FIRST_CONTACT
-from datui.casework.moments import london, moment_words
-from datui.casework.records import REGISTRY, Entry
+from datui.casework.moments import london
+from datui.casework.records import Entry
 from datui.casework.route import Route
 from datui.casework.stage import SHORT
 from screens.caseload import LEVELS
 from screens.page import CasePage
+from screens.waiting import Waiting, WaitingPage, waiting_lines
 from screens.widgets.banner import SafeContactBanner
 from screens.widgets.lines import LineItem, Lines
 from screens.widgets.safe import cut, safe
 
 
-class CaseScreen(CasePage[None]):
+class CaseScreen(WaitingPage[None], CasePage[None]):
     """One case. Enter on a line goes to what puts it right, or opens what was written."""
 
     key_lines = 2
@@ -34,14 +35,12 @@ class CaseScreen(CasePage[None]):
         Binding("p", "record('person')", "Person", id="case.person", tooltip="Add someone to this case"),
         Binding("s", "record('safe-contact')", "Safe contact", id="case.safe", tooltip="The safe-contact plan"),
         Binding("r", "record('risk')", "Risk", id="case.risk", tooltip="Ask the checklist, then decide the level"),
-        Binding("l", "record('level')", "Level", id="case.level", tooltip="Decide the risk level, with its reason"),
+        Binding("l", "record('level')", "Level", id="case.level", show=False, tooltip="Decide the risk level, and why"),
         Binding("a", "record('action')", "Action", id="case.action", tooltip="Add an action to the plan"),
         Binding("f", "record('referral')", "Referral", id="case.referral", tooltip="Refer to an agency"),
         Binding("x", "close", "Close", id="case.close", tooltip="What stands between this case and its closure"),
         Binding("o", "record('reopening')", "Reopen", id="case.reopen", tooltip="Open a closed case again"),
-        Binding(
-            "e", "correct", "Correct", id="case.correct", tooltip="Write a new version of the line; the old one stays"
-        ),
+        Binding("e", "correct", "Correct", id="case.correct", show=False, tooltip="A new version; the old one stays"),
         Binding(
             "f5,ctrl+o", "one_case", "One case", id="case.one", tooltip="Nothing but this case, while someone looks on"
         ),
@@ -88,16 +87,7 @@ class CaseScreen(CasePage[None]):
 
     def _lines(self, case: Case) -> list[LineItem]:
         now = self.vault.now()
-        lines = [
-            LineItem(
-                Content.assemble(
-                    safe(" ✎ "),
-                    safe(f"Not kept yet: {REGISTRY[draft.kind].title}, {moment_words(draft.saved_at)}", "bold"),
-                ),
-                Route(draft.kind, draft.record_id),
-            )
-            for draft in self.vault.drafts(case.case_id)
-        ]
+        lines = waiting_lines(self.vault, self.vault.drafts(case.case_id), named=False)
         lines += _section("Do next") if case.duties else []
         for duty in case.duties:
             state = duty.state(now)
@@ -121,6 +111,8 @@ class CaseScreen(CasePage[None]):
         """Go to what puts a line right, or open what was written."""
         if isinstance(message.key, Route):
             self.datui.go(message.key)
+        elif isinstance(message.key, Waiting):
+            self.datui.open_record(message.key.kind, message.key.record_id)
         elif isinstance(message.key, Entry):
             from screens.read import ReadScreen
 
@@ -153,16 +145,14 @@ class CaseScreen(CasePage[None]):
     def action_one_case(self) -> None:
         """Show nothing but this case, or the rest again."""
         self.datui.one_case = not self.datui.one_case
-        words = (
-            "One case: nothing else can be opened. F5 ends it." if self.datui.one_case else "Back to all your cases."
-        )
+        words = "Only this case can be seen. F5 shows the rest." if self.datui.one_case else "Back to all your cases."
         self.app.notify(words, timeout=4, markup=False)
         self.on_screen_resume()
 
     def action_leave(self) -> None:
         """Back to the caseload, unless only this case may be seen."""
         if self.datui.one_case:
-            self.app.notify("One case: nothing else is shown. F5 ends it, F12 locks.", timeout=5, markup=False)
+            self.app.notify("Only this case can be seen. F5 shows the rest, F12 locks.", timeout=5, markup=False)
             return
         self.dismiss(None)
 
@@ -173,5 +163,6 @@ def _section(words: str) -> list[LineItem]:
 
 def _happened(entry: Entry) -> Content:
     when, glance = london(happened(entry)), entry.record.glance
-    said = f"{entry.record.headline}{': ' if glance else ''}{glance}"
+    corrected = " (corrected)" if entry.record.because else ""
+    said = f"{entry.record.headline}{corrected}{': ' if glance else ''}{glance}"
     return Content.assemble("   ", safe(f"{when:%d %b %H:%M}  ", "dim"), safe(cut(said, 300)))

@@ -11,11 +11,11 @@ from textual.widgets import Static
 
 from datui.casework.case import CaseRow
 from datui.casework.duties import DANGER, Duty
-from datui.casework.moments import moment_words
 from datui.casework.records import Entry
 from datui.casework.route import Route
 from datui.casework.stage import SHORT
-from screens.page import Page, TopLine
+from screens.page import TopLine
+from screens.waiting import Waiting, WaitingPage, waiting_lines
 from screens.widgets.lines import LineItem, Lines
 from screens.widgets.safe import cut, safe
 from storage.vault import Vault
@@ -95,7 +95,7 @@ class CaseloadLines(Sequence[LineItem]):
         return row_line(rows[row], self.now, self.width) if row < len(rows) else LineItem(Content(""))
 
 
-class CaseloadScreen(Page[None]):
+class CaseloadScreen(WaitingPage[None]):
     """Every case of this vault, the one that cannot wait first."""
 
     heading = "Caseload"
@@ -103,9 +103,6 @@ class CaseloadScreen(Page[None]):
         Binding("n", "new_report", "New report", id="caseload.new", tooltip="Write down a report that has come in"),
         Binding("f3,slash,f", "find", "Find", id="caseload.find", tooltip="Find a case by reference, name or number"),
         Binding("q", "app.quit", "Quit", id="caseload.quit", tooltip="End datui"),
-        Binding(
-            "f12", "app.lock_now", "Lock now", id="caseload.lock", tooltip="Wipe the screen and lock", priority=True
-        ),
     ]
 
     def body(self) -> Iterable[Widget]:
@@ -126,16 +123,7 @@ class CaseloadScreen(Page[None]):
     def redraw(self) -> None:
         """Read the caseload again."""
         counts = self.vault.count()
-        waiting = [
-            LineItem(
-                Content.assemble(
-                    safe(" ✎ "), safe(f"A report not kept yet, from {moment_words(draft.saved_at)}", "bold")
-                ),
-                ("draft", draft.case_id),
-            )
-            for draft in self.vault.drafts()
-            if draft.kind == "intake" and not self.vault.has_case(draft.case_id)
-        ]
+        waiting = waiting_lines(self.vault, self.vault.drafts(), named=True)
         self.query_one(TopLine).say("Caseload")
         words = (
             f"{counts.open} open   !! {counts.danger} in danger   ! {counts.overdue} overdue"
@@ -153,8 +141,12 @@ class CaseloadScreen(Page[None]):
         match message.key:
             case ("case", str(case_id)):
                 self.datui.open_case(case_id)
-            case ("draft", str(case_id)):
+            case Waiting(kind="intake", case_id=case_id) if not self.vault.has_case(case_id):
                 self._report(case_id)
+            case Waiting(case_id=case_id) if self.vault.has_case(case_id):
+                self.datui.open_case(case_id)
+            case Waiting(kind=kind, case_id=case_id, record_id=record_id):
+                self.datui.open_record(kind, record_id, case_id=case_id)
 
     def action_new_report(self) -> None:
         """Start a report."""

@@ -124,6 +124,9 @@ class ClosureScreen(RecordScreen):
     """Write why the case may close and that it was talked over. F2 closes it, or shows what still stands in the way."""
 
     kind = Closure
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2,ctrl+s", "keep", "Close the case", id="closure.keep", priority=True, tooltip="Or see why not"),
+    ]
 
     def action_keep(self) -> None:
         """Keep the closure if the gate is open; else its draft waits and the gate is shown."""

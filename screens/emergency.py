@@ -66,9 +66,7 @@ class EmergencyScreen(CasePage[None]):
 
     heading = "EMERGENCY"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "escape,enter", "done", "Back, and say what was done", id="emergency.done", tooltip="Record who was called"
-        ),
+        Binding("escape", "done", "Back, and say what was done", id="emergency.done", tooltip="Record who was called"),
     ]
 
     def __init__(self, case_id: str, known: Case | None) -> None:
@@ -78,9 +76,9 @@ class EmergencyScreen(CasePage[None]):
 
     def body(self) -> Iterable[Widget]:
         """What 999 needs, as far as it is known."""
-        yield Static(safe("  999 now. Read out what they ask for:  ", "bold reverse"))
+        yield Static(safe("  999 now. From a mobile that cannot speak: 999, then 55. Read out:  ", "bold reverse"))
         with VerticalScroll(can_focus=True, id="words"):
-            yield Static(self._words())
+            yield Static(self._words(), id="needed")
 
     def _words(self) -> Content:
         lines: list[Content] = []
@@ -93,8 +91,13 @@ class EmergencyScreen(CasePage[None]):
 
     def on_mount(self) -> None:
         """Write down that it was opened, after it is on the screen."""
+        self.app.clear_notifications()
         self.query_one("#words").focus()
         self.call_after_refresh(self._enter)
+
+    def on_resize(self) -> None:
+        """Lay the words out again for another width."""
+        self.query_one("#needed", Static).update(self._words())
 
     def _enter(self) -> None:
         case = self.case

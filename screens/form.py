@@ -17,7 +17,7 @@ from datui.casework.moments import day_words, london, moment_words
 from datui.casework.policy import Rules
 from datui.casework.records import Ask, Record, Shape, Sort, WrongAnswers, build, shape, typed
 from screens.widgets.choice import ChoiceEditor
-from screens.widgets.editors import LineEditor, Onward, ProseEditor, Typed
+from screens.widgets.editors import LineEditor, Misheard, Onward, ProseEditor, Typed
 from screens.widgets.safe import safe
 
 Editor = LineEditor | ProseEditor | ChoiceEditor
@@ -113,7 +113,7 @@ class Form(VerticalScroll, can_focus=False):
         }
         self.first_values: Values = dict(self.values)
         self.section = self.sections[0]
-        self.autofocus = autofocus
+        self.autofocus, self.correcting = autofocus, correcting
         self.rows: dict[str, FieldRow] = {}
 
     def _start(self, field: Field, empty: Any) -> Any:
@@ -137,7 +137,9 @@ class Form(VerticalScroll, can_focus=False):
     def _editor(self, field: Field) -> Editor:
         value = self.values[field.name]
         if (options := self._options(field)) is not None:
-            picked = value if isinstance(value, list) else [value] if value else []
+            # Of people "" is somebody too: the victim whom only the report tells of.
+            someone = field.shape.sort is Sort.PERSON and any(code == "" for code, _words in options)
+            picked = value if isinstance(value, list) else [value] if value or someone else []
             return ChoiceEditor(field.name, options, picked, many=field.shape.many, answer=field.shape.answer)
         if field.shape.sort is Sort.PROSE:
             return ProseEditor(field.name, value)
@@ -190,13 +192,19 @@ class Form(VerticalScroll, can_focus=False):
             editor.put_cursor(cursor)
 
     def next_section(self, step: int) -> None:
-        """Go to the first field of the next or the previous section, round and round."""
-        self.go_to(self._first(self.sections[(self.sections.index(self.section) + step) % len(self.sections)]))
+        """Go to the next or the previous section; past the last one there is nothing more to ask."""
+        at = self.sections.index(self.section) + step
+        if at == len(self.sections):
+            self.post_message(self.Ended(self))
+        elif at >= 0:
+            self.go_to(self._first(self.sections[at]))
 
     def _first(self, section: str) -> str:
         """The first field of a section that has no answer yet, else its first."""
         fields = [field for field in self.fields if field.ask.section == section]
-        return next((field.name for field in fields if self.values[field.name] in ("", [])), fields[0].name)
+        open_ones = (field for field in fields if self.values[field.name] in ("", []))
+        first = next((field for field in open_ones if field.shape.sort is not Sort.PERSON), fields[0])
+        return fields[0].name if self.correcting else first.name
 
     def action_move(self, step: int) -> None:
         """Go to the next or the previous field, across sections."""
@@ -204,7 +212,8 @@ class Form(VerticalScroll, can_focus=False):
         at = next((index for index, field in enumerate(self.fields) if field.name == here), 0) + step
         if at == len(self.fields):
             self.post_message(self.Ended(self))
-        self.go_to(self.fields[at % len(self.fields)].name)
+        elif at >= 0:
+            self.go_to(self.fields[at].name)
 
     def on_onward(self, message: Onward) -> None:
         """An answer was given: move on."""
@@ -237,6 +246,11 @@ class Form(VerticalScroll, can_focus=False):
             # What stands there was said of other words.
             row.say("")
         self.post_message(self.Changed(self))
+
+    def on_misheard(self, message: Misheard) -> None:
+        """A letter that is no choice chose nothing: say so beneath the field."""
+        message.stop()
+        self.rows[message.name].say("Nothing was chosen: press one of the keys shown.")
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Tell which field has the focus."""

@@ -50,7 +50,7 @@ class Page(Screen[Result]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]
     heading: ClassVar[str] = ""
     key_lines: ClassVar[int] = 1
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1", "help", "Help", id="page.help", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1", "help", "Help", id="page.help")]
 
     def compose(self) -> ComposeResult:
         """The two lines around what the screen is for."""

@@ -88,11 +88,10 @@ class RecordScreen(CasePage[Entry | None]):
     def people(self) -> list[tuple[str, str]]:
         """The people of this case who can be named in a field."""
         case = self.case
-        return (
-            [(entry.record.record_id, case.person_words(entry.record.record_id)) for entry in case.people]
-            if case
-            else []
-        )
+        if case is None:
+            return []
+        people = [(entry.record.record_id, case.person_words(entry.record.record_id)) for entry in case.people]
+        return people if case.victim else [("", f"{case.person_words('')} (victim)"), *people]
 
     def on_mount(self) -> None:
         """Come back to the field and the cursor that the draft was left at."""
@@ -196,7 +195,9 @@ class RecordScreen(CasePage[Entry | None]):
     def kept(self, entry: Entry) -> None:
         """The record is in the vault: say so and go back to the case."""
         self.datui.case_changed(entry.case_id)
-        self.app.notify(f"{self.kind.title} kept.", timeout=3, markup=False)
+        self.app.clear_notifications()
+        done = "corrected" if self.correct else "kept"
+        self.app.notify(f"{self.kind.title} {done}.", timeout=3, markup=False)
         self.dismiss(entry)
 
     def _labels(self, names: Iterable[str]) -> str:

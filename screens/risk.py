@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from datui.casework.policy import Prompt
 from datui.casework.records import Entry
 from datui.casework.risk import RiskAssessment, RiskLevel, tally
 from screens.form import Form
@@ -26,6 +27,7 @@ class RiskScreen(RecordScreen):
     """Ask the checklist, one key an answer. It counts and prompts; it never decides the level."""
 
     kind = RiskAssessment
+    key_lines = 2
     autofocus = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -128,15 +130,16 @@ class RiskScreen(RecordScreen):
         self.query_one(Guidance).update(words)
 
     @on(Lines.Chosen)
-    def _to_the_note(self) -> None:
-        self.query_one(f"#edit-{NOTE}").focus()
+    def _to_the_note(self, message: Lines.Chosen) -> None:
+        if isinstance(message.key, Prompt):
+            self.query_one(f"#edit-{NOTE}").focus()
 
     @on(Typed)
     def _note_typed(self, message: Typed) -> None:
         checklist = self.query_one(Checklist)
-        if message.name == NOTE and isinstance(message.value, str):
+        if message.name == NOTE and isinstance(message.value, str) and isinstance(checklist.chosen, Prompt):
             message.stop()
-            self.notes[checklist.chosen.id] = message.value  # type: ignore[attr-defined]
+            self.notes[checklist.chosen.id] = message.value
             checklist.refresh()
             self.changed()
             if message.left_out:

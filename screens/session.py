@@ -43,7 +43,7 @@ class SessionApp(App[None]):
     ESCAPE_TO_MINIMIZE = False
     COMMANDS: ClassVar[set[Any]] = set()
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f12,ctrl+l", "lock_now", "Lock", id="app.lock", show=False, priority=True, tooltip="Lock datui now"),
+        Binding("f12,ctrl+l", "lock_now", "Lock", id="app.lock", priority=True, tooltip="Lock datui now"),
         Binding("ctrl+q", "quit", "Quit", id="app.quit", show=False, priority=True, tooltip="Leave datui"),
     ]
 
@@ -126,7 +126,13 @@ class SessionApp(App[None]):
             self.stay()
             if isinstance(event, (events.Key, events.Paste)) and not self._turns.take(event):
                 return
+            if isinstance(event, events.Key) and self.bounced(event):
+                return
         await super().on_event(event)
+
+    def bounced(self, key: events.Key) -> bool:
+        """Whether this key is only the one before it, still held down or bouncing; the session's own screens know."""
+        return False
 
     def stay(self) -> None:
         """Somebody is here."""

@@ -16,15 +16,15 @@ class Note(Record, kind="note", title="Note"):
 
     glances = ("text",)
 
+    text: Prose = ask(
+        "Note", section=_NOTE, clause="practice:11.11", help="The victim's words in quotation marks, as they were said."
+    )
     note_kind: Code = ask(
         "What it is",
         section=_NOTE,
         choices="note-kind",
         clause="practice:11.11",
         help="Keep fact apart from opinion: two notes if need be.",
-    )
-    text: Prose = ask(
-        "Note", section=_NOTE, clause="practice:11.11", help="The victim's words in quotation marks, as they were said."
     )
     about_when: Moment = ask(
         "When it was", section=_NOTE, help="When it was said or happened, if that was not just now."

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, overload
 
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
@@ -13,13 +12,7 @@ from datui.casework.policy import Instrument, Prompt
 from screens.widgets.lines import LineItem, Lines
 from screens.widgets.safe import safe
 
-ANSWER_KEYS = {
-    "y": "yes", "1": "yes",
-    "n": "no", "2": "no",
-    "d": "not_known", "3": "not_known", "question_mark": "not_known",
-    "r": "declined", "4": "declined", "minus": "declined",
-}  # fmt: skip
-"""Every key that answers, and the answer that it gives."""
+END = "end of the checklist"
 MARKS = {"yes": "yes", "no": "no", "not_known": "don't know", "declined": "not say"}
 
 
@@ -30,7 +23,7 @@ class Questions(Sequence[LineItem]):
         self.prompts, self.answers, self.notes = prompts, answers, notes
 
     def __len__(self) -> int:
-        return len(self.prompts)
+        return len(self.prompts) + 1
 
     @overload
     def __getitem__(self, at: int) -> LineItem: ...
@@ -39,6 +32,9 @@ class Questions(Sequence[LineItem]):
     def __getitem__(self, at: int | slice) -> LineItem | Sequence[LineItem]:
         if isinstance(at, slice):
             return [self[index] for index in range(*at.indices(len(self)))]
+        if at == len(self.prompts):
+            # Where the cursor rests after the last answer, so that one key too many changes none.
+            return LineItem(safe("   That was the last question. F2 keeps the answers.", "dim"), END)
         prompt = self.prompts[at]
         answer = MARKS.get(self.answers.get(prompt.id, ""), "")
         note = " ✎" if self.notes.get(prompt.id) else ""
@@ -55,7 +51,14 @@ class Questions(Sequence[LineItem]):
 class Checklist(Lines):
     """Every question of an instrument: y, n, d (don't know) or r (rather not say) answers it and moves on."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("backspace,delete", "clear", "Clear", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y,1", "answer('yes')", "Yes"),
+        Binding("n,2", "answer('no')", "No"),
+        Binding("d,3,question_mark", "answer('not_known')", "Don't know"),
+        Binding("r,4,minus", "answer('declined')", "Rather not say"),
+        Binding("backspace,delete", "clear", "Clear", key_display="Backspace"),
+        Binding("enter", "choose", "Note", key_display="Enter"),
+    ]
 
     @dataclass
     class Answered(Message):
@@ -74,12 +77,9 @@ class Checklist(Lines):
         self.answers, self.notes = answers, notes
         super().__init__(Questions(instrument.items, answers, notes), id="checklist")
 
-    def on_key(self, event: events.Key) -> None:
-        """An answer's key answers the question under the cursor."""
-        answer = ANSWER_KEYS.get(event.key)
-        if answer is not None and isinstance(self.chosen, Prompt):
-            event.stop()
-            event.prevent_default()
+    def action_answer(self, answer: str) -> None:
+        """Answer the question under the cursor and move on."""
+        if isinstance(self.chosen, Prompt):
             self._put(self.chosen, answer)
             self.action_step(1)
 

@@ -11,7 +11,7 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from screens.widgets.editors import Onward, Typed
+from screens.widgets.editors import Misheard, Onward, Typed
 from screens.widgets.safe import cut, safe
 
 KEYS = "123456789abcefghijklmopqstuvwxz"
@@ -42,6 +42,7 @@ class ChoiceEditor(Widget, can_focus=True):
     ) -> None:
         super().__init__(name=name, id=f"edit-{name}")
         self.many, self.answer = many, answer
+        self._deaf = self._moved = False
         keys = (
             {code: code for code, _ in options}
             if _are_keys(options)
@@ -64,7 +65,7 @@ class ChoiceEditor(Widget, can_focus=True):
         if not self.has_focus:
             known = {code: label for _key, code, label in self.options}
             words = " · ".join(known.get(code, code) for code in self.picked)
-            return [safe(cut(words, width)) if words else safe("not asked" if self.answer else "–", "dim")]
+            return [safe(cut(words, width)) if words else safe("not asked" if self.answer else "not chosen", "dim")]
         if not self.options:
             return [safe("nobody to choose yet", "dim")]
         lines: list[list[Content]] = [[]]
@@ -81,6 +82,7 @@ class ChoiceEditor(Widget, can_focus=True):
 
     def on_focus(self) -> None:
         """Start at what is picked."""
+        self._deaf = self._moved = False
         codes = [code for _key, code, _label in self.options]
         self.at = codes.index(self.picked[0]) if self.picked and self.picked[0] in codes else 0
         self.refresh(layout=True)
@@ -90,17 +92,26 @@ class ChoiceEditor(Widget, can_focus=True):
         self.refresh(layout=True)
 
     def on_key(self, event: events.Key) -> None:
-        """A choice's own key picks it."""
-        for index, (key, _code, _label) in enumerate(self.options):
-            if event.character is not None and event.character.casefold() == key:
-                event.stop()
-                event.prevent_default()
-                self.at = index
-                self._choose(index)
-                return
+        """A choice's own key picks it. Any other letter begins a word meant for elsewhere: none of it picks."""
+        if not event.is_printable or event.character is None:
+            self._deaf = False
+            return
+        if event.key == "space" and self._moved:
+            return
+        event.stop()
+        event.prevent_default()
+        typed = event.character.casefold()
+        index = next((index for index, (key, _code, _label) in enumerate(self.options) if key == typed), None)
+        if index is None:
+            self._deaf = True
+            self.post_message(Misheard(self, self.name or ""))
+        elif not self._deaf:
+            self.at = index
+            self._choose(index)
 
     def action_move(self, step: int) -> None:
-        """Move along the choices without picking."""
+        """Move along the choices without picking; Space picks only after this."""
+        self._moved = True
         self.at = (self.at + step) % max(1, len(self.options))
 
     def action_pick(self) -> None:

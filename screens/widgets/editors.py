@@ -36,6 +36,14 @@ class Onward(Message):
     step: int = 1
 
 
+@dataclass
+class Misheard(Message):
+    """A key was pressed that is none of the choices: nothing was chosen, and the person wants to know."""
+
+    editor: Widget
+    name: str
+
+
 class LineEditor(Input):
     """One line. Enter and Down move on, Up moves back."""
 
@@ -47,7 +55,7 @@ class LineEditor(Input):
     def __init__(self, name: str, value: str, *, masked: bool = False) -> None:
         super().__init__(value, compact=True, password=masked, select_on_focus=False, name=name, id=f"edit-{name}")
         self.cursor_blink = False
-        self.cursor_position = len(value)
+        self._left_at = len(value)
 
     def _on_paste(self, event: events.Paste) -> None:
         """Take the whole paste on one line, cleaned; what was invisible is counted and said."""
@@ -72,14 +80,22 @@ class LineEditor(Input):
         """Move to the next or the previous field."""
         self.post_message(Onward(self, step))
 
+    def on_focus(self) -> None:
+        """Back to where the cursor was."""
+        self.cursor_position = self._left_at
+
+    def on_blur(self) -> None:
+        """Show the beginning of a long line, and remember where the cursor was."""
+        self._left_at, self.cursor_position = self.cursor_position, 0
+
     def put_cursor(self, at: int) -> None:
         """Come back to where the cursor was."""
-        self.cursor_position = max(0, min(at, len(self.value)))
+        self.cursor_position = self._left_at = max(0, min(at, len(self.value)))
 
     @property
     def cursor_at(self) -> int:
         """Where the cursor is, in characters from the start."""
-        return self.cursor_position
+        return self.cursor_position if self.has_focus else self._left_at
 
 
 class ProseEditor(TextArea):

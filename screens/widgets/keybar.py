@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from textual.app import RenderResult
-from textual.binding import Binding
+from textual.binding import ActiveBinding, Binding
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
@@ -48,10 +48,16 @@ class KeyBar(Widget):
         return Content("\n").join([Content.assemble(first, gap, last), *rest])
 
     def _bindings_shown(self) -> list[Binding]:
-        """The screen's own keys before those that every screen has, each action once."""
+        """The keys of what has the focus, then the screen's own, then those that every screen has; each action once."""
         active = [each for each in self.screen.active_bindings.values() if each.binding.show and each.enabled]
         order = [name for kind in type(self.screen).__mro__ for name in _declared(kind)]
-        active.sort(key=lambda each: order.index(each.binding.id) if each.binding.id in order else len(order))
+
+        def place(each: ActiveBinding) -> int:
+            if each.node not in (self.screen, self.app):
+                return -1
+            return order.index(each.binding.id) if each.binding.id in order else len(order)
+
+        active.sort(key=place)
         return list({each.binding.action: each.binding for each in reversed(active)}.values())[::-1]
 
     def _part(self, binding: Binding | None) -> Content:

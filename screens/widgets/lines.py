@@ -12,6 +12,8 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+LOOKED_THROUGH = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class LineItem:
@@ -33,7 +35,7 @@ class Lines(ScrollView, can_focus=True):
         Binding("pageup", "page(-1)", "Page up", show=False),
         Binding("home", "end(1)", "First", show=False),
         Binding("end", "end(-1)", "Last", show=False),
-        Binding("enter", "choose", "Open", show=False),
+        Binding("enter", "choose", "Open", key_display="Enter"),
     ]
     cursor: reactive[int] = reactive(0, repaint=False)
 
@@ -54,12 +56,20 @@ class Lines(ScrollView, can_focus=True):
         self.items: Sequence[LineItem] = items
 
     def show(self, items: Sequence[LineItem]) -> None:
-        """Show other lines; the cursor stays where it was if that can still be chosen, else goes to the nearest."""
-        self.items = items
+        """Show other lines; the cursor goes with what it was on, or, where that is gone, stays in its place."""
+        before, self.items = self.chosen, items
         self.virtual_size = Size(self.size.width, len(items))
-        self.set_reactive(Lines.cursor, self._nearest(min(self.cursor, len(items) - 1), 1))
+        there = self._where(before)
+        row = min(self.cursor, len(items) - 1) if there is None else there
+        self.set_reactive(Lines.cursor, self._nearest(row, 1))
         self.refresh()
         self._follow()
+
+    def _where(self, key: object | None) -> int | None:
+        """The line that means `key` now, if it is among those that are quick to look through."""
+        if key is None:
+            return None
+        return next((row for row in range(min(len(self.items), LOOKED_THROUGH)) if self.items[row].key == key), None)
 
     def on_mount(self) -> None:
         """Start on the first line that can be chosen."""

@@ -30,9 +30,9 @@ from screens.__main__ import main
 from screens.app import Datui
 
 class Brief(Datui):
-    def __init__(self, vault, passphrase):
-        super().__init__(vault, passphrase)
-        self.idle_seconds, self.warn_seconds = 6.0, 5.0
+    def take_vault(self, vault):
+        super().take_vault(vault)
+        self.idle_seconds, self.warn_seconds = 7.0, 5.0
 
 main(sys.argv[1:], Brief)
 """

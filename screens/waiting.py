@@ -1,0 +1,68 @@
+"""Drafts that wait, as lines of a list: Enter goes on with one, d pressed twice throws it away."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from datui.casework.moments import moment_words
+from datui.casework.records import REGISTRY
+from datui.casework.row import reference
+from screens.page import Page, Result
+from screens.widgets.lines import LineItem, Lines
+from screens.widgets.safe import safe
+from storage.vault import Draft, Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Which draft a line stands for."""
+
+    kind: str
+    case_id: str
+    record_id: str
+
+
+def waiting_lines(vault: Vault, drafts: Iterable[Draft], *, named: bool) -> list[LineItem]:
+    """A line for each draft; `named` says which case it belongs to, for a list that stands outside of one."""
+    return [
+        LineItem(_words(vault, draft, named), Waiting(draft.kind, draft.case_id, draft.record_id)) for draft in drafts
+    ]
+
+
+def _words(vault: Vault, draft: Draft, named: bool) -> Content:
+    what = REGISTRY[draft.kind].title
+    where = ""
+    if named:
+        where = f" in {reference(draft.case_id)}" if vault.has_case(draft.case_id) else " (new)"
+    said = f"Not kept yet: {what}{where}, {moment_words(draft.saved_at)}"
+    return Content.assemble(safe(" ✎ "), safe(said, "bold"), safe("  d throws it away", "dim"))
+
+
+class WaitingPage(Page[Result]):
+    """A page whose list may hold drafts that wait."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "d", "throw_away", "Throw draft away", id="waiting.throw", show=False, tooltip="Press it twice on a draft"
+        )
+    ]
+    _asked: Waiting | None = None
+
+    def action_throw_away(self) -> None:
+        """Throw away the draft under the cursor, at the second press."""
+        chosen = self.query_one(Lines).chosen
+        if not isinstance(chosen, Waiting):
+            return
+        if chosen != self._asked:
+            self._asked = chosen
+            self.app.notify("Throw away what was typed? Press d again.", timeout=6, markup=False)
+            return
+        self._asked = None
+        self.vault.drop_draft(chosen.case_id, chosen.kind, chosen.record_id)
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw the list again."""
