@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 
 import assets
 from screens.session import SessionApp
@@ -23,7 +23,6 @@ class Datui(SessionApp):
 
     # The lock screen's own sheet too: one that came with its screen would have every sheet parsed again.
     CSS_PATH: ClassVar[list[str | Path]] = [ASSETS / "datui.tcss", ASSETS / "unlock.tcss"]  # type: ignore[assignment]
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "Quit", id="app.quit", show=False)]
 
     def __init__(self, vault_dir: Path, passphrase: bytes | None = None) -> None:
         super().__init__()
@@ -83,11 +82,13 @@ class Datui(SessionApp):
         """Back at the caseload: no case is open."""
         self.case, self.one_case = None, False
 
-    def open_record(self, kind: str, record_id: str = "", *, case_id: str = "", correct: bool = False) -> None:
+    def open_record(
+        self, kind: str, record_id: str = "", *, case_id: str = "", correct: bool = False, route: "Route | None" = None
+    ) -> None:
         """Open a record: a new one, the draft of one that waits, or (by its id) one to go on with or correct."""
         from screens.rooms import record_screen
 
-        self.push_screen(record_screen(self, kind, record_id, case_id=case_id, correct=correct))
+        self.push_screen(record_screen(self, kind, record_id, case_id=case_id, correct=correct, route=route))
 
     def push_screen(self, *args: Any, **kwargs: Any) -> Any:
         """Show a screen, and remember which key opened it."""
@@ -121,7 +122,7 @@ class Datui(SessionApp):
         if route == Route("emergency"):
             self.emergency()
         else:
-            self.open_record(route.screen, route.record_id)
+            self.open_record(route.screen, route.record_id, route=route)
 
     def emergency(self) -> None:
         """What 999 needs, at once; writing down that it was opened comes second."""

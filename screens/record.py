@@ -12,6 +12,7 @@ from textual.widgets import Static
 from datui.casework.case import Case
 from datui.casework.records import Entry, Record, WrongAnswers, build, typed
 from datui.casework.refusal import Refusal
+from datui.casework.route import Route
 from screens.form import Form
 from screens.page import CasePage
 from screens.widgets.safe import safe
@@ -44,10 +45,11 @@ class RecordScreen(CasePage[Entry | None]):
         earlier: Entry | None = None,
         correct: bool = False,
         draft: Draft | None = None,
+        route: Route | None = None,
     ) -> None:
         super().__init__()
         self.case_id, self.record_id, self.earlier, self.correct = case_id, record_id, earlier, correct
-        self.draft = draft
+        self.draft, self.route = draft, route
         self.waited = draft is not None
         self._timer: Timer | None = None
         self._in_the_vault = False
@@ -73,7 +75,7 @@ class RecordScreen(CasePage[Entry | None]):
         """The form, with what was typed before where a draft waits."""
         return Form(
             self.kind,
-            self.draft.values if self.draft else self.start(),
+            self.with_offers(self.draft.values if self.draft else self.start()),
             rules=self.vault.rules,
             people=self.people(),
             now=self.vault.now(),
@@ -84,6 +86,12 @@ class RecordScreen(CasePage[Entry | None]):
     def start(self) -> dict[str, Any]:
         """What the fields hold before anything is typed."""
         return typed(self.earlier.record) | {"because": ""} if self.earlier else {}
+
+    def with_offers(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The values, with what the route proposes put into fields that are still empty."""
+        offers = dict(self.route.offer) if self.route else {}
+        said = typed(build(self.kind, offers | {"record_id": self.record_id}, now=self.vault.now()))
+        return {**values, **{name: said[name] for name in offers if values.get(name, "") in ("", [])}}
 
     def people(self) -> list[tuple[str, str]]:
         """The people of this case who can be named in a field."""
@@ -98,6 +106,8 @@ class RecordScreen(CasePage[Entry | None]):
         if self.draft is not None:
             self.come_back(self.draft)
             self.app.notify("Your draft is back as you left it.", timeout=4, markup=False)
+        if self.route is not None and self.route.field:
+            self.query_one(Form).go_to(self.route.field)
 
     def come_back(self, draft: Draft) -> None:
         """Go to the field and the cursor that a draft was left at."""

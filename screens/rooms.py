@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from datui.casework.records import REGISTRY, Entry
+from datui.casework.route import Route
 from screens.meant import as_meant
 from screens.record import RecordScreen
 
@@ -38,9 +39,18 @@ def screen_class(kind: str) -> type[RecordScreen]:
 
 
 def record_screen(
-    app: "Datui", kind: str, record_id: str = "", *, case_id: str = "", correct: bool = False
+    app: "Datui",
+    kind: str,
+    record_id: str = "",
+    *,
+    case_id: str = "",
+    correct: bool = False,
+    route: Route | None = None,
 ) -> Screen[Entry | None]:
-    """The screen for a new record, for a draft that waits, or for `record_id`, to go on with it or to correct it."""
+    """The screen for a new record, for a draft that waits, or for `record_id`, to go on with it or to correct it.
+
+    A `route` says which field to start in and what to propose there.
+    """
     vault = app.open_vault
     case = app.case
     here = case_id or (case.case_id if case else vault.new_id())
@@ -63,4 +73,4 @@ def record_screen(
     # Only a correction asks why, and its draft is one still.
     correct = correct or (draft is not None and "because" in draft.values)
     draft = as_meant(draft, vault.now()) if draft else None
-    return screen_class(kind)(here, record_id, earlier=earlier, correct=correct, draft=draft)
+    return screen_class(kind)(here, record_id, earlier=earlier, correct=correct, draft=draft, route=route)

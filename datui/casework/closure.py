@@ -11,7 +11,7 @@ class Closure(Record, kind="closure", title="Closure"):
 
     glances = ("summary", "limb_why")
 
-    at: Moment = ask("When", section=_CLOSURE, default_now=True, help="When the case is closed.")
+    at: Moment = ask("When", past=True, section=_CLOSURE, default_now=True, help="When the case is closed.")
     limb: Code = ask(
         "Why it may close",
         section=_CLOSURE,
@@ -42,7 +42,7 @@ class Closure(Record, kind="closure", title="Closure"):
         help="Always, before a case is closed.",
     )
     discussed_at: Moment = ask(
-        "When", section=_DISCUSSED, clause="wrekin-2019:closure", help="The day on which you spoke."
+        "When", past=True, section=_DISCUSSED, clause="wrekin-2019:closure", help="The day on which you spoke."
     )
     discussed_how: Code = ask(
         "How",
@@ -77,7 +77,7 @@ class Closure(Record, kind="closure", title="Closure"):
         clause="practice:10.4.silence",
         help="Which of those involved were told, and when.",
     )
-    told_on: Day = ask("Told on", section=_UNREACHED, help="The day on which the last of them was told.")
+    told_on: Day = ask("Told on", past=True, section=_UNREACHED, help="The day on which the last of them was told.")
 
     feedback: Answer[YesNo] = ask(
         "May we ask for feedback?", section=_AFTER, clause="wrekin-2019:feedback", help="Asked of them before closing."
@@ -115,7 +115,12 @@ class Reopening(Record, kind="reopening", title="Opened again"):
     glances = ("reason",)
 
     at: Moment = ask(
-        "When", section=_REOPENING, default_now=True, clause="practice:10.4.reopen", help="When it was opened again."
+        "When",
+        past=True,
+        section=_REOPENING,
+        default_now=True,
+        clause="practice:10.4.reopen",
+        help="When it was opened again.",
     )
     reason: Prose = ask("Why", section=_REOPENING, clause="practice:10.4.reopen", help="What happened or became known.")
 

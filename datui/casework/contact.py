@@ -16,7 +16,9 @@ class Contact(Record, kind="contact", title="Contact"):
 
     glances = ("words", "observation", "agreed")
 
-    at: Moment = ask("When", section=_CONTACT, default_now=True, help="When it happened, not when it is written down.")
+    at: Moment = ask(
+        "When", past=True, section=_CONTACT, default_now=True, help="When it happened, not when it is written down."
+    )
     direction: Code = ask(
         "Who contacted whom", section=_CONTACT, choices="direction", default="out", help="They may have contacted us."
     )
@@ -85,7 +87,7 @@ class Visit(Record, kind="visit", title="Visit"):
 
     glances = ("purpose",)
 
-    at: Moment = ask("When", section=_VISIT, default_now=True, help="When it starts.")
+    at: Moment = ask("When", forward=True, section=_VISIT, default_now=True, help="When it starts.")
     where: Line = ask(
         "Where", section=_VISIT, clause="wrekin-2019:meeting-place", help="A place that is safe for the victim."
     )
@@ -116,11 +118,20 @@ class Visit(Record, kind="visit", title="Visit"):
         help="The colleague who will act if you do not call.",
     )
     back_by: Moment = ask(
-        "Back by", section=_VISIT, clause="practice:5.visit", help="When that colleague should worry."
+        "Back by",
+        forward=True,
+        day_of="at",
+        section=_VISIT,
+        clause="practice:5.visit",
+        help="When that colleague should worry.",
     )
 
     called_in_at: Moment = ask(
-        "Called in", section=_BACK, clause="practice:5.visit", help="When you said that you are out and safe."
+        "Called in",
+        past=True,
+        section=_BACK,
+        clause="practice:5.visit",
+        help="When you said that you are out and safe.",
     )
     called_in_to: Line = ask("Called in to", section=_BACK, help="Whom you told.")
     called_off: Answer[YesNo] = ask("Called off?", section=_BACK, help="Yes if the visit did not take place.")

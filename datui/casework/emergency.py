@@ -25,7 +25,9 @@ class Emergency(Record, kind="emergency", title="Emergency"):
 
     glances = ("reason",)
 
-    opened_at: Moment = ask("Opened", section=_EMERGENCY, default_now=True, help="When what 999 needs was shown.")
+    opened_at: Moment = ask(
+        "Opened", past=True, section=_EMERGENCY, default_now=True, help="When what 999 needs was shown."
+    )
     reason: Prose = ask(
         "Why it was opened", section=_EMERGENCY, clause="practice:11.7", help="Asked afterwards, the same day."
     )
@@ -37,7 +39,7 @@ class Emergency(Record, kind="emergency", title="Emergency"):
     )
     called: Answer[YesNo] = ask("Was 999 called?", section=_CALL, clause="wrekin-2019:999", help="By anyone.")
     called_by: Line = ask("Who called", section=_CALL, help="The name of whoever made the call.")
-    called_at: Moment = ask("Called when?", section=_CALL, help="A time such as 14:30.")
+    called_at: Moment = ask("Called when?", past=True, section=_CALL, help="A time such as 14:30.")
     service: Code = ask("Which service", section=_CALL, choices="service", help="Whom they asked for.")
     reference: Line = ask("Their reference", section=_CALL, help="The incident number that they gave.")
     outcome: Prose = ask("What happened", section=_CALL, help="Who came, what they did, and where everyone is now.")

@@ -2,17 +2,18 @@
 
 import types
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic.fields import FieldInfo
 
-from datui.casework.answers import Answer
-from datui.casework.moments import read_day, read_moment
+from datui.casework.answers import MARKS, Answer
+from datui.casework.moments import Lean, london, read_day, read_moment
 from datui.casework.text import LINE_LIMIT, PROSE_LIMIT, clean, one_line
 
+T = TypeVar("T")
 LARGEST_COUNT = 999_999
 COUNT_HELP = "Give a whole number, such as 3."
 
@@ -117,6 +118,15 @@ class Ask:
     default_now: bool = False
     masked: bool = False
     hidden: bool = False
+    forward: bool = False
+    past: bool = False
+    too_late: str = ""
+    day_of: str = ""
+
+    @property
+    def lean(self) -> Lean:
+        """Which way a day is read that can be more than one."""
+        return Lean.AHEAD if self.forward else Lean.BACK if self.past else Lean.NEAR
 
 
 def ask(
@@ -132,14 +142,44 @@ def ask(
     default_now: bool = False,
     masked: bool = False,
     hidden: bool = False,
+    forward: bool = False,
+    past: bool = False,
+    too_late: str = "",
+    day_of: str = "",
 ) -> Any:
     """A field that carries its question. Without `default` the field starts as its type's "nothing yet".
 
     `choices` names a list of the pack, `find` puts the value in the vault's search, `default_now` offers the present
-    moment, `masked` draws dots, `hidden` keeps the field out of the form.
+    moment, `masked` draws dots, `hidden` keeps the field out of the form. `forward` reads a bare weekday as the next
+    one, `past` reads no year to come; `too_late` is what to say to a day after today, or to a moment more than a day
+    ahead. `day_of` names the field whose day a bare time takes.
     """
-    asked = Ask(label, help, clause, section, choices, unit, find, default_now, masked, hidden)
+    asked = Ask(
+        label, help, clause, section, choices, unit, find, default_now, masked, hidden, forward, past, too_late, day_of
+    )
     return Field(default=default, json_schema_extra={"ask": asked})  # type: ignore[dict-item]
+
+
+def read_leaning(raw: Any, question: Ask, sort: Sort, now: datetime, bare: date | None) -> Any:
+    """What was typed, as a day or moment where its question says which way to read it; else as it is.
+
+    `bare` is the day that a time by itself takes. Raises ValueError with what to type instead.
+    """
+    text = one_line(raw).text if isinstance(raw, str) else ""
+    if text in ("", *MARKS) or not (question.past or question.forward or question.too_late or bare):
+        return raw
+    if sort is Sort.DAY:
+        day = read_day(raw, now, question.lean)
+        late = day > london(now).date()
+        return _not_too_late(day, question, late)
+    moment = read_moment(raw, now, question.lean, bare)
+    return _not_too_late(moment, question, moment > now + timedelta(days=1))
+
+
+def _not_too_late(value: T, question: Ask, late: bool) -> T:
+    if late and question.too_late:
+        raise ValueError(question.too_late)
+    return value
 
 
 def asked(info: FieldInfo) -> Ask | None:

@@ -1,9 +1,11 @@
 """The report: danger first, then whatever is known. Everything may be unknown, and proof is never asked."""
 
 from datui.casework.answers import Answer
+from datui.casework.people import UNBORN
 from datui.casework.records import Code, Day, Line, Moment, Prose, Record, YesNo, ask
 
 _DANGER, _REPORT, _VICTIM, _HOME = "Danger", "Report", "Victim", "Home"
+_NOT_YET = "A report cannot have come in after today: check the day, and give the year in full."
 _HAPPENED, _WISHES, _NEEDS = "What happened", "Wishes", "Needs"
 
 
@@ -31,11 +33,15 @@ class Intake(Record, kind="intake", title="Report"):
         "Police called?", section=_DANGER, clause="wrekin-2019:999", help="By anyone, today."
     )
     police_by: Line = ask("Who called them?", section=_DANGER, help="The name of whoever made the call.")
-    police_at: Moment = ask("Called when?", section=_DANGER, help="A time such as 14:30, or a day and a time.")
+    police_at: Moment = ask(
+        "Called when?", past=True, section=_DANGER, help="A time such as 14:30, or a day and a time."
+    )
     police_reference: Line = ask("Police reference", section=_DANGER, help="The incident number that police gave.")
 
     received_at: Moment = ask(
         "Received by us",
+        past=True,
+        too_late=_NOT_YET,
         section=_REPORT,
         default_now=True,
         clause="wrekin-2019:timescales",
@@ -69,7 +75,11 @@ class Intake(Record, kind="intake", title="Report"):
         "Other names and spellings", section=_VICTIM, find=True, help="Separate them with commas."
     )
     victim_born: Answer[Day] = ask(
-        "Date of birth", section=_VICTIM, help="If it is known; under 18 brings children's services in."
+        "Date of birth",
+        past=True,
+        too_late=UNBORN,
+        section=_VICTIM,
+        help="If it is known; under 18 brings children's services in.",
     )
     victim_phone: Answer[Line] = ask(
         "Telephone", section=_VICTIM, find=True, help="Not to be used until the safe-contact plan allows it."
@@ -138,7 +148,7 @@ class Intake(Record, kind="intake", title="Report"):
         clause="wrekin-2019:honest",
         help="Honestly, and what support there may be.",
     )
-    explained_on: Day = ask("Said on", section=_WISHES, help="The day on which it was explained.")
+    explained_on: Day = ask("Said on", past=True, section=_WISHES, help="The day on which it was explained.")
     limits: Answer[YesNo] = ask(
         "Said whom we may have to tell",
         section=_WISHES,

@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -20,12 +21,23 @@ _DATE = re.compile(
     r"(?:(?P<weekday>[a-z]{3,9})[\s,]+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?"
     r"(?P<month>[\s/.-]*[a-z]{3,9}|[\s/.-]+\d{1,2})(?:[\s/.,-]+(?P<year>\d{4}|\d{2}))?"
 )
+_SOON = re.compile(r"in (?P<number>a|one|\d{1,3}) (?P<unit>day|week)s?")
 _ISO_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _ISO_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}t\d{2}:\d{2}.*")
 _CLOCK = r"(?:at )?(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))? ?(?P<half>am|pm)?(?: ?(?P<zone>gmt|bst))?"
 _CLOCKS = (re.compile(rf"(?:^|[ ,]){_CLOCK}$"), re.compile(rf"^{_CLOCK}(?: on)?(?=[ ,])"))
+# Four figures by themselves, or after a day that has no figures: what follows a month is a year.
+_FOUR_FIGURES = re.compile(r"(?:at )?(?:(?P<day>[a-z]+)[ ,]+(?:at )?)?(?P<hour>\d{2})(?P<minute>\d{2})")
 _HELP_DAY = "Give a date such as 2 Jan, 2/1/26, today or yesterday."
 _HELP = f"{_HELP_DAY[:-1]}; a time such as 14:30 or 2:30pm."
+
+
+class Lean(Enum):
+    """Which way a question looks when what was typed can mean more than one day."""
+
+    NEAR = "near"
+    AHEAD = "ahead"
+    BACK = "back"
 
 
 class _Said(ValueError):
@@ -46,43 +58,62 @@ def _named(typed: str, names: tuple[str, ...]) -> int:
     raise ValueError
 
 
-def _years(typed: str | None, today: date) -> tuple[int, ...]:
+def _years(typed: str | None, today: date, lean: Lean) -> tuple[int, ...]:
     """The years that a typed year can mean; without one, those around today."""
     if typed is None:
-        return (today.year - 1, today.year, today.year + 1)
+        # What has happened may have happened in the last leap year; what is to come is not guessed that far.
+        return tuple(range(today.year - 8, today.year + 1)) if lean is Lean.BACK else _around(today.year)
     if len(typed) == 4:
         return (int(typed),)
     year = today.year - today.year % 100 + int(typed)
-    return (year - 100 if year > today.year + _AHEAD else year,)
+    ahead = 0 if lean is Lean.BACK else _AHEAD
+    return (year - 100 if year > today.year + ahead else year,)
 
 
-def _dated(match: re.Match[str], today: date) -> date:
+def _around(year: int) -> tuple[int, ...]:
+    return (year - 1, year, year + 1)
+
+
+def _dated(match: re.Match[str], today: date, lean: Lean) -> date:
     """The day nearest to today that fits: on 3 January "30 Dec" was last week, not in a year."""
     month_typed = match["month"].lstrip(" \t/.-")
     month = int(month_typed) if month_typed.isdigit() else _named(month_typed, _MONTHS) + 1
-    years = [year for year in _years(match["year"], today) if int(match["day"]) <= monthrange(year, month)[1]]
+    years = [year for year in _years(match["year"], today, lean) if int(match["day"]) <= monthrange(year, month)[1]]
     days = [date(year, month, int(match["day"])) for year in years]
     if not days:
-        raise _Said("There is no such day; check it, or give its year too.")
+        wanting = "" if match["year"] else ", or give its year too"
+        raise _Said(f"There is no such day: check it{wanting}.")
     if match["weekday"]:
         weekday = _named(match["weekday"], _DAYS)
         days = [day for day in days if day.weekday() == weekday]
         if not days:
             raise _Said("That day of the week and that date do not go together; give the date alone, or another.")
+    if lean is Lean.BACK:
+        days = [day for day in days if day <= today] or days
     return min(days, key=lambda day: abs(day - today))
 
 
-def _day_of(typed: str, today: date) -> date:
+def _weekday(typed: str, today: date, lean: Lean) -> date:
+    """A bare weekday is the last one, for officers write down what has happened; or the next, where it is to come."""
+    weekday = _named(typed, _DAYS)
+    if lean is Lean.AHEAD:
+        return today + timedelta(days=(weekday - today.weekday()) % 7)
+    return today - timedelta(days=(today.weekday() - weekday) % 7)
+
+
+def _day_of(typed: str, today: date, lean: Lean) -> date:
     if typed in _NEAR:
         return today + timedelta(days=_NEAR[typed])
     if typed.isalpha():
-        # A bare weekday is the last one: officers write down what has happened.
-        return today - timedelta(days=(today.weekday() - _named(typed, _DAYS)) % 7)
+        return _weekday(typed, today, lean)
+    if match := _SOON.fullmatch(typed):
+        number = int(match["number"]) if match["number"].isdigit() else 1
+        return _believed(today + timedelta(days=number * (7 if match["unit"] == "week" else 1)))
     if _ISO_DAY.fullmatch(typed):
         year, month, number = (int(part) for part in typed.split("-"))
         day = date(year, month, number)
     elif match := _DATE.fullmatch(typed):
-        day = _dated(match, today)
+        day = _dated(match, today, lean)
     else:
         raise ValueError
     return _believed(day)
@@ -100,27 +131,29 @@ def _folded(typed: str) -> str:
     return " ".join(typed.casefold().split())
 
 
-def read_day(typed: str, now: datetime | None) -> date:
+def read_day(typed: str, now: datetime | None, lean: Lean = Lean.NEAR) -> date:
     """The day that was typed; `now` (aware) is what today is, and without it only a kept day is read.
+
+    Leaning back, a day without a full year is none to come if it can be; leaning ahead, a weekday is the next one.
 
     Raises ValueError with what to type instead, never with what was typed.
     """
     try:
-        return date.fromisoformat(typed) if now is None else _day_of(_folded(typed), london(now).date())
+        return date.fromisoformat(typed) if now is None else _day_of(_folded(typed), london(now).date(), lean)
     except _Said:
         raise
     except (ValueError, OverflowError):
         raise ValueError(_HELP_DAY) from None
 
 
-def read_moment(typed: str, now: datetime | None) -> datetime:
-    """The moment that was typed, in UTC; a day without a time is its start, a time without a day is today's.
+def read_moment(typed: str, now: datetime | None, lean: Lean = Lean.NEAR, day: date | None = None) -> datetime:
+    """The moment that was typed, in UTC; a day without a time is its start, a time without a day is of `day` or today.
 
     Without `now` only a kept moment is read. Raises ValueError with what to type instead, never with what was typed,
     also for a time that the clocks skipped; of a time that comes twice it is the first, unless GMT is typed too.
     """
     try:
-        return _kept(typed) if now is None else _moment_of(_folded(typed), now)
+        return _kept(typed) if now is None else _moment_of(_folded(typed), now, lean, day)
     except _Said:
         raise
     except (ValueError, OverflowError):
@@ -134,24 +167,31 @@ def _kept(typed: str) -> datetime:
     return moment.astimezone(UTC)
 
 
-def _moment_of(folded: str, now: datetime) -> datetime:
+def _moment_of(folded: str, now: datetime, lean: Lean, bare: date | None) -> datetime:
     if folded == "now":
         return now.astimezone(UTC)
     if _ISO_MOMENT.fullmatch(folded):
         moment = datetime.fromisoformat(folded.upper())
         _believed(moment.date())
         return moment.astimezone(UTC) if moment.tzinfo else _in_utc(moment)
-    clock, zone, day_part = time(0), "", folded
-    for pattern in _CLOCKS:
-        match = pattern.search(folded)
-        if match and (match["minute"] or match["half"]):
-            clock, zone = _clock_of(match), match["zone"] or ""
-            day_part = (folded[: match.start()] + folded[match.end() :]).strip(" ,")
-            break
-    local = datetime.combine(_day_of(day_part, london(now).date()), clock)
+    clock, zone, day_part = _apart(folded)
+    day = bare if bare and not day_part else _day_of(day_part, london(now).date(), lean)
+    local = datetime.combine(day, clock)
     if zone:
         return local.replace(tzinfo=UTC) - timedelta(hours=zone == "bst")
     return _in_utc(local)
+
+
+def _apart(folded: str) -> tuple[time, str, str]:
+    """The time, its zone and the day of what was typed; midnight and nothing where they are not given."""
+    if match := _FOUR_FIGURES.fullmatch(folded):
+        return time(int(match["hour"]), int(match["minute"])), "", match["day"] or ""
+    for pattern in _CLOCKS:
+        match = pattern.search(folded)
+        if match and (match["minute"] or match["half"]):
+            day_part = (folded[: match.start()] + folded[match.end() :]).strip(" ,")
+            return _clock_of(match), match["zone"] or "", day_part
+    return time(0), "", folded
 
 
 def _clock_of(match: re.Match[str]) -> time:

@@ -27,7 +27,7 @@ class Note(Record, kind="note", title="Note"):
         help="Keep fact apart from opinion: two notes if need be.",
     )
     about_when: Moment = ask(
-        "When it was", section=_NOTE, help="When it was said or happened, if that was not just now."
+        "When it was", past=True, section=_NOTE, help="When it was said or happened, if that was not just now."
     )
     said_by: Line = ask("Who said it", section=_NOTE, help="And how they know, if it was not the victim.")
 

@@ -6,6 +6,7 @@ from datui.casework.answers import Answer
 from datui.casework.records import Code, Count, Day, Line, Prose, Record, YesNo, ask
 
 VICTIM, CHILD, PERPETRATOR = "victim", "child", "perpetrator"
+UNBORN = "A date of birth cannot be in the future: give the year in full."
 _ADULT_HERE = 16  # Domestic Abuse Act 2021 s.1
 
 _WHO, _WHERE, _CARE = "Who", "Where", "Care"
@@ -31,7 +32,11 @@ class Person(Record, kind="person", title="Person"):
         help="Separate them with commas; other agencies search by them.",
     )
     born: Answer[Day] = ask(
-        "Date of birth", section=_WHO, help="Leave it empty and give an age if that is all you have."
+        "Date of birth",
+        past=True,
+        too_late=UNBORN,
+        section=_WHO,
+        help="Leave it empty and give an age if that is all you have.",
     )
     age: Count = ask("Or age about", section=_WHO, unit="years", help="A guess is better than nothing.")
     relationship: Answer[Code] = ask(

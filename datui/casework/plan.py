@@ -19,7 +19,13 @@ class Action(Record, kind="action", title="Action"):
         help="One thing that somebody can do and finish.",
     )
     owner: Line = ask("Who does it", section=_ACTION, help="A name; empty means you.")
-    due: Day = ask("By when", section=_ACTION, clause="wrekin-2019:timescales", help="A day such as 2 Jan or tomorrow.")
+    due: Day = ask(
+        "By when",
+        forward=True,
+        section=_ACTION,
+        clause="wrekin-2019:timescales",
+        help="A day such as 2 Jan or tomorrow.",
+    )
 
     wish: Answer[Line] = ask(
         "What the victim wishes",
@@ -53,7 +59,7 @@ class Action(Record, kind="action", title="Action"):
     result: Prose = ask(
         "Result", section=_RESULT, clause="practice:8.1", help="What came of it, or why it is no longer needed."
     )
-    done_on: Day = ask("Done on", section=_RESULT, help="The day on which it was done.")
+    done_on: Day = ask("Done on", past=True, section=_RESULT, help="The day on which it was done.")
 
     @property
     def headline(self) -> str:

@@ -26,6 +26,7 @@ from datui.casework.fields import (
     ask,
     asked,
     nothing_yet,
+    read_leaning,
     shape,
 )
 from datui.casework.moments import clock_words, day_words, london
@@ -150,14 +151,31 @@ def build(kind: type[R], values: Mapping[str, Any], *, now: datetime) -> R:
 
     `now` (aware) is what "today" and "14:30" are read against. No sentence carries what was typed.
     """
+    dated, problems = _dated(kind, values, now)
     try:
-        return kind.model_validate(dict(values), context={"now": now})
+        made = kind.model_validate(dated, context={"now": now})
     except ValidationError as wrong:
-        problems: dict[str, str] = {}
         for error in wrong.errors(include_input=False, include_url=False):
             name = str(error["loc"][0]) if error["loc"] else ""
             problems.setdefault(name, _in_words(error["type"], error["msg"], error.get("ctx", {})))
+    if problems:
         raise WrongAnswers(problems) from None
+    return made
+
+
+def _dated(kind: type[Record], values: Mapping[str, Any], now: datetime) -> tuple[dict[str, Any], dict[str, str]]:
+    """The values with each day or moment read the way that its question leans, and what is wrong with the others."""
+    dated, problems = dict(values), dict[str, str]()
+    for name, info, question in kind.questions():
+        if name in dated and (sort := shape(info).sort) in (Sort.DAY, Sort.MOMENT):
+            start = dated.get(question.day_of)
+            bare = london(start).date() if isinstance(start, datetime) else None
+            try:
+                dated[name] = read_leaning(dated[name], question, sort, now, bare)
+            except ValueError as wrong:
+                problems[name] = str(wrong)
+                del dated[name]
+    return dated, problems
 
 
 def _in_words(kind: str, message: str, context: Mapping[str, Any]) -> str:

@@ -47,10 +47,10 @@ class Referral(Record, kind="referral", title="Referral"):
         help="If shared without agreement: why it was needed, and was it told?",
     )
     decided_by: Line = ask("Decided by", section=_REFERRAL, help="Who decided to refer.")
-    decided_at: Moment = ask("Decided", section=_REFERRAL, help="When it was decided.")
+    decided_at: Moment = ask("Decided", past=True, section=_REFERRAL, help="When it was decided.")
 
     sent_at: Moment = ask(
-        "Sent", section=_SENT, clause="practice:6.chase", help="When it left us; that is not yet received."
+        "Sent", past=True, section=_SENT, clause="practice:6.chase", help="When it left us; that is not yet received."
     )
     method: Code = ask(
         "How it was sent", section=_SENT, choices="referral-method", clause="practice:2.1", help="Only by a safe way."
@@ -58,19 +58,23 @@ class Referral(Record, kind="referral", title="Referral"):
     sent_by: Line = ask("Sent by", section=_SENT, help="Who sent it.")
     reference: Line = ask("Their reference", section=_SENT, help="The number that they gave, if they did.")
     chased_at: Moment = ask(
-        "Last chased", section=_SENT, clause="practice:6.chase", help="When you last asked whether they have it."
+        "Last chased",
+        past=True,
+        section=_SENT,
+        clause="practice:6.chase",
+        help="When you last asked whether they have it.",
     )
     chased_whom: Line = ask("Chased with whom", section=_SENT, help="Whom you asked, and what they said.")
 
     acknowledged_at: Moment = ask(
-        "Acknowledged", section=_REPLY, clause="practice:6.chase", help="When they said that they have it."
+        "Acknowledged", past=True, section=_REPLY, clause="practice:6.chase", help="When they said that they have it."
     )
     acknowledged_by: Line = ask("Acknowledged by", section=_REPLY, help="Who said so.")
     outcome: Code = ask("Outcome", section=_REPLY, choices="referral-outcome", help="Silence is not an outcome.")
     outcome_words: Prose = ask(
         "What came of it", section=_REPLY, help="What they will do, or why not, and what instead."
     )
-    outcome_at: Moment = ask("Outcome known", section=_REPLY, help="When they told us.")
+    outcome_at: Moment = ask("Outcome known", past=True, section=_REPLY, help="When they told us.")
 
     @property
     def headline(self) -> str:

@@ -23,6 +23,7 @@ class RiskAssessment(Record, kind="risk", title="Risk assessment"):
 
     at: Moment = ask(
         "When",
+        past=True,
         section=_ASSESSMENT,
         default_now=True,
         clause="practice:1.1.before",
@@ -139,6 +140,7 @@ class RiskLevel(Record, kind="level", title="Risk level"):
     decided_by: Line = ask("Decided by", section=_LEVEL, clause="practice:1.3", help="Leave it empty if it was you.")
     decided_at: Moment = ask(
         "Decided",
+        past=True,
         section=_LEVEL,
         default_now=True,
         clause="practice:1.1.review",

@@ -7,10 +7,15 @@ from datui.casework.records import RecordId
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The screen that fixes something, named as the kind of record that it keeps, and which record if there is one."""
+    """The screen that fixes something, named as the kind of record that it keeps, and which record if there is one.
+
+    `field` is where it is put right; `offer` are (field, typed value) pairs that the form proposes and F2 takes.
+    """
 
     screen: str
     record_id: RecordId = ""
+    field: str = ""
+    offer: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,12 +51,14 @@ class SafeContact(Record, kind="safe-contact", title="Safe-contact plan"):
 
     confirmed_on: Day = ask(
         "Last confirmed with them",
+        past=True,
         section=_PLAN,
         clause="practice:5.2",
         help="The day on which they last said that this is safe.",
     )
     expires_on: Day = ask(
         "Holds until",
+        forward=True,
         section=_PLAN,
         clause="practice:5.2",
         help="Leave it empty for the usual time: shorter at high or unknown risk.",

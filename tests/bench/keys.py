@@ -96,5 +96,5 @@ PLACES: tuple[tuple[str, Callable[[Watched], None], Sequence[str]], ...] = (
     ("key to paint: moving in the caseload", _caseload, ["down"] * 60 + ["pagedown"] * 3 + ["up"] * 60),
     ("key to paint: typing prose in a form", _note, list(_WORDS)),
     ("key to paint: typing a line in a form", _who, list(_WORDS)),
-    ("key to paint: answering the checklist", _checklist, [*"yndr" * 6, *["up"] * 23]),
+    ("key to paint: answering the checklist", _checklist, [*"yndr" * 5, *["up"] * 20]),
 )

@@ -1,5 +1,6 @@
 """A case follows from its entries: nothing is picked, nothing raises, nothing depends on the hour."""
 
+from dataclasses import astuple
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from datui.casework.case import (
     Note,
     Person,
     Referral,
+    Reopening,
+    RiskAssessment,
     RiskLevel,
     SafeContact,
     Visit,
@@ -26,7 +29,8 @@ from datui.casework.chronology import happened
 from datui.casework.emergency import emergency_words
 from datui.casework.interlock import banner_words
 from datui.casework.moments import moment_words
-from datui.casework.records import REGISTRY, Record
+from datui.casework.records import REGISTRY, Record, build
+from datui.casework.route import Route
 from datui.casework.row import reference
 from datui.casework.stage import STAGES
 from tests.casework.stories import CASE_ID, CLOSING, KINDS, MONDAY, Story, entries, ready_to_close, the_rules
@@ -48,6 +52,7 @@ def test_no_sequence_of_records_makes_a_case_unreadable(found):
     assert case.stage_words
     assert len(case.chronology) == len({entry.record.record_id for entry in found})
     assert emergency_words(case)
+    assert emergency_words(case, MONDAY)
     assert banner_words(case, MONDAY)
     assert all(entry.record.headline for entry in found)
     assert case.person_words("")
@@ -64,6 +69,11 @@ def test_every_line_has_words_a_known_clause_and_a_screen_to_go_to(found):
         assert line.route.screen in REGISTRY
         if line.route.record_id:
             assert case.versions(line.route.record_id)
+        kind = REGISTRY[line.route.screen]
+        shown = {name for name, _info, question in kind.questions() if not question.hidden}
+        assert {line.route.field, *dict(line.route.offer)} - {""} <= shown
+        assert build(kind, {"record_id": "0" * 32, **dict(line.route.offer)}, now=MONDAY)
+        assert hash(line.route) == hash(Route(*astuple(line.route)[:3], line.route.offer))
 
 
 @given(entries(), st.data())
@@ -231,6 +241,12 @@ def test_the_stage_is_the_first_thing_not_done():
         story.tell(kind, **values)
         seen.append(story.case.stage)
     assert seen == ["report", "report", "contact", "contact", "risk", "plan"]
+    empty = Story()
+    for kind, values in steps[:-1]:
+        empty.tell(kind, **values)
+    empty.tell(Action)
+    empty.tell(Referral)
+    assert empty.case.stage == "risk"
     story.correct(story.entries[-1].record.record_id, status="done", result="x")
     assert story.case.stage == "ending"
     closed = ready_to_close()
@@ -256,14 +272,20 @@ def test_every_room_s_records_are_known_once_the_case_is_imported(kind):
     assert REGISTRY[kind.kind] is kind
 
 
+def to(route: Route) -> str:
+    """Where a line leads, in words."""
+    offer = " ".join(f"{name}={typed}" for name, typed in route.offer)
+    return ".".join(filter(None, (route.screen, route.field))) + (f" ({offer})" if offer else "")
+
+
 def told(case: Case, now: datetime) -> str:
     """A case in words, as a reviewer reads it."""
     lines = [f"== {moment_words(now)}: {case.reference} {case.initials}, {case.stage_words}, level {case.level}"]
     lines += ["-- safe contact", *banner_words(case, now)]
-    lines += ["-- due", *(f"{duty.when_words(now)}: {duty.words} [{duty.clause}]" for duty in case.duties)]
-    lines += ["-- missing", *(f"{line.words} [{line.clause}] > {line.route.screen}" for line in case.missing)]
-    lines += ["-- gate", *(f"{line.words} [{line.clause}] > {line.route.screen}" for line in case.gate)]
-    lines += ["-- emergency", *(f"{line.label}: {line.words}" for line in emergency_words(case))]
+    lines += ["-- due", *(f"{duty.when_words(now)}: {duty.words} [{duty.clause}] > {to(duty.route)}" for duty in case.duties)]
+    lines += ["-- missing", *(f"{line.words} [{line.clause}] > {to(line.route)}" for line in case.missing)]
+    lines += ["-- gate", *(f"{line.words} [{line.clause}] > {to(line.route)}" for line in case.gate)]
+    lines += ["-- emergency", *(f"{line.label}: {line.words}" for line in emergency_words(case, now))]
     lines += ["-- chronology"]
     lines += [f"{moment_words(happened(entry))}: {entry.record.headline}" for entry in case.chronology]
     return "\n".join(lines)
@@ -320,3 +342,23 @@ def one_case() -> str:
 
 def test_one_case_is_told_as_it_was_last_read_by_a_person():
     assert one_case() == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_a_case_that_was_just_opened_again_says_so_until_something_new_is_written():
+    story = ready_to_close()
+    story.tell(Closure, **CLOSING)
+    reopening = story.tell(Reopening, reason="He came back")
+    assert (story.case.stage, story.case.stage_words) == ("reopened", "Opened again: find out what is different")
+    story.correct(reopening, reason="He came back on Sunday")
+    assert story.case.stage == "reopened"
+    story.tell(Note, text="She rang")
+    assert story.case.stage == "ending"
+
+
+@given(entries())
+def test_the_fullest_assessment_is_the_one_with_most_answers(found):
+    case = fold(found)
+    counts = [len(assessment.answers) for _entry, assessment in case.pairs(RiskAssessment)]
+    fullest = case.fullest_assessment
+    assert (fullest is None) == (not counts)
+    assert fullest is None or len(fullest.answers) == max(counts)

@@ -61,7 +61,8 @@ def test_a_screen_can_ask_what_the_gate_would_say_and_nothing_is_kept():
     ("kind", "values", "words", "screen"),
     [
         (Action, {"what": "Fit a light"}, "Open action: Fit a light", "action"),
-        (Action, {}, "Open action: not described", "action"),
+        (Action, {"need": "move"}, "Open action: not described", "action"),
+        (Action, {}, "An empty action: say what it is, or why it was kept", "action"),
         (
             Referral,
             {"agency": "children", "sent_at": "now"},
@@ -69,7 +70,7 @@ def test_a_screen_can_ask_what_the_gate_would_say_and_nothing_is_kept():
             "referral",
         ),
         (Referral, {"acknowledged_at": "now"}, "Referral (agency not given): acknowledged, no outcome yet", "referral"),
-        (Visit, {}, "That the officer is safely back from a visit", "visit"),
+        (Visit, {"where": "x"}, "That the officer is safely back from a visit", "visit"),
         (Emergency, {}, "Why the emergency was opened", "emergency"),
         (Emergency, {"called": "y", "reason": "x"}, "They are in danger now: say when it is over", "emergency"),
         (RiskLevel, {"level": "high"}, "The level and its reason: without both a decision does not count", "level"),
@@ -95,6 +96,7 @@ def test_each_thing_left_undone_is_a_line_that_jumps_to_it(kind, values, words, 
         ({"discussed_how": ""}, "When and how it was talked over with the victim"),
         ({"feedback": ""}, "Whether we may ask for feedback"),
         ({"feedback_how": ""}, "A safe way to ask for feedback"),
+        ({"feedback_how": "text"}, "Feedback by text: the plan does not allow it"),
     ],
 )
 def test_each_thing_the_closure_does_not_say_is_a_line(changes, words):
@@ -134,10 +136,19 @@ def test_silence_closes_nothing():
     story.entries = [entry for entry in story.entries if not isinstance(entry.record, Contact)]
     quiet = CLOSING | {"discussed": "n", "discussed_at": "", "discussed_how": "", "feedback": "?", "feedback_how": ""}
     closure = story.tell(Closure, **(quiet | {"limb": "not-possible", "limb_why": "No answer since October"}))
-    assert [line.clause for line in story.case.gate] == [
-        "practice:10.4.silence",
-        "wrekin-2019:closure",
-        *["practice:10.4.silence"] * 3,
+    assert [(line.clause, line.route.field) for line in story.case.gate] == [
+        ("practice:10.4.silence", ""),
+        ("wrekin-2019:closure", "discussed"),
+    ]
+    assert story.case.gate[1].words == (
+        "Talked over with the victim; or, if not reached: attempts, a specialist's view, agencies told"
+    )
+    story.correct(closure, specialist="The IDVA")
+    assert [line.route.field for line in story.case.gate[1:]] == [
+        "discussed",
+        "attempts",
+        "specialist_view",
+        "agencies_told",
     ]
     for field, words in UNREACHED.items():
         assert story.case.status == "open", field
@@ -201,7 +212,7 @@ def test_a_new_report_opens_the_case_and_the_old_closure_never_closes_it_again()
     story.tell(Contact, reached="y")
     story.correct(closure, summary="A spelling")
     assert story.case.status == "open"
-    assert {line.route for line in story.case.gate} == {Route("closure")}
+    assert {(line.route.screen, line.route.record_id) for line in story.case.gate} == {("closure", "")}
     story.tell(Closure, **CLOSING)
     assert story.case.status == "closed"
 
@@ -267,3 +278,25 @@ def test_a_case_is_closed_only_with_a_closure_and_an_empty_gate(after, with_clos
         assert not case.danger
         assert case.level != "unknown"
         assert not any(isinstance(entry.record, Action) and entry.record.open for entry in case.of(Action))
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"limb": ""}, "limb"),
+        ({"limb": "not-possible"}, "limb_why"),
+        ({"risk_reviewed": ""}, "risk_reviewed"),
+        ({"discussed": ""}, "discussed"),
+        ({"discussed_at": ""}, "discussed_at"),
+        ({"discussed_how": ""}, "discussed_how"),
+        ({"discussed_at": "tomorrow"}, "discussed_at"),
+        ({"discussed_at": "22 Nov 2026 10:00"}, "discussed_at"),
+        ({"feedback": ""}, "feedback"),
+        ({"feedback_how": ""}, "feedback_how"),
+        ({"feedback_how": "visit"}, "feedback_how"),
+    ],
+)
+def test_each_line_of_the_closure_leads_to_its_field(changes, field):
+    story = closed(**changes)
+    closure = story.entries[-1].record.record_id
+    assert [line.route for line in story.case.gate] == [Route("closure", closure, field)]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from datui.casework.answers import State
 from datui.casework.case import Contact, Intake, Person, RiskLevel, SafeContact, Visit
 from datui.casework.interlock import NO_PLAN, allowed, banner_words, channel_allowed, last_day
 from datui.casework.records import WrongAnswers, build
@@ -33,13 +34,15 @@ def test_nothing_is_allowed_that_was_not_clearly_allowed(the_plan, channel, now)
     assert answer.reason
     if the_plan.answer(channel).value is not True or the_plan.seen(channel).value:
         assert not answer.ok
+    if the_plan.seen(channel).state is State.NOT_ASKED:
+        assert not answer.ok
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
 @pytest.mark.parametrize("typed", ["", "?", "-", "n"])
 def test_not_asked_not_known_and_rather_not_are_all_not_allowed(channel, typed):
     assert not allowed(plan(**{f"{channel}_allowed": typed}), channel, MONDAY).ok
-    assert allowed(plan(**{f"{channel}_allowed": "y"}), channel, MONDAY).ok
+    assert allowed(plan(**{f"{channel}_allowed": "y", f"{channel}_seen": "n"}), channel, MONDAY).ok
 
 
 @pytest.mark.parametrize(
@@ -66,7 +69,7 @@ def test_a_channel_that_the_perpetrator_sees_is_not_allowed(channel):
 
 
 def test_a_plan_that_ran_out_allows_nothing():
-    the_plan = plan(voice_allowed="y")
+    the_plan = plan(voice_allowed="y", voice_seen="n")
     assert allowed(the_plan, "voice", MONDAY, date(2026, 11, 23)).ok
     assert not allowed(the_plan, "voice", MONDAY, date(2026, 11, 22)).ok
 
@@ -88,18 +91,18 @@ def test_a_plan_that_ran_out_allows_nothing():
 )
 def test_an_hour_is_safe_or_it_is_not_also_over_midnight(start, until, hour, ok):
     now = datetime.fromisoformat(f"2026-11-23T{hour}:00+00:00")
-    assert allowed(plan(text_allowed="y", safe_from=start, safe_until=until), "text", now).ok == ok
+    assert allowed(plan(text_allowed="y", text_seen="n", safe_from=start, safe_until=until), "text", now).ok == ok
 
 
 def test_safe_hours_are_london_hours_and_safe_days_london_days():
-    the_plan = plan(voice_allowed="y", safe_days=["tue"], safe_from="00:00", safe_until="01:00")
+    the_plan = plan(voice_allowed="y", voice_seen="n", safe_days=["tue"], safe_from="00:00", safe_until="01:00")
     assert allowed(the_plan, "voice", datetime(2026, 6, 8, 23, 30, tzinfo=UTC)).ok
     assert not allowed(the_plan, "voice", datetime(2026, 6, 9, 0, 30, tzinfo=UTC)).ok
     assert not allowed(the_plan, "voice", datetime(2026, 6, 9, 23, 30, tzinfo=UTC)).ok
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"), [("9:30", "09:30"), ("2.30pm", "14:30"), ("12am", "00:00"), ("7", "07:00"), (" ", "")]
+    ("typed", "kept"), [("1430", "14:30"), ("930", "09:30"), ("9:30", "09:30"), ("2.30pm", "14:30"), ("12am", "00:00"), ("7", "07:00"), (" ", "")]
 )
 def test_a_time_of_day_is_kept_as_a_clock_shows_it(typed, kept):
     assert plan(safe_from=typed).safe_from == kept
@@ -121,7 +124,7 @@ def until(story):
 @pytest.mark.parametrize(("level", "days"), [("", 14), ("high", 14), ("medium", 28), ("standard", 28)])
 def test_a_plan_holds_fourteen_days_at_high_or_unknown_risk_and_else_twenty_eight(level, days):
     story = Story()
-    story.tell(SafeContact, "23 Nov 2026 09:00", confirmed_on="20 Nov 2026", voice_allowed="y")
+    story.tell(SafeContact, "23 Nov 2026 09:00", confirmed_on="20 Nov 2026", voice_allowed="y", voice_seen="n")
     story.tell(RiskLevel, level=level, rationale="x")
     case = story.case
     assert until(story) == date(2026, 11, 20) + timedelta(days=days)
@@ -162,14 +165,15 @@ def test_the_banner_says_who_and_when_and_what_is_not_allowed():
         SafeContact,
         voice_allowed="y",
         voice_to="07700 900456",
+        voice_seen="?",
         voicemail="n",
         email_allowed="n",
         perpetrator_there="y",
         who_we_are="the surgery",
     )
     banner = banner_words(story.case, MONDAY)
-    assert banner[0] == "Holds until Mon 7 Dec 2026."
-    assert banner[1] == "Telephone: 07700 900456. Leave no voicemail. Whether the perpetrator sees it: not asked."
+    assert banner[0] == "Holds until Mon 7 Dec."
+    assert banner[1] == "Telephone: allowed. 07700 900456. Leave no voicemail. Whether the perpetrator sees it: not known."
     assert banner[2].startswith("Not allowed: text (not asked), e-mail, letter (not asked)")
     assert banner[3].startswith("The perpetrator lives there · ")
     assert " · We say we are: the surgery" in banner[3]
@@ -208,7 +212,7 @@ def test_a_contact_that_left_the_plan_says_so_in_its_headline():
 def test_a_visit_is_due_until_it_is_called_in_or_called_off():
     story = Story()
     story.tell(Intake)
-    visit = story.tell(Visit, at="14:00", back_by="15:30", who_knows="Jo")
+    visit = story.tell(Visit, where="The library", at="14:00", back_by="15:30", who_knows="Jo")
     due = [duty for duty in story.case.duties if duty.code == "visit"]
     assert [(duty.words, duty.due) for duty in due] == [
         ("Visit not called in: Jo knows where", datetime(2026, 11, 23, 15, 30, tzinfo=UTC))
@@ -223,3 +227,66 @@ def test_a_visit_is_due_until_it_is_called_in_or_called_off():
 
 def test_every_kind_of_contact_record_is_among_the_kinds():
     assert {SafeContact, Contact, Visit} <= set(KINDS)
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_whether_the_perpetrator_sees_it_is_asked_before_a_channel_is_allowed(channel):
+    answer = allowed(plan(**{f"{channel}_allowed": "y"}), channel, MONDAY)
+    assert (answer.ok, answer.reason) == (False, "Ask first: whether the perpetrator sees it is not asked.")
+
+
+def test_a_channel_that_is_allowed_without_a_number_says_that_there_is_none():
+    story = Story()
+    yes = dict.fromkeys(("voice_allowed", "visit_allowed", "through_allowed", "text_allowed"), "y")
+    story.tell(SafeContact, **yes, voice_seen="n", visit_seen="n", through_seen="n", voicemail="y", safe_days=["mon"])
+    lines = banner_words(story.case, MONDAY)
+    assert lines[1:5] == (
+        "Telephone: allowed, but no number is written down.",
+        "Text: NOT NOW. Ask first: whether the perpetrator sees it is not asked.",
+        "Visit: allowed, but no place is written down.",
+        "Through someone: allowed, but nobody is written down.",
+    )
+    assert "No number is written down." in channel_allowed(story.case, "voice", MONDAY).cautions
+
+
+def test_a_plan_that_ran_out_says_so_once_and_shows_no_number():
+    story = Story()
+    story.tell(
+        SafeContact,
+        voice_allowed="y",
+        voice_seen="n",
+        voice_to="07700 900456",
+        text_allowed="n",
+        expires_on="11 Nov 2026",
+        unsafe_people="His mother",
+    )
+    lines = banner_words(story.case, MONDAY)
+    assert lines[0] == "Ran out on Wed 11 Nov: allow nothing until it is confirmed."
+    assert len(lines) == 2
+    assert "His mother" in lines[1]
+    assert "07700" not in " ".join(lines)
+
+
+def test_a_plan_of_which_no_channel_was_asked_about_allows_nothing_and_tells_who_must_not_hear():
+    story = Story()
+    story.tell(SafeContact, unsafe_people="His mother")
+    first, rest = banner_words(story.case, MONDAY)
+    assert first == "No channel asked about yet: treat every channel as not allowed."
+    assert "Must not hear of it: His mother" in rest
+    assert not channel_allowed(story.case, "voice", MONDAY).ok
+
+
+def test_a_visit_is_over_on_the_day_on_which_it_was():
+    story = Story()
+    story.tell(Visit, "23 Nov 2026 09:00", where="The library", at="thursday 14:00", back_by="15:30")
+    visit = story.entries[-1].record
+    assert (visit.at, visit.back_by) == (
+        datetime(2026, 11, 26, 14, 0, tzinfo=UTC),
+        datetime(2026, 11, 26, 15, 30, tzinfo=UTC),
+    )
+    story.correct(visit.record_id, back_by="tomorrow 15:30")
+    assert story.entries[-1].record.back_by == datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
+
+
+def test_a_contact_with_nothing_in_it_is_no_attempt_in_its_headline():
+    assert build(Contact, {"record_id": "0" * 32}, now=MONDAY).headline == "Contact kept, with nothing in it yet"

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datui.casework.case import Contact, Emergency, Intake, Person, RiskLevel, SafeContact
+from datui.casework.case import (
+    Action,
+    Contact,
+    Emergency,
+    Intake,
+    Person,
+    Referral,
+    RiskLevel,
+    SafeContact,
+    Visit,
+)
 from datui.casework.duties import Duty
 from datui.casework.moments import LONDON, read_moment
 from datui.casework.route import Route
@@ -120,12 +130,12 @@ def test_a_decision_dated_ahead_does_not_put_its_review_off():
 def test_the_safe_contact_plan_is_due_to_be_made_and_then_to_be_confirmed():
     story = reported("24 Dec 2026 15:00")
     assert duty(story, "safe-contact").words == "Ask how contact is safe: no plan yet"
-    plan = story.tell(SafeContact, confirmed_on="today")
+    plan = story.tell(SafeContact, confirmed_on="today", voice_allowed="n")
     found = duty(story, "safe-contact")
     assert (found.words, found.due, found.route) == (
         "Confirm the safe-contact plan",
         datetime(2027, 1, 7, 17, tzinfo=UTC),
-        Route("safe-contact", plan),
+        Route("safe-contact", plan, "confirmed_on", (("confirmed_on", "today"),)),
     )
 
 
@@ -176,3 +186,79 @@ def test_the_hours_that_passed_are_said_however_lawful_the_gap():
     assert found.elapsed_words(datetime(2026, 12, 29, 9, tzinfo=UTC)) == "114 hours since the report"
     assert found.elapsed_words(datetime(2026, 12, 24, 16, tzinfo=UTC)) == "1 hour since the report"
     assert duty(reported(), "safe-contact").elapsed_words(MONDAY) == ""
+
+
+def test_each_duty_leads_to_the_field_that_puts_it_right():
+    story = reported()
+    assert duty(story, "unassessed").route == Route("level", "", "level")
+    assert duty(story, "safe-contact").route == Route("safe-contact", "", "voice_allowed")
+    visit = story.tell(Visit, where="The library", back_by="10:30")
+    assert duty(story, "visit").route == Route("visit", visit, "called_in_at", (("called_in_at", "now"),))
+    action = story.tell(Action, what="Locks", due="tomorrow")
+    assert duty(story, "action").route == Route("action", action, "status")
+    story.correct(action, due="")
+    assert duty(story, "action").route == Route("action", action, "due")
+    referral = story.tell(Referral, agency="idva")
+    assert duty(story, "referral-send").route == Route("referral", referral, "sent_at")
+    story.correct(referral, sent_at="now")
+    offer = (("acknowledged_at", "now"),)
+    assert duty(story, "referral-chase").route == Route("referral", referral, "acknowledged_at", offer)
+    story.correct(referral, acknowledged_at="now")
+    assert duty(story, "referral-outcome").route == Route("referral", referral, "outcome")
+    emergency = story.tell(Emergency, danger_now="y")
+    assert duty(story, "emergency-reason").route == Route("emergency", emergency, "reason")
+    assert duty(story, "danger").route == Route("emergency")
+    story.tell(RiskLevel, level="high", rationale="x")
+    assert duty(story, "risk-review").route == Route("level", "", "level")
+
+
+def test_a_plan_that_names_its_own_last_day_is_confirmed_at_that_day():
+    story = reported()
+    plan = story.tell(SafeContact, voice_allowed="y", voice_seen="n", expires_on="25 Nov 2026")
+    confirmed = (("confirmed_on", "today"),)
+    assert duty(story, "safe-contact").route == Route("safe-contact", plan, "expires_on", confirmed)
+
+
+@pytest.mark.parametrize(("kind", "code"), [(Action, "action"), (Visit, "visit"), (Referral, "referral-send")])
+def test_an_empty_record_is_no_duty_and_says_that_it_is_empty(kind, code):
+    story = reported()
+    record = story.tell(kind)
+    assert duty(story, code) is None
+    lines = [line for line in story.case.missing if line.route.record_id == record]
+    assert [line.words.split(":")[0] for line in lines] == [f"An empty {kind.kind}"]
+    assert lines[0] in story.case.gate
+
+
+def test_an_empty_contact_is_no_attempt():
+    story = reported()
+    contact = story.tell(Contact)
+    assert duty(story, "first-contact").words == "First contact"
+    assert [line.words for line in story.case.missing if line.route.record_id == contact] == [
+        "An empty contact (23 Nov 09:01): say how, and whether it was achieved"
+    ]
+    for values in ({"channel": "text"}, {"reached": "n"}, {"words": "Hello?"}, {"who_answered": "A man"}):
+        once = reported()
+        once.tell(Contact, **values)
+        assert duty(once, "first-contact").words == "First contact: 1 attempted, none achieved"
+
+
+def test_a_plan_of_which_no_channel_was_asked_about_is_no_plan_yet():
+    story = reported()
+    plan = story.tell(SafeContact, confirmed_on="today", unsafe_people="His mother")
+    assert story.case.safe_contact is None
+    found = duty(story, "safe-contact")
+    assert (found.words, found.route) == (
+        "Ask how contact is safe: no channel asked about yet",
+        Route("safe-contact", plan, "voice_allowed"),
+    )
+    assert "A safe-contact plan: no channel asked about yet" in [line.words for line in story.case.gate]
+    story.correct(plan, text_allowed="?")
+    assert story.case.safe_contact is not None
+    assert duty(story, "safe-contact").words == "Confirm the safe-contact plan"
+
+
+def test_an_empty_plan_written_later_does_not_push_out_the_one_that_was_asked_about():
+    story = reported()
+    plan = story.tell(SafeContact, voice_allowed="y", voice_seen="n")
+    story.tell(SafeContact)
+    assert story.case.safe_contact.record.record_id == plan

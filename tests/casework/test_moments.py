@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from datui.casework.moments import clock_words, day_words, london, moment_words, read_day, read_moment
+from datui.casework.moments import Lean, clock_words, day_words, london, moment_words, read_day, read_moment
 
 NOW = datetime(2026, 11, 22, 16, 5, tzinfo=UTC)  # a Sunday
 TODAY = date(2026, 11, 22)
@@ -213,3 +213,69 @@ def test_a_kept_moment_reads_the_same_with_and_without_a_now(moment, now):
 def test_a_kept_moment_without_a_zone_is_refused():
     with pytest.raises(ValueError, match="Give a date"):
         read_moment("2026-01-02T14:30:00", None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "lean", "day"),
+    [
+        ("friday", Lean.AHEAD, date(2026, 11, 27)),
+        ("sun", Lean.AHEAD, TODAY),
+        ("mon", Lean.AHEAD, date(2026, 11, 23)),
+        ("friday", Lean.BACK, date(2026, 11, 20)),
+        ("in 2 weeks", Lean.NEAR, date(2026, 12, 6)),
+        ("In 3 days", Lean.BACK, date(2026, 11, 25)),
+        ("in a week", Lean.AHEAD, date(2026, 11, 29)),
+        ("in 1 day", Lean.NEAR, date(2026, 11, 23)),
+        ("2/1", Lean.BACK, date(2026, 1, 2)),
+        ("30 Dec", Lean.BACK, date(2025, 12, 30)),
+        ("3/4/28", Lean.BACK, date(1928, 4, 3)),
+        ("3/4/26", Lean.BACK, date(2026, 4, 3)),
+        ("29 feb", Lean.BACK, date(2024, 2, 29)),
+    ],
+)
+def test_a_day_is_read_the_way_that_its_question_leans(typed, lean, day):
+    assert read_day(typed, NOW, lean) == day
+
+
+def test_a_day_later_this_year_is_said_as_it_was_typed_and_never_a_hundred_years_ago():
+    assert read_day("1/12/26", NOW, Lean.BACK) == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("1300", "Sun 22 Nov 2026, 13:00"),
+        ("0905", "Sun 22 Nov 2026, 09:05"),
+        ("yesterday 1300", "Sat 21 Nov 2026, 13:00"),
+        ("fri 0905", "Fri 20 Nov 2026, 09:05"),
+        ("in 3 days 14:00", "Wed 25 Nov 2026, 14:00"),
+        ("2 Jan 2027", "Sat 2 Jan 2027, 00:00"),
+    ],
+)
+def test_four_figures_alone_are_a_time_and_after_a_month_a_year(typed, words):
+    assert moment_words(read_moment(typed, NOW)) == words
+
+
+@pytest.mark.parametrize("typed", ["2400", "1360", "jan 2026", "13000"])
+def test_four_figures_that_are_no_time_are_refused(typed):
+    with pytest.raises(ValueError, match="Give a date"):
+        read_moment(typed, NOW)
+
+
+def test_a_bare_time_is_of_the_day_that_its_question_gives():
+    at = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)
+    assert read_moment("15:30", NOW, day=london(at).date()) == at + timedelta(minutes=90)
+    assert read_moment("today 15:30", NOW, day=london(at).date()) == datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
+
+
+def test_a_year_is_asked_for_only_where_none_was_given():
+    for typed, words in (("31/2", "check it, or give its year too"), ("31/2/26", "There is no such day: check it.")):
+        with pytest.raises(ValueError, match=words):
+            read_day(typed, NOW)
+
+
+@given(st.sampled_from(["2 jan", "3/4/85", "3/4/28", "fri", "29 feb", "29/2/24", "yesterday", "today"]), NOWS)
+def test_what_has_happened_is_never_read_as_another_year_to_come(typed, now):
+    day, _refused = attempt(lambda typed, now: read_day(typed, now, Lean.BACK), typed, now)
+    assert day is None or (day - london(now).date()).days < 366
+    assert day is None or day <= london(now).date() or typed[-2:].isdecimal()

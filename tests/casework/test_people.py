@@ -67,5 +67,39 @@ def test_yes_no_and_their_silences_are_four_different_things():
 def test_somebody_under_16_is_never_a_perpetrator(values, young):
     story = Story()
     story.tell(Person, "23 Nov 2026 09:00", case_roles=["perpetrator"], **values)
-    words = "A role for a child under 16, who is never a perpetrator: children's safeguarding"
-    assert (words in [line.words for line in story.case.missing]) == young
+    lines = [line for line in story.case.missing if "under 16" in line.words]
+    assert bool(lines) == young
+    assert all(line.words == "Somebody is under 16: choose another role" for line in lines)
+    assert all(line.route.field == "case_roles" for line in lines)
+    story.correct(story.entries[0].record.record_id, name="Sajid")
+    assert ("Sajid is under 16: choose another role" in [line.words for line in story.case.missing]) == young
+
+
+@pytest.mark.parametrize(
+    ("values", "headline"),
+    [
+        ({"case_roles": ["perpetrator"], "name": "Sajid"}, "Perpetrator: Sajid"),
+        ({"case_roles": ["child"], "name": "Aisha"}, "Child: Aisha"),
+        ({"case_roles": ["child", "victim"], "name": "Aisha"}, "Child, victim: Aisha"),
+        ({"case_roles": ["third-party"]}, "Third party: name not known"),
+        ({"case_roles": ["of another edition"], "name": "Jo"}, "Person: Jo"),
+        ({"name": "Jo"}, "Person: Jo"),
+    ],
+)
+def test_a_headline_says_what_they_are_in_the_case(values, headline):
+    assert person(**values).headline == headline
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"born": "23 Nov 2020"}, "aged 6"),
+        ({"born": "24 Nov 2020"}, "aged 5"),
+        ({"born": "1 Nov 2026"}, "aged under 1"),
+        ({"age": "4"}, "aged about 4"),
+        ({"age": "0"}, "aged under 1"),
+        ({}, ""),
+    ],
+)
+def test_an_age_is_said_as_it_is_asked_for(values, words):
+    assert person(**values).aged_words(MONDAY.date()) == words

@@ -57,12 +57,14 @@ def test_once_the_level_is_decided_a_plan_is_missing_until_there_is_one():
     story.tell(RiskLevel, level="medium", rationale="x")
     assert words in [line.words for line in story.case.missing]
     story.tell(Action)
+    assert words in [line.words for line in story.case.missing]
+    story.tell(Action, what="Locks")
     assert words not in [line.words for line in story.case.missing]
 
 
 @given(records(Action))
 def test_an_ended_action_without_a_result_is_missing_it(action):
     story = Story()
-    story.tell(Action, status=action.status, result=action.result)
+    story.tell(Action, what="Locks", status=action.status, result=action.result)
     missing = [line.words for line in story.case.missing]
     assert ("The result of an action" in missing) == (not action.open and not action.result.strip())

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from datui.casework.answers import Answer
-from datui.casework.case import Note
-from datui.casework.records import Sort, build, found_by, read, shape, typed
+from datui.casework.case import Intake, Note, Person
+from datui.casework.records import Sort, WrongAnswers, build, found_by, read, shape, typed
 from tests.casework.stories import KINDS, MONDAY, the_rules
 
 QUESTIONS = [(kind, name, info, question) for kind in KINDS for name, info, question in kind.questions()]
@@ -101,3 +101,48 @@ def test_a_headline_says_nothing_that_somebody_wrote_but_a_name():
         record = build(kind, {"record_id": "0" * 32, **mine}, now=datetime(2026, 11, 23, tzinfo=UTC))
         assert "SECRET" not in record.headline
     assert "SECRET" in build(Note, {"record_id": "0" * 32, "text": "SECRET"}, now=MONDAY).text
+
+
+AHEAD = {"action.due", "safe-contact.expires_on", "visit.at", "visit.back_by"}
+
+
+def test_a_bare_weekday_is_the_next_one_where_something_is_still_to_come():
+    leaning = {f"{kind.kind}.{name}" for kind, name, _info, question in QUESTIONS if question.forward}
+    assert leaning == AHEAD
+    for kind, name, _info, question in QUESTIONS:
+        if question.forward:
+            value = getattr(build(kind, {"record_id": "0" * 32, name: "friday"}, now=MONDAY), name)
+            assert f"{value:%a %d %b}" == "Fri 27 Nov"
+
+
+def test_what_has_happened_is_read_in_the_past():
+    for kind, name, info, question in QUESTIONS:
+        if question.past:
+            assert shape(info).sort in (Sort.DAY, Sort.MOMENT)
+            value = getattr(build(kind, {"record_id": "0" * 32, name: "2 Jan"}, now=MONDAY), name)
+            value = value.value if isinstance(value, Answer) else value
+            assert f"{value:%Y-%m-%d}" == "2026-01-02", name
+        assert not (question.past and question.forward)
+
+
+@pytest.mark.parametrize(("kind", "name"), [(Person, "born"), (Intake, "victim_born")])
+def test_nobody_was_born_tomorrow(kind, name):
+    for wrong in ("24 Nov 2026", "tomorrow", "1/12/26", "2 Jan 2085"):
+        with pytest.raises(WrongAnswers) as refused:
+            build(kind, {"record_id": "0" * 32, name: wrong}, now=MONDAY)
+        assert refused.value.problems == {name: "A date of birth cannot be in the future: give the year in full."}
+    for typed_, year in (("3/4/28", 1928), ("3/4/85", 1985), ("today", 2026), ("23/11/26", 2026)):
+        assert getattr(build(kind, {"record_id": "0" * 32, name: typed_}, now=MONDAY), name).value.year == year
+
+
+def test_a_report_that_comes_in_more_than_a_day_ahead_is_a_slip():
+    for wrong in ("25 Nov 2026 10:00", "23 Nov 2027"):
+        with pytest.raises(WrongAnswers) as refused:
+            build(Intake, {"record_id": "0" * 32, "received_at": wrong}, now=MONDAY)
+        assert set(refused.value.problems) == {"received_at"}
+    assert build(Intake, {"record_id": "0" * 32, "received_at": "24 Nov 2026 08:00"}, now=MONDAY).received_at
+
+
+def test_what_was_kept_is_read_whatever_day_it_tells_of():
+    later = {"record_id": "0" * 32, "born": {"state": "answered", "value": "2085-01-02"}}
+    assert read("person", later).record_id == "0" * 32

@@ -34,9 +34,9 @@ def test_only_an_outcome_stops_the_chasing(one):
     story = Story()
     values = {
         name: getattr(one, name)
-        for name in ("agency", "sent_at", "acknowledged_at", "outcome", "chased_at", "decided_by")
+        for name in ("service", "sent_at", "acknowledged_at", "outcome", "chased_at", "decided_by")
     }
-    story.tell(Referral, **values)
+    story.tell(Referral, agency="idva", **values)
     due = [duty.code for duty in story.case.duties if duty.code.startswith("referral")]
     expected = {"draft": "send", "decided": "send", "sent": "chase", "acknowledged": "outcome"}
     assert due == ([f"referral-{expected[one.step]}"] if one.step in expected else [])

@@ -1,12 +1,14 @@
 """Risk: answers are counted, and a person decides."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from datui.casework.case import RiskAssessment, RiskLevel
 from datui.casework.records import WrongAnswers, build, read
-from datui.casework.risk import LEVELS, tally
+from datui.casework.risk import LEVELS, serious_yes, tally
 from tests.casework.stories import MONDAY, Story, the_rules
 
 TOOL = next(iter(the_rules().instruments.values()))
@@ -105,3 +107,34 @@ def test_what_was_not_known_is_something_to_come_back_to():
 def test_a_note_on_an_item_is_sanitised_like_any_text():
     record = assessment({ITEMS[0]: "yes"}, notes={ITEMS[0]: "a\u202eb\x1b[2J"})
     assert record.notes == {ITEMS[0]: "ab[2J"}
+
+
+def test_what_may_matter_alone_is_told_beside_the_count_in_a_few_words():
+    answers = {"strangled": "yes", "kill-threat": "yes", "stalked": "no", "injury": "yes", "separated": "yes"}
+    assert serious_yes(assessment(answers), TOOL) == ("separated within a year", "threat to kill", "strangulation")
+    assert serious_yes(assessment({}), TOOL) == ()
+    assert serious_yes(assessment(answers), None) == ()
+
+
+def test_every_prompt_with_a_flag_has_a_few_words_of_its_own():
+    for item in TOOL.items:
+        if item.flag:
+            (words,) = serious_yes(assessment({item.id: "yes"}), TOOL)
+            assert 0 < len(words) <= 30
+            assert words != item.text
+        else:
+            assert serious_yes(assessment({item.id: "yes"}), TOOL) == ()
+
+
+def test_a_flag_of_another_checklist_is_told_in_its_own_words():
+    other = replace(TOOL, items=(replace(TOOL.items[0], id="new", flag="May matter alone", text="A new question?"),))
+    assert serious_yes(assessment({"new": "yes"}), other) == ("A new question?",)
+
+
+def test_the_fullest_assessment_speaks_and_of_two_alike_the_later():
+    story = Story()
+    story.tell(RiskAssessment, answers=dict.fromkeys(ITEMS, "no"), agency="first")
+    story.tell(RiskAssessment, answers=dict.fromkeys(ITEMS, "yes"), agency="second")
+    story.tell(RiskAssessment, answers={ITEMS[0]: "yes"}, agency="third")
+    assert story.case.fullest_assessment.agency == "second"
+    assert Story().case.fullest_assessment is None
