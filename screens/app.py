@@ -117,9 +117,7 @@ class Datui(SessionApp):
 
     def go(self, route: "Route") -> None:
         """Go where a duty, a missing line or the gate says it is put right."""
-        from datui.casework.route import Route
-
-        if route == Route("emergency"):
+        if route.screen == "emergency" and not route.record_id:
             self.emergency()
         else:
             self.open_record(route.screen, route.record_id, route=route)

@@ -205,13 +205,16 @@ class Rules:
         return (*self.policies, *tools)
 
     def cite(self, clause_id: str) -> str:
-        """A clause as it is cited beside what rests on it: "Wrekin 2019, timescales"; nothing where there is none."""
+        """A clause as it is cited beside what rests on it: "Wrekin 2019, timescales", or a practice clause's own source.
+
+        Empty where there is no such clause.
+        """
         clause = self.clauses.get(clause_id)
         if clause is None:
             return ""
-        name = self.policies[clause.policy].cited_as
-        # A practice clause rests on a source of its own; its number is only ours and says nothing to an officer.
-        return name if clause.source else f"{name}, {clause.ref.replace('-', ' ')}"
+        if clause.source:
+            return clause.source.split(";")[0]
+        return f"{self.policies[clause.policy].cited_as}, {clause.ref.replace('-', ' ')}"
 
     def safe_contact_days(self, level: str) -> int:
         """How long a safe-contact plan is believed without being confirmed; a level not yet decided counts as high."""

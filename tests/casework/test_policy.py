@@ -118,3 +118,11 @@ def test_rules_cannot_be_changed(rules):
             held["new"] = None
     with pytest.raises(FrozenInstanceError):
         rules.deadlines["first_contact"].amount = 9
+
+
+def test_a_clause_is_cited_by_policy_and_place_or_by_the_source_that_practice_rests_on(rules):
+    assert rules.cite("wrekin-2019:timescales") == "Wrekin 2019, timescales"
+    assert rules.cite("hpg-2025:6.4") == "HPG 2025, 6.4"
+    assert rules.cite("practice:10.4.silence") == "welhat.gov.uk domestic abuse policy"
+    assert rules.cite("practice:no-such") == ""
+    assert all(rules.cite(clause) for clause in rules.clauses)
