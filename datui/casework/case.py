@@ -162,8 +162,21 @@ class Case:
 
     @property
     def safe_contact(self) -> Entry | None:
-        """The safe-contact plan that counts: the one written last."""
-        return self.latest(SafeContact)
+        """The safe-contact plan that counts: the last one by which any channel was asked about."""
+        asked = [entry for entry, plan in self.pairs(SafeContact) if plan.asked_about]
+        return asked[-1] if asked else None
+
+    def plan_before(self, seq: int) -> SafeContact | None:
+        """The safe-contact plan that counted before an entry was written."""
+        before = Case(self.case_id, tuple(entry for entry in self.entries if entry.seq < seq), self.rules)
+        found = before.safe_contact
+        return found.record if found and isinstance(found.record, SafeContact) else None
+
+    @property
+    def fullest_assessment(self) -> RiskAssessment | None:
+        """The risk assessment with most answers; of two alike the later one."""
+        found = [assessment for _entry, assessment in self.pairs(RiskAssessment)]
+        return max(reversed(found), key=lambda assessment: len(assessment.answers), default=None)
 
     @cached_property
     def _level(self) -> tuple[Entry, RiskLevel] | None:
@@ -263,11 +276,10 @@ class Case:
         """The latest version of every record, what happened last coming first."""
         return chronology(self)
 
-    @property
-    def report_route(self) -> Route:
-        """Where the report is put right: the latest one, or a new one."""
-        report = self.latest(Intake)
-        return Route("intake", report.record.record_id if report else "")
+    def to_latest(self, kind: type[Record], field: str) -> Route:
+        """Where the latest record of a kind is put right, or a new one is written."""
+        latest = self.latest(kind)
+        return Route(kind.kind, latest.record.record_id if latest else "", field)
 
     def row(self) -> CaseRow:
         """The case as the caseload lists it."""

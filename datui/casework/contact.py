@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from datui.casework.answers import Answer
+from datui.casework.answers import Answer, State
 from datui.casework.records import Code, Line, Moment, PersonId, Prose, Record, YesNo, ask
+from datui.casework.route import Route
 from datui.casework.safecontact import CHANNEL_WORDS, SafeContact
 
 __all__ = ["CHANNEL_WORDS", "Contact", "SafeContact", "Visit"]
@@ -74,9 +75,18 @@ class Contact(Record, kind="contact", title="Contact"):
     @property
     def headline(self) -> str:
         """Whether it was achieved or attempted, and how."""
+        if self.empty:
+            return "Contact kept, with nothing in it yet"
         what = "Contact achieved" if self.reached.value else "Contact attempted"
         unsafe = ", plan not followed" if self.plan_followed.value is False else ""
         return f"{what}{f' ({CHANNEL_WORDS[self.channel]})' if self.channel in CHANNEL_WORDS else ''}{unsafe}"
+
+
+    @property
+    def empty(self) -> bool:
+        """Whether it says neither how nor what came of it: that is no attempt."""
+        said = self.channel or self.words.strip() or self.who_answered
+        return not said and self.reached.state is State.NOT_ASKED
 
 
 _VISIT, _BACK = "Visit", "Back"
@@ -145,6 +155,16 @@ class Visit(Record, kind="visit", title="Visit"):
         if self.called_off.value:
             return "Visit called off"
         return "Visit: called in safe" if self.called_in_at else "Visit planned, not called in"
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing says that there is a visit: no place, no purpose, nobody who knows and no time to be back."""
+        return not (self.where or self.purpose or self.who_knows or self.back_by or self.called_in_at)
+
+    @property
+    def call_in(self) -> Route:
+        """Where the officer is said to be safely out of it."""
+        return Route(self.kind, self.record_id, "called_in_at", (("called_in_at", "now"),))
 
     def over(self, written: datetime) -> bool:
         """Whether the officer was known to be out of it when this was written; a call still to come is no call."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Literal
 
 from datui.casework.chronology import not_after, start_of_minute
-from datui.casework.contact import Contact, Visit
+from datui.casework.contact import Contact, SafeContact, Visit
 from datui.casework.emergency import Emergency
 from datui.casework.intake import Intake
 from datui.casework.interlock import last_day
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 State = Literal["overdue", "today", "later"]
 DANGER = "danger"
 FIRST_CONTACT = "first-contact"
+_LEVEL = Route("level", "", "level")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,10 @@ def _first_contact(case: Case) -> Iterator[Duty]:
         if case.contacted_since(since):
             continue
         start = start_of_minute(since)
-        tried = [contact for made, contact in case.pairs(Contact) if case.made_at(made, contact) >= start]
+        since_then = [contact for made, contact in case.pairs(Contact) if case.made_at(made, contact) >= start]
+        tried = [contact for contact in since_then if not contact.empty]
         words = "First contact" + (f": {len(tried)} attempted, none achieved" if tried else "")
-        if any(contact.no_safe_way.value for contact in tried):
+        if any(contact.no_safe_way.value for contact in since_then):
             words = "First contact: no safe way known, tell a supervisor today"
         yield _counted(FIRST_CONTACT, words, deadline, since, case, Route("contact"))
 
@@ -121,7 +123,7 @@ def _unassessed(case: Case) -> Iterator[Duty]:
     """Nobody waits unassessed: a level is decided within a working day of the report (practice 10.2)."""
     if case.level == "unknown" and case.entries:
         deadline = case.rules.deadlines["unassessed"]
-        yield _counted("unassessed", "Decide the risk level: UNKNOWN", deadline, case.received_at, case, Route("level"))
+        yield _counted("unassessed", "Decide the risk level: UNKNOWN", deadline, case.received_at, case, _LEVEL)
 
 
 def _risk_review(case: Case) -> Iterator[Duty]:
@@ -129,44 +131,49 @@ def _risk_review(case: Case) -> Iterator[Duty]:
     if case.level_since is not None:
         deadline = case.rules.risk_review(case.level)
         due = deadline.due(case.level_since, case.rules.days)
-        yield Duty("risk-review", f"Look at risk again ({case.level})", due, deadline.clause, Route("level"))
+        yield Duty("risk-review", f"Look at risk again ({case.level})", due, deadline.clause, _LEVEL)
 
 
 def _safe_contact(case: Case) -> Iterator[Duty]:
     """A safe-contact plan is there by first contact, and is confirmed before it runs out (practice 5.2)."""
     days, plan = case.rules.days, case.safe_contact
-    if plan is not None:
+    if plan is not None and isinstance(plan.record, SafeContact):
         words, due = "Confirm the safe-contact plan", days.end_of(last_day(plan, case.level, case.rules))
-        yield Duty("safe-contact", words, due, "practice:5.2", Route("safe-contact", plan.record.record_id))
+        # A last day that the plan itself names holds until somebody changes it, however often it is confirmed.
+        field = "expires_on" if plan.record.expires_on else "confirmed_on"
+        route = Route("safe-contact", plan.record.record_id, field, (("confirmed_on", "today"),))
+        yield Duty("safe-contact", words, due, "practice:5.2", route)
     elif case.entries:
         due = case.rules.deadlines["first_contact"].due(case.received_at, days)
-        yield Duty("safe-contact", "Ask how contact is safe: no plan yet", due, "practice:5.2", Route("safe-contact"))
+        words = f"Ask how contact is safe: {'no channel asked about' if case.of(SafeContact) else 'no plan'} yet"
+        yield Duty("safe-contact", words, due, "practice:5.2", case.to_latest(SafeContact, "voice_allowed"))
 
 
 def _actions(case: Case) -> Iterator[Duty]:
     """An open action is due on its day; one without a day is due for a day to be given (Wrekin 2019, timescales)."""
     for entry, action in case.pairs(Action):
-        if action.open:
+        if action.open and not action.empty:
             short, days = "Action" if action.due else "Action without a day", case.rules.days
             due = days.end_of(action.due) if action.due else days.end_of_next(case.born(entry).at)
-            words, route = f"{short}: {action.what or 'not described'}", Route("action", action.record_id)
-            yield Duty("action", words, due, "wrekin-2019:timescales", route, short)
+            words = f"{short}: {action.what or 'not described'}"
+            yield Duty("action", words, due, "wrekin-2019:timescales", action.route, short)
 
 
 def _visits(case: Case) -> Iterator[Duty]:
     """A visit that has not been called in is due by when the officer said to be back (Wrekin 2019, staff safety)."""
     for entry, visit in case.pairs(Visit):
-        if not visit.over(entry.at):
+        if not visit.over(entry.at) and not visit.empty:
             due = visit.back_by or visit.at or entry.at
             words = "Visit not called in" + (f": {visit.who_knows} knows where" if visit.who_knows else "")
-            yield Duty("visit", words, due, "practice:5.visit", Route("visit", visit.record_id), "Visit not called in")
+            yield Duty("visit", words, due, "practice:5.visit", visit.call_in, "Visit not called in")
 
 
 def _referrals(case: Case) -> Iterator[Duty]:
     """Send the same day, then chase until it is acknowledged and until there is an outcome (practice 6)."""
-    for entry, referral in case.pairs(Referral):
+    written = [pair for pair in case.pairs(Referral) if not pair[1].empty]
+    for entry, referral in written:
         name = case.rules.lists["agency"].label(referral.agency) or "agency not given"
-        route, days = Route("referral", referral.record_id), case.rules.days
+        route, days = referral.route, case.rules.days
         heard = [moment for moment in (referral.sent_at, referral.acknowledged_at, referral.chased_at) if moment]
         since = not_after(max(heard, default=entry.at), entry.at)
         if referral.step in ("draft", "decided"):
@@ -186,7 +193,7 @@ def _emergency_reason(case: Case) -> Iterator[Duty]:
     for entry, emergency in case.pairs(Emergency):
         if not emergency.reason.strip():
             due = deadline.due(not_after(emergency.opened_at, entry.at), case.rules.days)
-            words, route = "Say why the emergency was opened", Route("emergency", emergency.record_id)
+            words, route = "Say why the emergency was opened", Route("emergency", emergency.record_id, "reason")
             yield Duty("emergency-reason", words, due, deadline.clause, route)
 
 

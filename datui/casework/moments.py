@@ -216,6 +216,17 @@ def day_words(day: date) -> str:
     return f"{_DAYS[day.weekday()][:3].capitalize()} {day.day} {_MONTHS[day.month - 1][:3].capitalize()} {day.year}"
 
 
+def near_day_words(day: date, today: date) -> str:
+    """A day as it is said this year: Thu 24 Dec; of another year with its year."""
+    return day_words(day).removesuffix(f" {today.year}")
+
+
+def brief_words(moment: datetime) -> str:
+    """A moment in as few figures as tell it from another: 24 Dec 14:30."""
+    here = london(moment)
+    return f"{here.day} {_MONTHS[here.month - 1][:3].capitalize()} {clock_words(moment)}"
+
+
 def clock_words(moment: datetime) -> str:
     """The time on a London clock: 14:30, or 01:30 GMT in the hour that comes twice when the clocks go back."""
     here = london(moment)

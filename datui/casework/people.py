@@ -8,6 +8,15 @@ from datui.casework.records import Code, Count, Day, Line, Prose, Record, YesNo,
 VICTIM, CHILD, PERPETRATOR = "victim", "child", "perpetrator"
 UNBORN = "A date of birth cannot be in the future: give the year in full."
 _ADULT_HERE = 16  # Domestic Abuse Act 2021 s.1
+_ADULT = 18
+_ROLES = {
+    VICTIM: "victim",
+    CHILD: "child",
+    PERPETRATOR: "perpetrator",
+    "household": "household member",
+    "third-party": "third party",
+    "professional": "professional",
+}
 
 _WHO, _WHERE, _CARE = "Who", "Where", "Care"
 
@@ -74,19 +83,43 @@ class Person(Record, kind="person", title="Person"):
 
     @property
     def headline(self) -> str:
-        """Their name, never how they are reached."""
-        return f"Person: {said(self.name) or 'name not known'}"
+        """What they are in the case and their name, never how they are reached."""
+        roles = ", ".join(_ROLES[role] for role in self.case_roles if role in _ROLES) or "person"
+        return f"{roles.capitalize()}: {said(self.name) or 'name not known'}"
 
     def under_16(self, today: date) -> bool:
         """Whether they are known, or thought, to be under 16 on a day."""
-        born = self.born.value
-        if born is None:
-            return self.age is not None and self.age < _ADULT_HERE
-        return today.year - born.year - ((today.month, today.day) < (born.month, born.day)) < _ADULT_HERE
+        age = self.age_on(today)
+        return age is not None and age < _ADULT_HERE
+
+    def age_on(self, today: date) -> int | None:
+        """How old they are on a day, by their birth or else by what somebody thought; None where nobody knows."""
+        return self.age if self.born.value is None else age_of(self.born.value, today)
+
+    def aged_words(self, today: date) -> str:
+        """How old they are on a day, in words: aged 6, aged about 4; empty where nobody knows."""
+        return aged_words(self.age_on(today), about=self.born.value is None)
+
+    def is_child(self, today: date) -> bool:
+        """Whether they are in the case as a child, or under 18 on a day."""
+        age = self.age_on(today)
+        return self.has_role(CHILD) or (age is not None and age < _ADULT)
 
     def has_role(self, role: str) -> bool:
         """Whether they have this role in the case."""
         return role in self.case_roles
+
+
+def age_of(born: date, today: date) -> int:
+    """How many years old somebody born on a day is."""
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def aged_words(age: int | None, *, about: bool = False) -> str:
+    """An age in words: aged 6, aged about 6, aged under 1; empty where it is not known."""
+    if age is None:
+        return ""
+    return "aged under 1" if age < 1 else f"aged {'about ' if about else ''}{age}"
 
 
 def said(answer: Answer[str]) -> str:

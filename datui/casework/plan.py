@@ -2,6 +2,7 @@
 
 from datui.casework.answers import Answer
 from datui.casework.records import Code, Day, Line, Prose, Record, YesNo, ask
+from datui.casework.route import Route
 
 _ACTION, _SAFETY, _RESULT = "Action", "Wish and safety", "Result"
 
@@ -70,3 +71,13 @@ class Action(Record, kind="action", title="Action"):
     def open(self) -> bool:
         """Whether it is still to be done; a status that this pack does not know is open."""
         return self.status not in ("done", "not-needed")
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing says what it is or what it is for, nor why it was kept."""
+        return not (self.what or self.need or self.result.strip())
+
+    @property
+    def route(self) -> Route:
+        """Where it is ended, or, if it has no day yet, given one."""
+        return Route(self.kind, self.record_id, "status" if self.due else "due")

@@ -4,6 +4,7 @@ from typing import Literal
 
 from datui.casework.answers import Answer
 from datui.casework.records import Code, Line, Moment, Prose, Record, ask
+from datui.casework.route import Route
 
 Step = Literal["draft", "decided", "sent", "acknowledged", "outcome"]
 _REFERRAL, _SENT, _REPLY = "Referral", "Sent", "What came back"
@@ -14,6 +15,13 @@ _WORDS: dict[Step, str] = {
     "sent": "sent, not acknowledged",
     "acknowledged": "acknowledged, no outcome yet",
     "outcome": "has an outcome",
+}
+_NEXT: dict[Step, str] = {
+    "draft": "sent_at",
+    "decided": "sent_at",
+    "sent": "acknowledged_at",
+    "acknowledged": "outcome",
+    "outcome": "outcome",
 }
 
 
@@ -97,3 +105,15 @@ class Referral(Record, kind="referral", title="Referral"):
     def step_words(self) -> str:
         """How far it has come, in words."""
         return _WORDS[self.step]
+
+    @property
+    def empty(self) -> bool:
+        """Whether it names nobody to refer to and nothing has come of it."""
+        return not (self.agency or self.service) and self.step in ("draft", "decided")
+
+    @property
+    def route(self) -> Route:
+        """Where its next step is written down."""
+        # What an agency said is offered; that it was sent is not, for here it is first written.
+        offer = (("acknowledged_at", "now"),) if self.step == "sent" else ()
+        return Route(self.kind, self.record_id, _NEXT[self.step], offer)

@@ -126,6 +126,29 @@ def tally(assessment: RiskAssessment, instrument: Instrument | None = None) -> T
     return Tally(found["yes"], found["no"], found["not_known"], found["declined"], asked)
 
 
+# What is said of a flagged prompt beside the count. An id is never reused for another question.
+_TOPICS = {
+    "frightened": "great fear",
+    "feared": "expects to be hurt again",
+    "low-mood": "very low, or suicide",
+    "separated": "separated within a year",
+    "stalked": "stalking",
+    "more-often": "more often",
+    "worse": "getting worse",
+    "control": "control or jealousy",
+    "kill-threat": "threat to kill",
+    "strangled": "strangulation",
+    "others-threaten": "others threaten too",
+}
+
+
+def serious_yes(assessment: RiskAssessment, instrument: Instrument | None) -> tuple[str, ...]:
+    """The topics that may matter alone and were answered yes, in the order that they are asked. Never a grade."""
+    items = instrument.items if instrument else ()
+    flagged = (item for item in items if item.flag and assessment.answers.get(item.id) == "yes")
+    return tuple(_TOPICS.get(item.id, item.text) for item in flagged)
+
+
 class RiskLevel(Record, kind="level", title="Risk level"):
     """The level that a named person decided, and why. Without a reason it is kept and does not count."""
 

@@ -5,10 +5,10 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from datui.casework.answers import Answer
+from datui.casework.answers import Answer, State
 from datui.casework.records import Code, Day, Line, Prose, Record, YesNo, ask
 
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?\s*(am|pm)?")
 CHANNEL_WORDS = {
     "voice": "telephone",
     "text": "text",
@@ -18,6 +18,13 @@ CHANNEL_WORDS = {
     "through": "through someone",
 }
 """Every channel of the plan, and what it is called."""
+_BY = {"visit": "at a visit", "through": "through someone"}
+
+
+def by_words(channel: str) -> str:
+    """How something was said: by text, at a visit, through someone."""
+    return _BY.get(channel) or f"by {CHANNEL_WORDS.get(channel, 'another way')}"
+
 
 
 def _clock(raw: Any) -> Any:
@@ -160,6 +167,11 @@ class SafeContact(Record, kind="safe-contact", title="Safe-contact plan"):
         """Which channels are allowed, without the numbers."""
         allowed = [CHANNEL_WORDS[channel] for channel in CHANNEL_WORDS if self.answer(channel).value]
         return "Safe-contact plan: " + (", ".join(allowed) if allowed else "nothing is allowed")
+
+    @property
+    def asked_about(self) -> bool:
+        """Whether any channel was asked about; without that it is no plan yet, and nothing is allowed."""
+        return any(self.answer(channel).state is not State.NOT_ASKED for channel in CHANNEL_WORDS)
 
     def answer(self, channel: str) -> Answer[bool]:
         """Whether they allowed this channel; a channel that the plan does not know was not asked."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from datui.casework.closure import Reopening
 from datui.casework.intake import Intake
 from datui.casework.plan import Action
 from datui.casework.referral import Referral
@@ -18,6 +19,7 @@ STAGES = {
     "plan": "Plan under way",
     "ending": "Plan done: closure to be talked over",
     "closed": "Closed",
+    "reopened": "Opened again: find out what is different",
 }
 """Every stage, in order, with its words."""
 SHORT = {
@@ -27,6 +29,7 @@ SHORT = {
     "plan": "Under way",
     "ending": "To be closed",
     "closed": "Closed",
+    "reopened": "Reopened",
 }
 """Every stage in a word or two, for a list."""
 
@@ -35,15 +38,16 @@ def stage(case: Case) -> str:
     """The first thing that is not yet done."""
     if case.status == "closed":
         return "closed"
+    if case.entries and isinstance(case.entries[-1].record, Reopening):
+        return "reopened"
     reports = [case.received_of(entry) for entry in case.of(Intake)]
     if not all(case.contacted_since(moment) for moment in reports or [case.received_at]):
         return "report"
     if case.level == "unknown":
         return "contact"
-    actions, referrals = case.pairs(Action), case.pairs(Referral)
+    actions = [action for _, action in case.pairs(Action) if not action.empty]
+    referrals = [referral for _, referral in case.pairs(Referral) if not referral.empty]
     if not actions and not referrals:
         return "risk"
-    under_way = any(action.open for _, action in actions) or any(
-        referral.step != "outcome" for _, referral in referrals
-    )
+    under_way = any(action.open for action in actions) or any(referral.step != "outcome" for referral in referrals)
     return "plan" if under_way else "ending"

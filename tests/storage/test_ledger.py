@@ -295,7 +295,7 @@ def test_a_new_signer_starts_a_run_of_their_own(written, path, reopened, monkeyp
     for person, signer in ((second, seed), (again._person, again._unlocked.signer), (second, seed)):
         with again.batch():
             ledger.write(case_id.hex(), note(again), person, signer, 1, again.now())
-            again._batch.add(case_id.hex())
+            again._batch[case_id.hex()] = ledger.case(case_id.hex())
     proved: list[int] = []
     signed = Person.signed
 
