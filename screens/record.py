@@ -50,6 +50,7 @@ class RecordScreen(CasePage[Entry | None]):
         super().__init__()
         self.case_id, self.record_id, self.earlier, self.correct = case_id, record_id, earlier, correct
         self.draft, self.route = draft, route
+        self.draft_refused = False
         self.waited = draft is not None
         self._timer: Timer | None = None
         self._in_the_vault = False
@@ -156,7 +157,13 @@ class RecordScreen(CasePage[Entry | None]):
             )
             self.vault.save_draft(self.draft)
         except Refusal as refusal:
-            self.refuse(refusal)
+            # Said once and then shown for as long as it is true: a notice at every key would bury what is typed.
+            if not self.draft_refused:
+                self.refuse(refusal)
+            self.draft_refused = True
+        else:
+            self.draft_refused = False
+        self._show_parts()
 
     # Keys ------------------------------------------------------------------------------------------------------
 
@@ -253,7 +260,7 @@ class RecordScreen(CasePage[Entry | None]):
         self.app.notify("That was the last field. F2 keeps it.", timeout=4, markup=False)
 
     def _show_parts(self) -> None:
-        parts: list[Content] = []
+        parts: list[Content] = [safe("DRAFT NOT SAVED  ", "bold reverse")] if self.draft_refused else []
         for name, done, asked, here in self.parts():
             count = f" {done} of {asked}" if here else " ✓" if done == asked else ""
             parts += [

@@ -33,8 +33,7 @@ def drawing(svg: str) -> str:
 
 
 async def draw(folder: Path) -> None:
-    """Write the caseload and a gate as SVG into `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the caseload, a case and a gate as SVG into `folder`, which is there."""
     with tempfile.TemporaryDirectory() as home:
         vault = make_vault(Path(home) / "vault", load_rules(), _fill)
         async with session(vault, SIZE) as pilot:
@@ -55,4 +54,5 @@ async def draw(folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    PICTURES.mkdir(parents=True, exist_ok=True)
     asyncio.run(draw(PICTURES))

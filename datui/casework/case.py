@@ -193,6 +193,12 @@ class Case:
         """When that level was decided."""
         return not_after(self._level[1].decided_at, self._level[0].at) if self._level else None
 
+    @property
+    def plan_begun(self) -> bool:
+        """Whether there is an action or a referral that says what it is."""
+        found = [*self.pairs(Action), *self.pairs(Referral)]
+        return any(not record.empty for _entry, record in found)
+
     # -- when
 
     def received_of(self, entry: Entry) -> datetime:

@@ -101,6 +101,12 @@ class Closure(Record, kind="closure", title="Closure"):
         return bool(self.discussed.value) and self.discussed_at is not None and bool(self.discussed_how)
 
     @property
+    def unreached_begun(self) -> bool:
+        """Whether anything is written down of a victim who could not be reached."""
+        said = (self.attempts, self.specialist, self.specialist_view, self.agencies_told)
+        return any(text.strip() for text in said)
+
+    @property
     def rightly_unreached(self) -> bool:
         """Whether attempts, a specialist's view and the other agencies are all written down."""
         return all(text.strip() for text in (self.attempts, self.specialist_view, self.agencies_told))

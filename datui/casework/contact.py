@@ -81,7 +81,6 @@ class Contact(Record, kind="contact", title="Contact"):
         unsafe = ", plan not followed" if self.plan_followed.value is False else ""
         return f"{what}{f' ({CHANNEL_WORDS[self.channel]})' if self.channel in CHANNEL_WORDS else ''}{unsafe}"
 
-
     @property
     def empty(self) -> bool:
         """Whether it says neither how nor what came of it: that is no attempt."""

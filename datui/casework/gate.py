@@ -10,7 +10,9 @@ from datui.casework.chronology import start_of_minute
 from datui.casework.closure import Closure
 from datui.casework.contact import Visit
 from datui.casework.emergency import Emergency
+from datui.casework.incomplete import empty_records, level_unreasoned
 from datui.casework.intake import Intake
+from datui.casework.interlock import against
 from datui.casework.missing import (
     children_unanswered,
     danger_unasked,
@@ -25,6 +27,7 @@ from datui.casework.plan import Action
 from datui.casework.referral import Referral
 from datui.casework.risk import RiskAssessment, RiskLevel
 from datui.casework.route import GateLine, Route
+from datui.casework.safecontact import by_words
 
 if TYPE_CHECKING:
     from datui.casework.case import Case
@@ -40,23 +43,23 @@ def gate(case: Case, closure: Closure | None) -> tuple[GateLine, ...]:
 def _danger(case: Case) -> Iterator[GateLine]:
     if case.danger_now is not None:
         record = case.danger_now.said_by.record
-        words, route = "They are in danger now: say when it is over", Route(record.kind, record.record_id)
+        words, route = "They are in danger now: say when it is over", Route(record.kind, record.record_id, "danger_now")
         yield GateLine(words, "wrekin-2019:999", route)
 
 
 def _actions(case: Case) -> Iterator[GateLine]:
     for _entry, action in case.pairs(Action):
-        if action.open:
+        if action.open and not action.empty:
             words = f"Open action: {action.what or 'not described'}"
-            yield GateLine(words, "wrekin-2019:closure", Route("action", action.record_id))
+            yield GateLine(words, "wrekin-2019:closure", action.route)
 
 
 def _referrals(case: Case) -> Iterator[GateLine]:
     for _entry, referral in case.pairs(Referral):
-        if referral.step != "outcome":
+        if referral.step != "outcome" and not referral.empty:
             name = case.rules.lists["agency"].label(referral.agency) or "agency not given"
             words = f"Referral ({name}): {referral.step_words}"
-            yield GateLine(words, "practice:6.chase", Route("referral", referral.record_id))
+            yield GateLine(words, "practice:6.chase", referral.route)
 
 
 def _unreached(case: Case, closure: Closure | None) -> Iterator[GateLine]:
@@ -75,9 +78,9 @@ def _risk_fresh(case: Case, closure: Closure | None) -> Iterator[GateLine]:
     since, closing = case.level_since, london(case.closing_at(closure)).date()
     if since is not None and (closing - london(since).date()).days > deadline.in_days:
         words = f"Risk was last decided more than {deadline.words} before closure"
-        yield GateLine(words, deadline.clause, Route("level"))
+        yield GateLine(words, deadline.clause, Route("level", "", "level"))
     if closure is None or not closure.risk_reviewed.value:
-        yield GateLine("Risk looked at again for this closure", "practice:1.1.review", _to(closure))
+        yield GateLine("Risk looked at again for this closure", "practice:1.1.review", _to(closure, "risk_reviewed"))
 
 
 def _added_since(case: Case, closure: Closure | None) -> Iterator[GateLine]:
@@ -90,11 +93,11 @@ def _added_since(case: Case, closure: Closure | None) -> Iterator[GateLine]:
 def _limb(case: Case, closure: Closure | None) -> Iterator[GateLine]:
     if closure is None or not closure.limb:
         words = "Why it may close: plan complete, or nothing more right or possible"
-        yield GateLine(words, "wrekin-2019:closure", _to(closure))
+        yield GateLine(words, "wrekin-2019:closure", _to(closure, "limb"))
     elif closure.limb != "plan-complete" and not closure.limb_why.strip():
-        yield GateLine("Why nothing more is right or possible", "wrekin-2019:closure", _to(closure))
-    elif closure.limb == "plan-complete" and not case.of(Action) and not case.of(Referral):
-        yield GateLine("A plan, if it is to be complete", "wrekin-2019:closure", Route("action"))
+        yield GateLine("Why nothing more is right or possible", "wrekin-2019:closure", _to(closure, "limb_why"))
+    elif closure.limb == "plan-complete" and not case.plan_begun:
+        yield GateLine("A plan, if it is to be complete", "wrekin-2019:closure", Route("action", "", "what"))
 
 
 def _talked_over(case: Case, closure: Closure | None) -> Iterator[GateLine]:
@@ -103,17 +106,28 @@ def _talked_over(case: Case, closure: Closure | None) -> Iterator[GateLine]:
         return
     if closure is not None and closure.discussed.value:
         if wrong := _talk_wrong(case, closure):
-            yield GateLine(wrong, "wrekin-2019:closure", _to(closure))
+            yield GateLine(wrong, "wrekin-2019:closure", _to(closure, _talk_field(closure)))
         return
-    yield GateLine("Talked over with the victim", "wrekin-2019:closure", _to(closure))
-    parts = closure and (
-        (closure.attempts, "Or, if they could not be reached: the safe attempts made"),
-        (closure.specialist_view, "Or, if they could not be reached: a specialist's view"),
-        (closure.agencies_told, "Or, if they could not be reached: the other agencies told"),
-    )
-    for text, words in parts or ():
-        if not text.strip():
-            yield GateLine(words, "practice:10.4.silence", _to(closure))
+    begun = closure is not None and closure.unreached_begun
+    words = "Talked over with the victim" + ("" if begun else _OR_NOT_REACHED)
+    yield GateLine(words, "wrekin-2019:closure", _to(closure, "discussed"))
+    for field, what in _UNREACHED.items() if begun else ():
+        if not getattr(closure, field).strip():
+            words = f"Or, if they could not be reached: {what}"
+            yield GateLine(words, "practice:10.4.silence", _to(closure, field))
+
+
+_OR_NOT_REACHED = "; or, if not reached: attempts, a specialist's view, agencies told"
+_UNREACHED = {
+    "attempts": "the safe attempts made",
+    "specialist_view": "a specialist's view",
+    "agencies_told": "the other agencies told",
+}
+
+
+def _talk_field(closure: Closure) -> str:
+    """Which field of a talk is wrong: how, where only that is not said, and else when."""
+    return "discussed_how" if closure.discussed_at and not closure.discussed_how else "discussed_at"
 
 
 def _talk_wrong(case: Case, closure: Closure) -> str:
@@ -128,26 +142,40 @@ def _talk_wrong(case: Case, closure: Closure) -> str:
     return ""
 
 
-def _feedback(_case: Case, closure: Closure | None) -> Iterator[GateLine]:
+def _feedback(case: Case, closure: Closure | None) -> Iterator[GateLine]:
+    """Feedback is asked about before closing, and asked for by a way that the plan allows (Wrekin 2019)."""
     if closure is None or closure.feedback.state is State.NOT_ASKED:
-        yield GateLine("Whether we may ask for feedback", "wrekin-2019:feedback", _to(closure))
+        yield GateLine("Whether we may ask for feedback", "wrekin-2019:feedback", _to(closure, "feedback"))
     elif closure.feedback.value and not closure.feedback_how:
-        yield GateLine("A safe way to ask for feedback", "practice:10.4.feedback", _to(closure))
+        words = "A safe way to ask for feedback"
+        yield GateLine(words, "practice:10.4.feedback", _to(closure, "feedback_how"))
+    elif closure.feedback.value and _against_the_plan(case, closure, closure.feedback_how):
+        words = f"Feedback {by_words(closure.feedback_how)}: the plan does not allow it"
+        yield GateLine(words, "practice:10.4.feedback", _to(closure, "feedback_how"))
 
 
-def _to(closure: Closure | None) -> Route:
-    return Route("closure", closure.record_id if closure else "")
+def _against_the_plan(case: Case, closure: Closure, channel: str) -> bool:
+    """Whether the plan by which the closure was kept does not allow a channel; a later plan opens nothing again."""
+    kept = case.versions(closure.record_id)
+    plan = case.plan_before(kept[-1].seq if kept else case.entries[-1].seq + 1) if case.entries else None
+    return plan is not None and bool(against(plan, channel))
+
+
+def _to(closure: Closure | None, field: str = "") -> Route:
+    return Route("closure", closure.record_id if closure else "", field)
 
 
 _CASE = (
     _danger,
     report_missing,
     danger_unasked,
+    level_unreasoned,
     level_unknown,
     plan_missing,
     children_unanswered,
     visits_out,
     emergency_unexplained,
+    empty_records,
     _actions,
     _referrals,
 )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from datui.casework.answers import Answer, State
-from datui.casework.moments import day_words, london
+from datui.casework.answers import State
+from datui.casework.moments import day_words, london, near_day_words
 from datui.casework.policy import Rules
 from datui.casework.records import Entry
 from datui.casework.safecontact import CHANNEL_WORDS, SafeContact
@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from datui.casework.case import Case
 
 NO_PLAN = "No plan yet: treat every channel as not allowed."
+NOT_ASKED = "No channel asked about yet: treat every channel as not allowed."
+_NOTHING = {
+    "voice": "no number",
+    "text": "no number",
+    "email": "no address",
+    "letter": "no address",
+    "visit": "no place",
+    "through": "nobody",
+}
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -42,19 +51,28 @@ def allowed(plan: SafeContact | None, channel: str, now: datetime, until: date |
     """Whether the plan allows this channel at this moment: only a clear yes, in date and at a safe hour, does."""
     if plan is None:
         return Allowed(False, NO_PLAN)
-    answer, seen = plan.answer(channel), plan.seen(channel)
-    if answer.state is not State.ANSWERED:
-        return Allowed(False, f"This channel is {answer.state.words}, which counts as not allowed.")
-    if not answer.value:
-        return Allowed(False, "They said that this channel is not safe.")
-    if seen.value:
-        return Allowed(False, "The perpetrator knows, uses or sees this channel.")
+    if reason := against(plan, channel):
+        return Allowed(False, reason)
     if until is not None and london(now).date() > until:
         return Allowed(False, f"The plan ran out on {day_words(until)}: confirm it first.")
     if channel not in ("letter", "email") and (wrong := _wrong_hour(plan, now)):
         return Allowed(False, wrong)
     hours = () if _times(plan) else ("Safe days and hours: not asked.",)
-    return Allowed(True, "The plan allows this channel.", (*_cautions(plan, channel, seen), *hours))
+    return Allowed(
+        True, "The plan allows this channel.", (*_unwritten(plan, channel), *_cautions(plan, channel), *hours)
+    )
+
+
+def against(plan: SafeContact, channel: str) -> str:
+    """Why a plan does not allow a channel whatever the day and hour; empty where it does."""
+    answer, seen = plan.answer(channel), plan.seen(channel)
+    if answer.state is not State.ANSWERED:
+        return f"This channel is {answer.state.words}, which counts as not allowed."
+    if not answer.value:
+        return "They said that this channel is not safe."
+    if seen.state is State.NOT_ASKED:
+        return "Ask first: whether the perpetrator sees it is not asked."
+    return "The perpetrator knows, uses or sees this channel." if seen.value else ""
 
 
 def channel_allowed(case: Case, channel: str, now: datetime) -> Allowed:
@@ -73,8 +91,12 @@ def _wrong_hour(plan: SafeContact, now: datetime) -> str:
     return "" if inside else "This is not one of the safe hours."
 
 
-def _cautions(plan: SafeContact, channel: str, seen: Answer[bool]) -> tuple[str, ...]:
-    found = []
+def _unwritten(plan: SafeContact, channel: str) -> tuple[str, ...]:
+    return () if plan.to(channel) else (f"{_NOTHING[channel].capitalize()} is written down.",)
+
+
+def _cautions(plan: SafeContact, channel: str) -> tuple[str, ...]:
+    found, seen = [], plan.seen(channel)
     if channel == "voice":
         found += [] if plan.voicemail.value else ["Leave no voicemail."]
         found += ["Withhold our number."] if plan.withheld.value else []
@@ -94,13 +116,16 @@ def banner_words(case: Case, now: datetime) -> tuple[str, ...]:
 
     A number or an address stands here only while its channel is allowed; the code word never does.
     """
-    entry = case.safe_contact
+    entry = case.safe_contact or case.latest(SafeContact)
     if entry is None or not isinstance(entry.record, SafeContact):
         return (NO_PLAN,)
-    plan, until = entry.record, last_day(entry, case.level, case.rules)
-    ran_out = london(now).date() > until
-    holds = f"Ran out on {day_words(until)}: confirm it first." if ran_out else f"Holds until {day_words(until)}."
-    return (holds, *_channel_lines(plan, now, until), *_other_lines(plan))
+    plan, until, today = entry.record, last_day(entry, case.level, case.rules), london(now).date()
+    if not plan.asked_about:
+        return (NOT_ASKED, *_other_lines(plan))
+    day = near_day_words(until, today)
+    if today > until:
+        return (f"Ran out on {day}: allow nothing until it is confirmed.", *_other_lines(plan))
+    return (f"Holds until {day}.", *_channel_lines(plan, now, until), *_other_lines(plan))
 
 
 def _channel_lines(plan: SafeContact, now: datetime, until: date) -> list[str]:
@@ -108,8 +133,9 @@ def _channel_lines(plan: SafeContact, now: datetime, until: date) -> list[str]:
     for channel, name in CHANNEL_WORDS.items():
         answer = allowed(plan, channel, now, until)
         if answer.ok:
-            to = getattr(plan, f"{channel}_to") or "nothing written down"
-            lines.append(" ".join((f"{name.capitalize()}: {to}.", *_cautions(plan, channel, plan.seen(channel)))))
+            to = plan.to(channel)
+            how = f"allowed. {to}." if to else f"allowed, but {_NOTHING[channel]} is written down."
+            lines.append(" ".join((f"{name.capitalize()}: {how}", *_cautions(plan, channel))))
         elif plan.answer(channel).value:
             lines.append(f"{name.capitalize()}: NOT NOW. {answer.reason}")
         else:

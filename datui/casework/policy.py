@@ -205,7 +205,7 @@ class Rules:
         return (*self.policies, *tools)
 
     def cite(self, clause_id: str) -> str:
-        """A clause as it is cited beside what rests on it: "Wrekin 2019, timescales", or a practice clause's own source.
+        """A clause as it is cited: "Wrekin 2019, timescales", or the source that a practice clause rests on.
 
         Empty where there is no such clause.
         """

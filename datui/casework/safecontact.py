@@ -26,7 +26,6 @@ def by_words(channel: str) -> str:
     return _BY.get(channel) or f"by {CHANNEL_WORDS.get(channel, 'another way')}"
 
 
-
 def _clock(raw: Any) -> Any:
     """A time of day as 09:30; nothing stays nothing."""
     if not isinstance(raw, str) or not raw.strip():
@@ -177,6 +176,11 @@ class SafeContact(Record, kind="safe-contact", title="Safe-contact plan"):
         """Whether they allowed this channel; a channel that the plan does not know was not asked."""
         found = getattr(self, f"{channel}_allowed", None)
         return found if isinstance(found, Answer) else Answer[bool]()
+
+    def to(self, channel: str) -> str:
+        """The number, address, place or person that a channel goes to; empty where none is written down."""
+        found = getattr(self, f"{channel}_to", "")
+        return found if isinstance(found, str) else ""
 
     def seen(self, channel: str) -> Answer[bool]:
         """Whether the perpetrator knows, uses or sees this channel."""

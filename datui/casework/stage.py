@@ -45,9 +45,10 @@ def stage(case: Case) -> str:
         return "report"
     if case.level == "unknown":
         return "contact"
-    actions = [action for _, action in case.pairs(Action) if not action.empty]
-    referrals = [referral for _, referral in case.pairs(Referral) if not referral.empty]
-    if not actions and not referrals:
+    if not case.plan_begun:
         return "risk"
-    under_way = any(action.open for action in actions) or any(referral.step != "outcome" for referral in referrals)
+    actions, referrals = case.pairs(Action), case.pairs(Referral)
+    under_way = any(action.open for _, action in actions) or any(
+        referral.step != "outcome" for _, referral in referrals
+    )
     return "plan" if under_way else "ending"

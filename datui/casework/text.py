@@ -11,7 +11,7 @@ PROSE_LIMIT = 1_000_000
 # and either reorders what is read or hides in it.
 _KEPT_FORMATS = frozenset("\u200c\u200d")
 _LEFT_OUT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+_FILLERS = frozenset("\u2800\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 # Whatever breaks a line where it was copied from is a newline here: no line may be swallowed without a word.
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
@@ -31,6 +31,15 @@ class Clean:
         return f"{self.left_out} invisible character{'' if self.left_out == 1 else 's'} left out"
 
 
+# A selector that no character before it calls for draws nothing, and could carry a message that nobody sees.
+_STRAY_SELECTOR = re.compile(
+    "(?<![\u00a9\u00ae#*0-9\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff])[\ufe0e\ufe0f]"
+    "|[\ufe00-\ufe0d]"
+    "|(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af])[\U000e0100-\U000e01ef]"
+    "|(?<![\u1820-\u18aa])[\u180b-\u180d\u180f]"
+)
+
+
 def _unsafe(char: str) -> bool:
     if char == "\n" or char in _KEPT_FORMATS:
         return False
@@ -48,7 +57,7 @@ def clean(raw: str) -> Clean:
     left_out = 0
     # Leaving a character out can bring two others together that NFC then joins, so normalise last and look again.
     while True:
-        kept = "".join(char for char in text if not _unsafe(char))
+        kept = _STRAY_SELECTOR.sub("", "".join(char for char in text if not _unsafe(char)))
         left_out += len(text) - len(kept)
         normal = unicodedata.normalize("NFC", kept)
         if normal == text:

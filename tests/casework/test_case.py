@@ -282,7 +282,10 @@ def told(case: Case, now: datetime) -> str:
     """A case in words, as a reviewer reads it."""
     lines = [f"== {moment_words(now)}: {case.reference} {case.initials}, {case.stage_words}, level {case.level}"]
     lines += ["-- safe contact", *banner_words(case, now)]
-    lines += ["-- due", *(f"{duty.when_words(now)}: {duty.words} [{duty.clause}] > {to(duty.route)}" for duty in case.duties)]
+    lines += [
+        "-- due",
+        *(f"{duty.when_words(now)}: {duty.words} [{duty.clause}] > {to(duty.route)}" for duty in case.duties),
+    ]
     lines += ["-- missing", *(f"{line.words} [{line.clause}] > {to(line.route)}" for line in case.missing)]
     lines += ["-- gate", *(f"{line.words} [{line.clause}] > {to(line.route)}" for line in case.gate)]
     lines += ["-- emergency", *(f"{line.label}: {line.words}" for line in emergency_words(case, now))]

@@ -102,7 +102,16 @@ def test_safe_hours_are_london_hours_and_safe_days_london_days():
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"), [("1430", "14:30"), ("930", "09:30"), ("9:30", "09:30"), ("2.30pm", "14:30"), ("12am", "00:00"), ("7", "07:00"), (" ", "")]
+    ("typed", "kept"),
+    [
+        ("1430", "14:30"),
+        ("930", "09:30"),
+        ("9:30", "09:30"),
+        ("2.30pm", "14:30"),
+        ("12am", "00:00"),
+        ("7", "07:00"),
+        (" ", ""),
+    ],
 )
 def test_a_time_of_day_is_kept_as_a_clock_shows_it(typed, kept):
     assert plan(safe_from=typed).safe_from == kept
@@ -173,7 +182,9 @@ def test_the_banner_says_who_and_when_and_what_is_not_allowed():
     )
     banner = banner_words(story.case, MONDAY)
     assert banner[0] == "Holds until Mon 7 Dec."
-    assert banner[1] == "Telephone: allowed. 07700 900456. Leave no voicemail. Whether the perpetrator sees it: not known."
+    assert (
+        banner[1] == "Telephone: allowed. 07700 900456. Leave no voicemail. Whether the perpetrator sees it: not known."
+    )
     assert banner[2].startswith("Not allowed: text (not asked), e-mail, letter (not asked)")
     assert banner[3].startswith("The perpetrator lives there · ")
     assert " · We say we are: the surgery" in banner[3]

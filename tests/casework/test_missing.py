@@ -132,7 +132,12 @@ def test_a_person_has_a_role_and_a_child_an_age():
         (RiskLevel, {"rationale": "x"}, "The level and its reason: without both a decision does not count", "level"),
         (Intake, {"children": "n"}, "How it is known that there are no children", "children_confirmed"),
         (Intake, {}, "Whether they are in danger now", "danger_now"),
-        (Intake, {"received_at": "24 Nov 2026 08:00"}, "When the report came in: not after it was written", "received_at"),
+        (
+            Intake,
+            {"received_at": "24 Nov 2026 08:00"},
+            "When the report came in: not after it was written",
+            "received_at",
+        ),
     ],
 )
 def test_what_a_record_leaves_open_leads_to_its_field(kind, values, words_, field):

@@ -102,3 +102,17 @@ def test_a_tab_becomes_spaces_and_markup_stays_as_it_is():
 
 def test_a_letter_that_shows_nothing_is_left_out():
     assert clean("a\u3164\u115f\uffa0b").text == "ab"
+
+
+@pytest.mark.parametrize(
+    "carrier", ["\ufe00", "a\ufe0f", "\U000e0101", "e\U000e01ef", "\u180b", "\u2800", "\u2764\ufe0f\ufe0f"]
+)
+def test_a_selector_that_selects_nothing_carries_no_hidden_message(carrier):
+    cleaned = clean(carrier)
+    assert cleaned.left_out == 1
+    assert clean(cleaned.text) == type(cleaned)(cleaned.text, 0)
+
+
+@pytest.mark.parametrize("words", ["\u2764\ufe0f", "1\ufe0f\u20e3", "\u8fbb\U000e0100", "\u1820\u180b"])
+def test_a_selector_that_its_character_calls_for_stays(words):
+    assert clean(words).text == words

@@ -97,6 +97,16 @@ def test_no_file_names_a_package_index():
     assert places(options, tracked()) == []
 
 
+def test_whatever_the_makefile_and_ci_call_is_in_the_repository():
+    callers = [TOP / "Makefile", *(path for path in tracked() if path.parent.name == ".ci" and path.suffix == "")]
+    called = {path for caller in callers for path in re.findall(r"\.ci/[\w./-]+", caller.read_text())}
+    known = {str(path.relative_to(TOP)) for path in tracked()}
+    assert called
+    assert {
+        path for path in called if path not in known and not any(each.startswith(f"{path}/") for each in known)
+    } == set()
+
+
 def test_no_requirement_comes_from_an_address():
     listed = [path for path in tracked() if path.name.startswith("requirements") or path.name == "pyproject.toml"]
     assert places("://", listed) == []
