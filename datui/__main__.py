@@ -28,7 +28,8 @@ datui keeps domestic-abuse cases on this computer, offline, behind a passphrase.
   --cases N            how many fictional cases (12)
   --seed S             the same number gives the same cases (1)
   --today DATE         the training clock starts on this day, such as 2026-03-02
-  --no-open            make the TRAINING vault, print its passphrase and end; needs --vault
+  --no-open            make the TRAINING vault, print its passphrase and end; needs --vault.
+                       A passphrase that you gave with --passphrase-fd is not printed
   --json               print the findings as JSON, whatever they are
   --passphrase-fd N    read the passphrase, one line, from this file descriptor
 """
@@ -54,23 +55,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     guard.clean()
     guard.enter()
+    guard.keep_standard_descriptors()
     try:
         command, options = parse(given)
     except Usage as wrong:
-        sys.stderr.write(f"datui: {wrong}\nSee datui --help.\n")
+        guard.err(f"datui: {wrong}\nSee datui --help.")
         return 2
+    try:
+        return _do(command, options)
+    except guard.Unsaid:
+        guard.err("datui could not write to its standard output: it is closed, or its disk is full.")
+        return 1
+
+
+def _do(command: str, options: dict[str, object]) -> int:
+    from datui import guard
+
     if "help" in options:
-        sys.stdout.write(USAGE)
+        guard.out(USAGE.rstrip("\n"))
         return 0
     if "version" in options:
         from datui import __version__
 
-        sys.stdout.write(f"datui {__version__}\n")
+        guard.out(f"datui {__version__}")
         return 0
     if os.name != "posix":
-        sys.stderr.write(
-            "datui has been tried on Linux only, and does not start here.\nUse it on a computer with Linux.\n"
-        )
+        guard.err("datui has been tried on Linux only, and does not start here.\nUse it on a computer with Linux.")
         return 1
     return _open(options) if command == "" else _command(command, options)
 
@@ -97,7 +107,7 @@ def _command(command: str, options: dict[str, object]) -> int:
     try:
         return commands.demo(options) if command == "demo" else commands.verify(options)
     except Refusal as refusal:
-        sys.stderr.write(f"{refusal.reason}\n{refusal.route}\n")
+        guard.err(f"{refusal.reason}\n{refusal.route}")
         return 1
 
 

@@ -14,7 +14,7 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from datui import training
+from datui import guard, training
 from datui.casework.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ SEED: Final = 1
 _AT_ONCE: Final = 200
 _LINE_LIMIT: Final = 4096
 _MORNING: Final = time(9)
+UNFINISHED: Final = ".datui-demo-"
+"""What the folder begins with in which a demo's vault is made, beside the one that gets it."""
 
 
 # demo --------------------------------------------------------------------------------------------------------
@@ -52,23 +54,40 @@ def demo(options: Mapping[str, Any]) -> int:
     if not stays:
         return launcher.launch(str(vault), passphrase.encode())
     if not given:
-        print(f"passphrase: {passphrase}")
+        guard.out(f"passphrase: {passphrase}")
     return 0
 
 
 def write_demo(path: Path, passphrase: str, options: Mapping[str, Any]) -> None:
-    """Write the fictional cases by the same path as a person would, many in one transaction: all, or no vault."""
-    from datui.casework.moments import LONDON
-    from datui.demo import cases
-    from datui.pack import load_rules
-    from storage.vault import Training, Vault, forge, passphrase_problem
+    """Write the fictional cases beside the folder that gets them, and only when all of them are there."""
+    from storage.look import refuse_where_a_vault_is
+    from storage.vault import passphrase_problem
 
     if problem := passphrase_problem(passphrase):
         raise Refusal(problem, "Choose another passphrase.")
+    try:
+        refuse_where_a_vault_is(path)
+        with _private(path.parent, UNFINISHED) as beside:
+            _write(beside / "vault", passphrase, options)
+            refuse_where_a_vault_is(path)
+            if path.exists():
+                shutil.rmtree(path)
+            os.rename(beside / "vault", path)
+    except OSError:
+        route = "Choose a folder that is yours, on a disk with room."
+        raise Refusal("The vault cannot be made in this folder.", route) from None
+
+
+def _write(path: Path, passphrase: str, options: Mapping[str, Any]) -> None:
+    """Write the vault by the same path as a person would, many cases in one transaction."""
+    from datui.casework.moments import LONDON
+    from datui.demo import cases
+    from datui.pack import load_rules
+    from storage.vault import Training, Vault, forge
+
     day: date | None = options.get("today")
     start = None if day is None else datetime.combine(day, _MORNING, LONDON)
     rules, forged = load_rules(), forge(passphrase, training=Training(start=start), cheap=True)
-    was_there = path.exists()
     vault = Vault.create(path, forged, name=training.OFFICER, rules=rules)
     try:
         count = options.get("cases", CASES)
@@ -77,19 +96,8 @@ def write_demo(path: Path, passphrase: str, options: Mapping[str, Any]) -> None:
         while written < count:
             written += _write_some(vault, told)
             _progress(written, count)
-    except BaseException:
+    finally:
         vault.close()
-        _unmake(path, was_there)
-        raise
-    vault.close()
-
-
-def _unmake(path: Path, was_there: bool) -> None:
-    """Take back a vault that was made a moment ago: half a demo looks like a whole one."""
-    for made in path.iterdir():
-        made.unlink()
-    if not was_there:
-        path.rmdir()
 
 
 def _write_some(vault: Vault, told: Iterator[Any]) -> int:
@@ -113,14 +121,20 @@ def _progress(written: int, count: int) -> None:
 
 @contextmanager
 def thrown_away() -> Iterator[Path]:
-    """A directory for this process alone, gone when it ends; one that a killed demo left is gone at the next."""
+    """A directory for a vault that goes when this process ends."""
     from datui.__main__ import data_folder
 
-    home = Path(data_folder())
+    with _private(Path(data_folder()), "demo-") as folder:
+        yield folder
+
+
+@contextmanager
+def _private(home: Path, mark: str) -> Iterator[Path]:
+    """A directory for this process alone, gone when it ends; one that a killed demo left is gone at the next."""
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for left in home.glob("demo-*"):
+    for left in home.glob(f"{mark}*"):
         _remove_if_left(left)
-    folder = home / f"demo-{secrets.token_hex(8)}"
+    folder, held = home / f"{mark}{secrets.token_hex(8)}", -1
     try:
         folder.mkdir(mode=0o700)
         held = os.open(folder, os.O_RDONLY)
@@ -128,6 +142,8 @@ def thrown_away() -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        if held >= 0:
+            os.close(held)
 
 
 @contextmanager
@@ -169,10 +185,14 @@ def verify(options: Mapping[str, Any]) -> int:
     except Refusal as refusal:
         if not options.get("json") and not found["failures"]:
             raise
-        found["failures"].append({"what": refusal.reason, "entry": None, "route": refusal.route})
+        found["failures"].append({"what": refusal.code, "entry": None, "route": str(refusal)})
+    except Exception as error:
+        if not options.get("json"):
+            raise
+        found["failures"].append({"what": "fault", "entry": None, "route": f"{guard.AGAIN}: {guard.fault(error)}."})
     found["ok"] = not found["failures"]
     if options.get("json"):
-        print(json.dumps(found, ensure_ascii=False))
+        guard.out(json.dumps(found, ensure_ascii=False))
     else:
         _print_findings(found)
     return 0 if found["ok"] else 1
@@ -180,16 +200,14 @@ def verify(options: Mapping[str, Any]) -> int:
 
 def _check(path: Path, options: Mapping[str, Any], found: dict[str, Any]) -> None:
     from datui.pack import load_rules
-    from storage.vault import Vault, look, unlock
+    from storage.vault import NoVault, Vault, look, unlock
 
-    seen = look(path)
-    if seen is None:
-        raise Refusal("There is no vault there.", "Give the directory of a vault with --vault.")
-    found["training"] = seen.training is not None
+    if look(path) is None:
+        raise NoVault("There is no vault there.", "Give the directory of a vault with --vault.")
     passphrase = read_passphrase(options["passphrase-fd"]) if "passphrase-fd" in options else ask_passphrase()
-    vault = Vault.open(path, unlock(path, passphrase), rules=load_rules())
+    vault = Vault.open(path, unlock(path, passphrase), rules=load_rules(), mend=False)
     try:
-        found |= {"entries": vault.entries, "head": vault.head}
+        found |= {"entries": vault.entries, "head": vault.head, "training": vault.training is not None}
         for checked in vault.verify():
             found["failures"] += [
                 {"what": failure.what, "entry": failure.entry, "route": failure.route} for failure in checked.failures
@@ -202,15 +220,14 @@ def _check(path: Path, options: Mapping[str, Any], found: dict[str, Any]) -> Non
 
 def _print_findings(found: Mapping[str, Any]) -> None:
     if found["training"]:
-        print("This is a TRAINING vault: every case in it is fictional.")
+        guard.out("This is a TRAINING vault: every case in it is fictional.")
     if found["ok"]:
-        print(f"All is well: {found['entries']:,} entries, {found['cases']:,} cases.")
-        print(f"head: {found['head']}")
+        guard.out(f"All is well: {found['entries']:,} entries, {found['cases']:,} cases.\nhead: {found['head']}")
         return
-    sys.stderr.write("This vault is not as it was written:\n")
+    guard.err("This vault is not as it was written:")
     for failure in found["failures"]:
         place = "" if failure["entry"] is None else f" at entry {failure['entry']}"
-        sys.stderr.write(f"  {failure['what']}{place}. {failure['route']}\n")
+        guard.err(f"  {failure['what']}{place}. {failure['route']}")
 
 
 # The passphrase ----------------------------------------------------------------------------------------------
@@ -254,7 +271,7 @@ def ask_passphrase() -> str:
 
 def _as_typed(raw: bytes) -> str:
     try:
-        text = raw.decode("utf-8")
+        text = raw.decode("utf-8-sig")  # some editors begin a file with a mark
     except UnicodeDecodeError:
         text = ""
     if not text:

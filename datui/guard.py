@@ -43,6 +43,7 @@ _ALLOWED: Final = frozenset(
     | {"XDG_DATA_HOME", "XDG_RUNTIME_DIR"}
 )
 _HOUSES: Final = ("datui", "screens", "storage")
+_STDERR: Final = 2
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
 _SOCKET_DOORS: Final = frozenset(
     {"connect", "bind", "getaddrinfo", "gethostbyname", "gethostbyaddr", "getnameinfo", "sendto", "sendmsg"}
@@ -147,10 +148,41 @@ def fault(error: BaseException) -> str:
     return type(error).__name__ + place
 
 
+class Unsaid(Exception):
+    """Standard output is closed or full, and what was to be said there was not."""
+
+
+def out(words: str) -> None:
+    """Say a command's words on standard output, all of them and at once. Raises Unsaid."""
+    left = f"{words}\n".encode("utf-8", "replace")
+    if sys.stdout is None:
+        raise Unsaid
+    try:
+        while left:
+            left = left[os.write(1, left) :]
+    except OSError:
+        raise Unsaid from None
+
+
+def err(words: str) -> None:
+    """Say words on standard error, if anybody can hear them."""
+    _say(words.rstrip("\n") + "\n")
+
+
+def keep_standard_descriptors() -> None:
+    """Let no file that is opened later stand where a closed standard stream was: what is said would go into it."""
+    while (fd := os.open(os.devnull, os.O_RDWR)) <= _STDERR:
+        pass
+    os.close(fd)
+
+
 def _say(words: str) -> None:
-    if sys.__stderr__ is not None:
-        sys.__stderr__.write(words)
-        sys.__stderr__.flush()
+    try:
+        if sys.__stderr__ is not None:
+            sys.__stderr__.write(words)
+            sys.__stderr__.flush()
+    except OSError:
+        pass
 
 
 def _say_calmly(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

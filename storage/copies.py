@@ -1,6 +1,7 @@
 """The two copies of the header on the disk, written one after the other, so that a crash leaves one good."""
 
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,10 +26,11 @@ def read(vault: Path) -> dict[str, Copy]:
     copies: dict[str, Copy] = {}
     for name in NAMES:
         try:
-            with open(vault / name, "rb") as file:
-                raw = file.read(LIMIT * 2)
+            raw = _bytes_of(vault / name)
         except FileNotFoundError:
             continue
+        except OSError:
+            raw = b""
         try:
             copies[name] = Copy(raw, parse(raw))
         except NewerVault:
@@ -38,9 +40,22 @@ def read(vault: Path) -> dict[str, Copy]:
     return copies
 
 
-def best(copies: Mapping[str, Copy]) -> list[Header]:
-    """The headers that can be read, newest first, each once. Raises NewerVault or DamagedHeader where there is none."""
-    headers = sorted({copy.header for copy in copies.values() if copy.header}, key=lambda header: -header.seq)
+def _bytes_of(path: Path) -> bytes:
+    """What a plain file holds, nothing where it is anything else: a link is not followed, a pipe holds nobody up."""
+    fd = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(fd, "rb") as file:
+        return file.read(LIMIT * 2) if stat.S_ISREG(os.fstat(fd).st_mode) else b""
+
+
+def best(copies: Mapping[str, Copy], db_salt: bytes) -> list[Header]:
+    """The headers that can be read, each once: those of the database with this salt first, then the newest.
+
+    Raises NewerVault or DamagedHeader where there is none.
+    """
+    headers = sorted(
+        {copy.header for copy in copies.values() if copy.header},
+        key=lambda header: (header.db_salt != db_salt, -header.seq),
+    )
     if not headers:
         if any(copy.newer for copy in copies.values()):
             raise NewerVault

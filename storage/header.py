@@ -7,7 +7,7 @@ from hashlib import sha512
 from typing import Any
 
 from storage import canonical
-from storage.keys import KEY_BYTES, NONCE_BYTES, SALT_BYTES, WRAPPED_BYTES, Cost, branch, key_id
+from storage.keys import KEY_BYTES, NONCE_BYTES, SALT_BYTES, WRAPPED_BYTES, WRAPPED_PAIR_BYTES, Cost, branch, key_id
 from storage.refusals import DamagedHeader, NewerVault
 
 MAGIC = b"DATUIV01"
@@ -18,6 +18,8 @@ MAX_SLOTS = 16
 ROLES = ("officer", "supervisor", "recovery")
 _ID_BYTES = 16
 _M_LEAST, _M_LEAST_TRAINING, _M_MOST = 64 * 1024, 1024, 1024 * 1024
+_KDF_MOST = 4 * 1024 * 1024
+"""Memory in KiB times passes: what a forged header could make a computer do before anything is proved."""
 _EPOCH_MOST = 2**32
 _OFFSET_MOST = 200 * 366 * 86_400
 
@@ -32,13 +34,18 @@ class Training:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One person's way in: who, under which neutral label, and their two keys wrapped by their passphrase."""
+    """One person's way in: who, under which neutral label, and what their passphrase unwraps.
+
+    `vault_key` is the vault's; `sign_key` is their own pair: Ed25519 for signing (`public`), then X25519, to whose
+    `seal_public` a later vault key can be sealed while they are away.
+    """
 
     slot_id: bytes
     person: bytes
     role: str
     label: str
     public: bytes
+    seal_public: bytes
     salt: bytes
     cost: Cost
     vault_nonce: bytes
@@ -52,7 +59,7 @@ class Slot:
         return key_id(self.public)
 
     def plain(self) -> dict[str, Any]:
-        """The fields that the wrapping is bound to."""
+        """The fields that the wrapping of the vault's key is bound to."""
         return {
             "slot_id": self.slot_id.hex(),
             "type": "passphrase",
@@ -61,6 +68,7 @@ class Slot:
             "label": self.label,
             "key_id": self.key_id.hex(),
             "public": self.public.hex(),
+            "seal_public": self.seal_public.hex(),
             "kdf": {
                 "name": "argon2id",
                 "m": self.cost.m,
@@ -71,8 +79,14 @@ class Slot:
         }
 
     def bound(self, vault_id: bytes, epoch: int) -> bytes:
-        """The additional data of both wrappings."""
+        """The additional data of the wrapped vault key."""
         return canonical.written(self.plain()) + vault_id + epoch.to_bytes(8, "big")
+
+    def bound_own(self, vault_id: bytes) -> bytes:
+        """The additional data of the person's own keys: no epoch and no label, which change while they are away."""
+        plain = self.plain()
+        del plain["label"]
+        return canonical.written(plain) + vault_id
 
     def to_json(self) -> dict[str, Any]:
         """The slot as the header holds it."""
@@ -152,7 +166,8 @@ def _values(raw: bytes) -> dict[str, Any]:
     values = canonical.read(raw[front:-MAC_BYTES])
     if type(values) is not dict:
         raise ValueError
-    if _whole(values["min_reader"], 1, _EPOCH_MOST) > FORMAT:
+    # A header in a later format is never written again in ours, even where an older reader may read it.
+    if max(_whole(values[name], 1, _EPOCH_MOST) for name in ("format", "min_reader")) > FORMAT:
         raise NewerVault
     return values
 
@@ -185,6 +200,8 @@ def _slot(values: Any, training: bool) -> Slot:
         t=_whole(kdf["t"], 1, 16),
         p=_whole(kdf["p"], 1, 16),
     )
+    if cost.m * cost.t > _KDF_MOST:
+        raise ValueError
     label, role = values["label"], values["role"]
     if type(label) is not str or len(label) > 80 or not label.isprintable() or role not in ROLES:
         raise ValueError
@@ -194,12 +211,13 @@ def _slot(values: Any, training: bool) -> Slot:
         role=role,
         label=label,
         public=_bytes(values["public"], KEY_BYTES),
+        seal_public=_bytes(values["seal_public"], KEY_BYTES),
         salt=_bytes(kdf["salt"], SALT_BYTES),
         cost=cost,
         vault_nonce=_bytes(values["vault_nonce"], NONCE_BYTES),
         vault_key=_bytes(values["vault_key"], WRAPPED_BYTES),
         sign_nonce=_bytes(values["sign_nonce"], NONCE_BYTES),
-        sign_key=_bytes(values["sign_key"], WRAPPED_BYTES),
+        sign_key=_bytes(values["sign_key"], WRAPPED_PAIR_BYTES),
     )
 
 

@@ -1,6 +1,7 @@
 """What lists and search read: derived from the ledger in the same transaction, and rebuildable from it."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ from datui.casework.case import Case, CaseRow
 from datui.casework.moments import LONDON, london
 from datui.casework.policy import Rules
 from datui.casework.records import Entry, found_by
+from datui.casework.vault import Unreadable
+from storage import schema
 from storage.ledger import Ledger, micros, moment
 from storage.words import asked, indexed
 
@@ -19,6 +22,7 @@ NEVER = 2**62
 """Sorts after every moment: a case with nothing due."""
 _COLUMNS = "case_id, reference, initials, open, danger, level, stage, duty, due_at, received_at"
 _SLICE = 20
+_TORN_SEARCH = 267  # SQLITE_CORRUPT_VTAB
 Words = tuple[int, str, str]
 """An entry's sequence number, its case and its words."""
 _RowValues = tuple[bytes, str, str, int, int, str, str, str, int | None, int]
@@ -176,15 +180,44 @@ def find(db: "Connection", typed: str, limit: int) -> list[CaseRow]:
     return []
 
 
-def digest(db: "Connection") -> str:
-    """The digest of the rules under which the index was written; empty where it is not whole."""
-    row = db.execute("SELECT value FROM derived WHERE name = 'rules'").fetchone()
-    return "" if row is None else str(row[0])
+def _mark(rules: str, head: bytes) -> str:
+    return f"{rules} {head.hex()}"
 
 
-def set_digest(db: "Connection", value: str) -> None:
-    """Say under which rules the index is whole."""
-    db.execute("INSERT OR REPLACE INTO derived (name, value) VALUES ('rules', ?)", (value,))
+def whole(db: "Connection", rules: str, head: bytes) -> bool:
+    """Whether the index was written under these rules, and up to this end of the ledger."""
+    row = db.execute("SELECT value FROM derived WHERE name = 'whole'").fetchone()
+    return row is not None and row[0] == _mark(rules, head)
+
+
+def set_whole(db: "Connection", rules: str, head: bytes) -> None:
+    """Say under which rules, and up to which end of the ledger, the index is whole."""
+    db.execute("INSERT OR REPLACE INTO derived (name, value) VALUES ('whole', ?)", (_mark(rules, head),))
+
+
+def follow(db: "Connection", rules: str, before: bytes, head: bytes) -> None:
+    """Say that the index is whole up to a new end, where it was whole up to the one before."""
+    sql = "UPDATE derived SET value = ? WHERE name = 'whole' AND value = ?"
+    db.execute(sql, (_mark(rules, head), _mark(rules, before)))
+
+
+def spoil(db: "Connection") -> None:
+    """Say that the index is not whole, so that it is written again at the next opening."""
+    if db.execute("SELECT 1 FROM derived WHERE name = 'whole' AND value = ''").fetchone():
+        return
+    db.execute("INSERT OR REPLACE INTO derived (name, value) VALUES ('whole', '')")
+
+
+@contextmanager
+def spared(db: "Connection") -> Iterator[None]:
+    """Never lose a record to the lists: where a row of theirs is refused, they are to be written again."""
+    try:
+        yield
+    except schema.SqlError as wrong:
+        torn = getattr(wrong, "sqlite_errorcode", None) == _TORN_SEARCH
+        if not torn and not isinstance(wrong, schema.RefusedRow):
+            raise
+        spoil(db)
 
 
 def slices(ledger: Ledger) -> Iterator[list[str]]:
@@ -198,18 +231,37 @@ def slices(ledger: Ledger) -> Iterator[list[str]]:
     yield batch
 
 
-def derived(ledger: Ledger, case_ids: list[str], rules: Rules) -> tuple[list[CaseRow], list[Words]]:
-    """What the index should hold of these cases: their rows, and their words in the order of the ledger."""
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What the index should hold of some cases: their rows, and their words in the order of the ledger.
+
+    `unread` are the entries that cannot be read and `partial` their cases: what was written of them when they could
+    is not known any more.
+    """
+
+    rows: list[CaseRow]
+    words: list[Words]
+    unread: list[int]
+    partial: set[str]
+
+
+def derived(ledger: Ledger, case_ids: list[str], rules: Rules) -> Derived:
+    """What the index should hold of these cases."""
     rows: list[CaseRow] = []
     words: list[Words] = []
+    unread: list[int] = []
+    partial: set[str] = set()
     for case_id in case_ids:
         entries = ledger.case(case_id)
         case = Case.fold(case_id, entries, rules)
         rows.append(case.row())
         for entry in entries:
+            if isinstance(entry.record, Unreadable):
+                unread.append(entry.seq)
+                partial.add(case_id)
             first = entry.seq == entries[0].seq
             words.append((entry.seq, case_id, words_of(entry, case.reference if first else "")))
-    return rows, sorted(words)
+    return Derived(rows, sorted(words), unread, partial)
 
 
 def rebuild(ledger: Ledger, rules: Rules) -> Iterator[tuple[int, int]]:
@@ -220,23 +272,23 @@ def rebuild(ledger: Ledger, rules: Rules) -> Iterator[tuple[int, int]]:
     db, top, total = ledger.db, ledger.seq, ledger.in_cases()
     db.execute("BEGIN IMMEDIATE")
     try:
-        set_digest(db, "")
+        spoil(db)
         db.execute("INSERT INTO words (words) VALUES ('delete-all')")
         db.execute("DELETE FROM found")
         db.execute("DELETE FROM caseload WHERE case_id NOT IN (SELECT case_id FROM entry)")
         db.execute("COMMIT")
         done = 0
         for case_ids in slices(ledger):
-            rows, words = derived(ledger, case_ids, rules)
+            found = derived(ledger, case_ids, rules)
             db.execute("BEGIN IMMEDIATE")
-            for row in rows:
+            for row in found.rows:
                 write_row(db, row)
-            write_all_words(db, words, top)
+            write_all_words(db, found.words, top)
             db.execute("COMMIT")
-            done += sum(seq <= top for seq, _case_id, _text in words)
+            done += sum(seq <= top for seq, _case_id, _text in found.words)
             yield done, total
         db.execute("BEGIN IMMEDIATE")
-        set_digest(db, rules.digest)
+        set_whole(db, rules.digest, ledger.head)
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA512
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -19,6 +20,7 @@ NONCE_BYTES = 12
 SALT_BYTES = 16
 _TAG_BYTES = 16
 WRAPPED_BYTES = KEY_BYTES + _TAG_BYTES
+WRAPPED_PAIR_BYTES = 2 * KEY_BYTES + _TAG_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ def wipe(buffer: bytearray) -> None:
     buffer[:] = bytes(len(buffer))
 
 
-def signer_from(seed: bytes) -> Ed25519PrivateKey:
-    """A person's signing key from its 32 bytes."""
-    return Ed25519PrivateKey.from_private_bytes(seed)
+def pair_from(own: bytes) -> tuple[Ed25519PrivateKey, X25519PrivateKey]:
+    """A person's own keys from their 64 bytes: the one that signs, and the one that a vault key is sealed to."""
+    seed, sealing = own[:KEY_BYTES], own[KEY_BYTES:]
+    return Ed25519PrivateKey.from_private_bytes(seed), X25519PrivateKey.from_private_bytes(sealing)

@@ -1,20 +1,20 @@
 """Append-only, signed, hash-chained entries: the only truth. Everything else can be rebuilt from it."""
 
 import json
+import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from pydantic import ValidationError
 
 from datui.casework.records import VAULT_CASE, Entry, Record, read
 from datui.casework.refusal import Refusal
-from datui.casework.vault import Genesis
+from datui.casework.vault import Genesis, Unreadable
 from storage import canonical
 from storage.keys import key_id
 from storage.refusals import DamagedVault
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _EPOCH_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_ID = re.compile("[0-9a-f]{32}")
+BODY_VERSION = 1
 COLUMNS = (
     "e.seq, e.case_id, e.record_id, e.kind, e.person, e.role, e.key_id, e.epoch, e.at, e.prev, e.body_hash, e.signature"
 )
@@ -99,7 +101,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who may write in this vault, as the ledger itself says."""
+    """Someone who may write in this vault, with one of their keys, as the ledger itself says."""
 
     person: bytes
     name: str
@@ -108,11 +110,15 @@ class Person:
 
     @property
     def key_id(self) -> bytes:
-        """The name of this person's key."""
+        """The name of this key."""
         return key_id(self.public)
 
+    def named(self, row: Row) -> bool:
+        """Whether the entry names this person, in their role."""
+        return (row.person, row.role, row.key_id) == (self.person, self.role, self.key_id)
+
     def signed(self, row: Row, vault_id: bytes) -> bool:
-        """Whether this person's key made the entry's signature."""
+        """Whether this key made the entry's signature."""
         try:
             Ed25519PublicKey.from_public_bytes(self.public).verify(row.signature, row.digest(vault_id))
         except (InvalidSignature, ValueError):
@@ -130,6 +136,11 @@ def body_hash(salt: bytes, body: bytes) -> bytes:
     return sha256(salt + body).digest()
 
 
+def body_of(record: Record, rules: str) -> bytes:
+    """What is signed for a record: all its fields, in an envelope that says under which rules they were asked."""
+    return canonical.body({"v": BODY_VERSION, "rules": rules, "record": record.body()})
+
+
 def stored(db: "Connection", where: str, values: tuple[object, ...] = ()) -> Iterator[Stored]:
     """Entries with their bodies; `where` is our own SQL, never anything typed."""
     for line in db.execute(f"{_SELECT} {where}", values):
@@ -145,22 +156,41 @@ def record_of(one: Stored) -> Record:
     """The record of a stored entry, found to be the one that was signed for. Raises DamagedVault, Refusal."""
     if not one.intact or one.body is None:
         raise DamagedVault("A record in this vault is not the one that was signed for.")
+    record = read(one.row.kind, _opened(one.body))
+    if record.record_id != one.row.record_id.hex():
+        raise DamagedVault("A record in this vault is not the one that its entry names.")
+    return record
+
+
+def _opened(body: bytes) -> dict[str, Any]:
+    """The fields out of their envelope. Raises Refusal for any other shape."""
     try:
-        return read(one.row.kind, json.loads(one.body))
-    except (ValidationError, ValueError):
-        raise Refusal(
-            "This datui cannot read a record in this vault.", "Open the vault with the datui that wrote it."
-        ) from None
+        envelope = json.loads(body)
+    except (ValueError, RecursionError):
+        envelope = None
+    if isinstance(envelope, dict) and set(envelope) == {"v", "rules", "record"} and envelope["v"] == BODY_VERSION:
+        record = envelope["record"]
+        if isinstance(record, dict):
+            return record
+    raise Refusal("This datui cannot read a record in this vault.", "Open the vault with the datui that wrote it.")
+
+
+def _readable(one: Stored) -> Record:
+    """The record of a stored entry, or what stands in its place: one bad record never shuts its case."""
+    try:
+        return record_of(one)
+    except Refusal:
+        return Unreadable.of(one.row.seq)
 
 
 class Ledger:
     """The chain of one open vault: who may write, and where it ends."""
 
-    def __init__(self, db: "Connection", vault_id: bytes, people: dict[bytes, Person], owner: bytes) -> None:
+    def __init__(self, db: "Connection", vault_id: bytes, founder: Person) -> None:
         self.db = db
         self.vault_id = vault_id
-        self.people = people
-        self.owner = owner
+        self.people = {founder.key_id: founder}
+        self.owner = founder.key_id
         self.seq = 0
         self.head = genesis_prev(vault_id)
         self._verified = 0
@@ -172,8 +202,7 @@ class Ledger:
         first = next(stored(db, "WHERE e.seq = 1"), None)
         if first is None or first.row.kind != Genesis.kind:
             raise DamagedVault("The vault's first entry is missing.")
-        owner = _founder(first, vault_id)
-        return cls(db, vault_id, {owner.person: owner}, owner.person)
+        return cls(db, vault_id, _founder(first, vault_id))
 
     @property
     def genesis(self) -> Genesis:
@@ -196,17 +225,26 @@ class Ledger:
             return
         newest = last(self.db)
         if newest is not None:
-            person = self.people.get(newest.row.person)
-            if person is None or not person.signed(newest.row, self.vault_id):
+            person = self.people.get(newest.row.key_id)
+            if person is None or not person.named(newest.row) or not person.signed(newest.row, self.vault_id):
                 raise DamagedVault("The newest entry of this vault was not signed by anyone of this vault.")
         self._verified = self.seq
 
     def write(
-        self, case_id: str, record: Record, person: Person, signer: Ed25519PrivateKey, epoch: int, at: datetime
+        self,
+        case_id: str,
+        record: Record,
+        person: Person,
+        signer: Ed25519PrivateKey,
+        epoch: int,
+        at: datetime,
+        *,
+        rules: str,
     ) -> Entry:
-        """Add one entry and its body after the last, inside the transaction that is open."""
+        """Add one entry and its body after the last, inside the transaction that is open. `rules` is their digest."""
+        self._check_place(case_id, record)
         self.check_end()
-        salt, body = secrets.token_bytes(32), canonical.body(record.body())
+        salt, body = secrets.token_bytes(32), body_of(record, rules)
         row = Row(
             seq=self.seq + 1,
             case_id=bytes.fromhex(case_id),
@@ -228,6 +266,20 @@ class Ledger:
         self._verified = self.seq
         return self._entry(row, record)
 
+    def _check_place(self, case_id: str, record: Record) -> None:
+        """Raise Refusal for a record that cannot be where it says: that is a mistake of ours, and never a save."""
+        if not _ID.fullmatch(case_id) or not _ID.fullmatch(record.record_id):
+            raise Refusal("This record has no proper number.", "Go back to the case and begin the record again.")
+        if record.of_vault != (case_id == VAULT_CASE):
+            raise Refusal("This kind of record does not belong there.", "Go back to the caseload and choose a case.")
+        sql = "SELECT 1 FROM entry WHERE record_id = ? AND (case_id != ? OR kind != ?) LIMIT 1"
+        named = (bytes.fromhex(record.record_id), bytes.fromhex(case_id), record.kind)
+        if self.db.execute(sql, named).fetchone():
+            raise Refusal(
+                "Another record of this vault has this record's number.",
+                "Go back to the case and begin the record again.",
+            )
+
     def in_cases(self) -> int:
         """How many entries belong to a case."""
         sql = "SELECT count(*) FROM entry WHERE case_id = ?"
@@ -235,9 +287,11 @@ class Ledger:
         return self.seq - int(others)
 
     def case(self, case_id: str) -> list[Entry]:
-        """A case's entries, oldest first."""
+        """A case's entries, oldest first; an Unreadable in the place of each that cannot be read."""
+        if not _ID.fullmatch(case_id):
+            return []
         found = stored(self.db, "WHERE e.case_id = ? ORDER BY e.seq", (bytes.fromhex(case_id),))
-        return [self._entry(one.row, record_of(one)) for one in found]
+        return [self._entry(one.row, _readable(one)) for one in found]
 
     def next_case(self, after: bytes) -> bytes | None:
         """The next case id after this one, in the index's order; None at the end."""
@@ -251,7 +305,7 @@ class Ledger:
             yield at.hex()
 
     def _entry(self, row: Row, record: Record) -> Entry:
-        person = self.people.get(row.person)
+        person = self.people.get(row.key_id)
         by = "" if person is None else person.name
         return Entry(row.seq, row.case_id.hex(), moment(row.at), row.person.hex(), by, row.role, record)
 
@@ -278,9 +332,10 @@ def _founder(first: Stored, vault_id: bytes) -> Person:
     row = first.row
     if isinstance(genesis, Genesis) and row.prev == genesis_prev(vault_id):
         try:
-            owner = Person(bytes.fromhex(genesis.person), genesis.name, row.role, bytes.fromhex(genesis.public))
+            public = bytes.fromhex(genesis.public)
+            owner = Person(bytes.fromhex(genesis.person), genesis.name, genesis.role, public)
         except ValueError:
             raise DamagedVault("The vault's first entry is not whole.") from None
-        if owner.person == row.person and owner.key_id == row.key_id and owner.signed(row, vault_id):
+        if owner.named(row) and owner.signed(row, vault_id):
             return owner
     raise DamagedVault("The vault's first entry is not whole.")

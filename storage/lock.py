@@ -7,10 +7,11 @@ from pathlib import Path
 from storage.refusals import LockedVault
 
 NAME = "lock"
+_TO_LOOK = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
-def _grab(fd: int) -> None:
-    """Take the whole file at once or raise OSError."""
+def _grab(fd: int, *, shared: bool = False) -> None:
+    """Take the whole file at once, for oneself or beside others who only look, or raise OSError."""
     if sys.platform == "win32":
         import msvcrt
 
@@ -18,7 +19,7 @@ def _grab(fd: int) -> None:
     else:
         import fcntl
 
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(fd, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
 
 
 class Lock:
@@ -38,6 +39,20 @@ class Lock:
             raise LockedVault from None
         return cls(fd)
 
+    @classmethod
+    def share(cls, vault: Path) -> "Lock":
+        """Hold the vault against writers where nothing can be written, not even a lock file. Raises LockedVault."""
+        try:
+            fd = os.open(vault / NAME, _TO_LOOK)
+        except FileNotFoundError:
+            return cls(-1)
+        try:
+            _grab(fd, shared=True)
+        except OSError:
+            os.close(fd)
+            raise LockedVault from None
+        return cls(fd)
+
     def release(self) -> None:
         """Let the vault go; doing it twice is harmless."""
         if self._fd >= 0:
@@ -48,11 +63,11 @@ class Lock:
 def held(vault: Path) -> bool:
     """Whether another datui holds the vault now; changes nothing on the disk."""
     try:
-        fd = os.open(vault / NAME, os.O_RDONLY)
+        fd = os.open(vault / NAME, _TO_LOOK)
     except FileNotFoundError:
         return False
     try:
-        _grab(fd)
+        _grab(fd, shared=True)
     except OSError:
         return True
     finally:

@@ -2,18 +2,22 @@
 
 import os
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from datui.casework.refusal import Refusal
 from storage import copies, lock, schema
+from storage.copies import Copy
 from storage.header import Header, Training
-from storage.refusals import DamagedVault, LockedVault
+from storage.keys import SALT_BYTES
+from storage.refusals import DamagedVault, LockedVault, NoVault
 
 UNFINISHED = ".new"
 """What set-up calls its files until all of them are whole; the database gets its name last."""
 _JOURNAL = schema.NAME + "-journal"
 _CORE = frozenset({*copies.NAMES, schema.NAME})
+_PLAIN = _CORE | {lock.NAME, _JOURNAL, schema.NAME + "-wal", schema.NAME + "-shm"}
 _LEFT_BY_SET_UP = frozenset(
     {name + end for name in _CORE for end in (UNFINISHED, UNFINISHED + "-journal", UNFINISHED + ".part")}
     | {*copies.NAMES, lock.NAME}
@@ -44,14 +48,34 @@ def look(path: Path) -> Look | None:
             return None
         if lock.held(path):
             raise LockedVault
-        header = copies.best(copies.read(path))[0]
-        check_database(path, header)
+        _found, headers = checked(path)
     except OSError:
-        raise Refusal(
-            "The vault's folder cannot be read.", "Check that it is yours and that its disk is attached."
-        ) from None
-    slots = tuple(SlotLabel(number, slot.label, slot.role) for number, slot in enumerate(header.slots))
-    return Look(header.training, slots)
+        raise unreadable() from None
+    first = headers[0]
+    slots = tuple(SlotLabel(number, slot.label, slot.role) for number, slot in enumerate(first.slots))
+    # Nothing here is proved yet: one copy that says TRAINING beside one that does not is not believed.
+    agree = all((header.training is None) == (first.training is None) for header in headers)
+    return Look(first.training if agree else None, slots)
+
+
+def checked(path: Path) -> tuple[Mapping[str, Copy], list[Header]]:
+    """The copies of the header and what they say, the likeliest first, where all else is as a vault should be.
+
+    What a look refuses is never unlocked and never opened.
+    """
+    if not _is_vault(path):
+        raise NoVault("The vault's folder is gone.", "Attach it again, then start datui again.")
+    salt = _salt_of_database(path)
+    found = copies.read(path)
+    headers = copies.best(found, salt)
+    if headers[0].db_salt != salt:
+        raise DamagedVault("The vault's database does not belong to its header.")
+    return found, headers
+
+
+def unreadable() -> Refusal:
+    """What is said of a folder that cannot be read."""
+    return Refusal("The vault's folder cannot be read.", "Check that it is yours and that its disk is attached.")
 
 
 def _is_vault(path: Path) -> bool:
@@ -73,7 +97,7 @@ def _is_vault(path: Path) -> bool:
         raise Refusal(
             "The folder holds something that is not a vault.", "Choose an empty folder, or one that does not exist yet."
         )
-    if not all(plain for name, plain in names.items() if name in _CORE | {lock.NAME, _JOURNAL}):
+    if not all(plain for name, plain in names.items() if name in _PLAIN):
         raise DamagedVault("One of the vault's files is a link or a folder.")
     return True
 
@@ -89,18 +113,22 @@ def may_be_cleared(names: set[str]) -> bool:
     return schema.NAME + UNFINISHED in names and names <= _LEFT_BY_SET_UP
 
 
-def check_database(path: Path, header: Header) -> None:
-    """Raise DamagedVault where the database cannot be this header's, as far as can be told without a key."""
+def cut_off(path: Path) -> bool:
+    """Whether a save was cut off here, which the next opening takes back."""
+    journal = path / _JOURNAL
+    return journal.exists() and journal.stat().st_size > 0
+
+
+def _salt_of_database(path: Path) -> bytes:
+    """The salt that the database begins with. Raises DamagedVault where it cannot be one, as far as is seen so."""
     database = path / schema.NAME
     if not database.exists():
         raise DamagedVault("The vault's database is missing.")
     size = database.stat().st_size
     if size < schema.LEAST_SIZE:
         raise DamagedVault("The vault's database is empty.")
-    journal = path / _JOURNAL
     # A save that was cut off may have left half a page, which its journal takes back at the next opening.
-    if size % schema.PAGE and not (journal.exists() and journal.stat().st_size):
+    if size % schema.PAGE and not cut_off(path):
         raise DamagedVault("The vault's database has been cut short.")
     with open(database, "rb") as file:
-        if file.read(len(header.db_salt)) != header.db_salt:
-            raise DamagedVault("The vault's database does not belong to its header.")
+        return file.read(SALT_BYTES)

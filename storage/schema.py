@@ -3,18 +3,20 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from storage.keys import branch, wipe
-from storage.refusals import DamagedVault, LockedVault
+from storage.refusals import DamagedVault, LockedVault, NewerVault
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
 SqlError: type[Exception] = sqlcipher.Error
+RefusedRow: type[Exception] = sqlcipher.IntegrityError
 NAME = "cases.db"
 APPLICATION_ID = 0x44545549  # "DTUI"
 VERSION = 1
@@ -65,6 +67,8 @@ CREATE TABLE entry (
     signature BLOB NOT NULL CHECK (length(signature) = 64)
 ) STRICT;
 CREATE INDEX entry_case ON entry (case_id, seq);
+-- A record is of one case and one kind: looked up at every save, and walked by the checks.
+CREATE INDEX entry_record ON entry (record_id, case_id, kind);
 
 -- Apart from the entry, so that an erasure can leave a body out of a new file and the chain still holds.
 CREATE TABLE body (
@@ -83,6 +87,11 @@ CREATE TRIGGER body_next BEFORE INSERT ON body
     BEGIN SELECT RAISE(ABORT, 'a body comes with its entry'); END;
 CREATE TRIGGER body_stays BEFORE UPDATE ON body BEGIN SELECT RAISE(ABORT, 'a body is never changed'); END;
 CREATE TRIGGER body_kept BEFORE DELETE ON body BEGIN SELECT RAISE(ABORT, 'a body is never deleted'); END;
+
+CREATE TRIGGER vault_one BEFORE INSERT ON vault WHEN EXISTS (SELECT 1 FROM vault)
+    BEGIN SELECT RAISE(ABORT, 'a vault has one name'); END;
+CREATE TRIGGER vault_stays BEFORE UPDATE ON vault BEGIN SELECT RAISE(ABORT, 'a vault keeps its name'); END;
+CREATE TRIGGER vault_kept BEFORE DELETE ON vault BEGIN SELECT RAISE(ABORT, 'a vault keeps its name'); END;
 
 -- Derived from the ledger: lists and search read these and never fold a case.
 CREATE TABLE derived (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -120,8 +129,10 @@ CREATE TABLE draft (
 
 _READ_PRAGMAS = frozenset({"data_version", "page_count", "user_version", "freelist_count", "cipher_integrity_check"})
 _CHECKS = frozenset({"integrity_check", "quick_check"})
-_FOREVER = frozenset({"entry", "body", "vault"})
-_MASTERS = frozenset({"sqlite_master", "sqlite_schema", "sqlite_temp_master", "sqlite_temp_schema", "sqlite_sequence"})
+# Full text writes its own tables through statements that look as ours would.
+_FULL_TEXT = frozenset({"words", "words_data", "words_idx", "words_docsize", "words_config"})
+_DERIVED = frozenset({"derived", "caseload", "found", "draft"}) | _FULL_TEXT
+_WRITTEN = _DERIVED | {"entry", "body"}
 _FUNCTIONS_DENIED = frozenset({"sqlcipher_export", "load_extension"})
 _FREE = frozenset(
     {
@@ -142,13 +153,22 @@ def _may(action: int, first: str | None, second: str | None, _database: str | No
     elif action == sqlcipher.SQLITE_FUNCTION:
         allowed = (second or "").lower() not in _FUNCTIONS_DENIED
     elif action == sqlcipher.SQLITE_INSERT:
-        allowed = first not in _MASTERS
+        allowed = first in _WRITTEN
     elif action in (sqlcipher.SQLITE_UPDATE, sqlcipher.SQLITE_DELETE):
-        allowed = first not in _MASTERS and first not in _FOREVER
+        allowed = first in _DERIVED
     elif action == sqlcipher.SQLITE_PRAGMA:
         name = (first or "").lower()
         allowed = name in _CHECKS or (name in _READ_PRAGMAS and second is None)
     return int(sqlcipher.SQLITE_OK if allowed else sqlcipher.SQLITE_DENY)
+
+
+_BUGS = (sqlcipher.ProgrammingError, sqlcipher.InterfaceError, sqlcipher.NotSupportedError, sqlcipher.InternalError)
+_MISUSED = frozenset({"SQLITE_ERROR", "SQLITE_AUTH", "SQLITE_MISUSE", "SQLITE_RANGE", "SQLITE_MISMATCH"})
+
+
+def is_bug(wrong: BaseException) -> bool:
+    """Whether an error is a wrong use of the database, which no disk is to blame for."""
+    return isinstance(wrong, _BUGS) or getattr(wrong, "sqlite_errorname", None) in _MISUSED
 
 
 @contextmanager
@@ -167,9 +187,12 @@ def bind(connection: "Connection") -> None:
     connection.set_authorizer(_may)
 
 
-def _keyed(path: Path, vault_key: bytes, vault_id: bytes, epoch: int, salt: bytes) -> "Connection":
+def _keyed(
+    path: Path, vault_key: bytes, vault_id: bytes, epoch: int, salt: bytes, *, read_only: bool = False
+) -> "Connection":
     """A connection with its key and pragmas, still without its authorizer."""
-    connection: Connection = sqlcipher.connect(str(path), timeout=0, isolation_level=None)
+    where = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
+    connection: Connection = sqlcipher.connect(where, timeout=0, isolation_level=None, uri=True)
     try:
         # Before anything can go wrong: SQLCipher would print to the terminal.
         connection.execute("PRAGMA cipher_log_level = NONE")
@@ -206,9 +229,11 @@ def create(path: Path, vault_key: bytes, vault_id: bytes, epoch: int, salt: byte
     return connection
 
 
-def opened(path: Path, vault_key: bytes, vault_id: bytes, epoch: int, salt: bytes) -> "Connection":
+def opened(
+    path: Path, vault_key: bytes, vault_id: bytes, epoch: int, salt: bytes, *, read_only: bool = False
+) -> "Connection":
     """The vault's database, found to be its own and whole in size. Raises DamagedVault or LockedVault."""
-    connection = _keyed_or_refused(path, vault_key, vault_id, epoch, salt)
+    connection = _keyed_or_refused(path, vault_key, vault_id, epoch, salt, read_only)
     try:
         _check_own(connection, path, vault_id)
     except BaseException:
@@ -218,11 +243,44 @@ def opened(path: Path, vault_key: bytes, vault_id: bytes, epoch: int, salt: byte
     return connection
 
 
-def _keyed_or_refused(path: Path, vault_key: bytes, vault_id: bytes, epoch: int, salt: bytes) -> "Connection":
+def _keyed_or_refused(
+    path: Path, vault_key: bytes, vault_id: bytes, epoch: int, salt: bytes, read_only: bool
+) -> "Connection":
     try:
-        return _keyed(path, vault_key, vault_id, epoch, salt)
+        connection = _keyed(path, vault_key, vault_id, epoch, salt, read_only=read_only)
     except SqlError as wrong:
         raise _refused(wrong) from None
+    if read_only:
+        return connection
+    try:
+        # Taken now and held: no other program reads or writes between two of our statements.
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("COMMIT")
+    except SqlError as wrong:
+        connection.close()
+        raise _refused(wrong) from None
+    return connection
+
+
+def parts(connection: "Connection") -> list[tuple[str, ...]]:
+    """Every table, index and trigger that there is, with the words that made it."""
+    return sorted(connection.execute("SELECT type, name, tbl_name, ifnull(sql, '') FROM sqlite_schema").fetchall())
+
+
+@cache
+def _own_parts() -> list[tuple[str, ...]]:
+    """What a vault's database consists of: as it is made, in memory."""
+    fresh: Connection = sqlcipher.connect(":memory:", isolation_level=None)
+    try:
+        fresh.executescript(_TABLES)
+        return parts(fresh)
+    finally:
+        fresh.close()
+
+
+def as_made(connection: "Connection") -> bool:
+    """Whether the database has its own tables and triggers, each as it was made, and no other."""
+    return parts(connection) == _own_parts()
 
 
 def _refused(wrong: Exception) -> DamagedVault | LockedVault:
@@ -237,9 +295,14 @@ def _check_own(connection: "Connection", path: Path, vault_id: bytes) -> None:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         rows = connection.execute("SELECT vault_id FROM vault").fetchall()
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        own = as_made(connection)
     except SqlError as wrong:
         raise _refused(wrong) from None
+    if application == APPLICATION_ID and version > VERSION:
+        raise NewerVault
     if application != APPLICATION_ID or version != VERSION or rows != [(vault_id,)]:
         raise DamagedVault("The vault's database belongs to another vault or another version.")
     if path.stat().st_size != pages * PAGE:
         raise DamagedVault("The vault's database is not as long as it should be.")
+    if not own:
+        raise DamagedVault("The tables of the vault's database are not those that datui made.")

@@ -1,5 +1,6 @@
 """Making a vault's files, and mending the copies of its header once someone has unlocked it."""
 
+import errno
 import os
 import secrets
 from contextlib import suppress
@@ -13,11 +14,16 @@ from datui.casework.refusal import Refusal
 from datui.casework.vault import Genesis
 from storage import copies, header, index, schema
 from storage.ledger import Ledger, Person
-from storage.look import UNFINISHED
+from storage.lock import Lock
+from storage.look import UNFINISHED, checked, cut_off
+from storage.refusals import DamagedVault
 from storage.unlock import Unlocked
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
+
+
+_NO_WRITING = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
 def make_files(path: Path, unlocked: Unlocked, name: str, rules: Rules, now: datetime) -> None:
@@ -47,30 +53,53 @@ def _found(db: "Connection", unlocked: Unlocked, name: str, rules: Rules, now: d
         record_id=secrets.token_hex(16),
         name=name,
         person=slot.person.hex(),
+        role=slot.role,
         public=slot.public.hex(),
         training=head.training is not None,
         created=at,
     )
     owner = Person(slot.person, genesis.name, slot.role, slot.public)
-    ledger = Ledger(db, head.vault_id, {owner.person: owner}, owner.person)
+    ledger = Ledger(db, head.vault_id, owner)
     db.execute("BEGIN IMMEDIATE")
-    ledger.write(VAULT_CASE, genesis, owner, unlocked.signer, head.epoch, at)
-    index.set_digest(db, rules.digest)
+    ledger.write(VAULT_CASE, genesis, owner, unlocked.signer, head.epoch, at, rules=rules.digest)
+    index.set_whole(db, rules.digest, ledger.head)
     db.execute("COMMIT")
 
 
 def check_still_there(path: Path, unlocked: Unlocked) -> None:
     """Raise Refusal where the header that was unlocked is no longer on the disk: another datui was here in between."""
     mac = unlocked.mac()
-    found = copies.read(path).values()
-    if not any(copy.header == unlocked.header and header.genuine(copy.raw, mac) for copy in found):
+    found, headers = checked(path)
+    if headers[0].db_salt != unlocked.header.db_salt:
+        raise DamagedVault("The vault's database does not belong to its header.")
+    if not any(copy.header == unlocked.header and header.genuine(copy.raw, mac) for copy in found.values()):
         raise Refusal("The vault was changed while it was being unlocked.", "Unlock it again.")
 
 
-def mend(path: Path, unlocked: Unlocked) -> None:
+def hold(path: Path, *, to_check: bool) -> tuple[Lock, bool]:
+    """Hold the vault, and say whether nothing can be written there: then it is held to be checked only, else refused.
+
+    Raises LockedVault, Refusal, and OSError where the folder cannot be used at all.
+    """
+    if all(os.access(one, os.W_OK) for one in (path, path / schema.NAME)):
+        try:
+            return Lock.take(path), False
+        except OSError as wrong:
+            if wrong.errno not in _NO_WRITING:
+                raise
+    if not to_check:
+        route = "Let datui write in it, or check it as it is with `datui verify`."
+        raise Refusal("The vault's folder is read-only.", route)
+    if cut_off(path):
+        route = "Copy the folder to a disk that can be written, and verify the copy."
+        raise Refusal("A save was cut off here, and on a read-only disk it cannot be taken back.", route)
+    return Lock.share(path), True
+
+
+def mend_files(path: Path, unlocked: Unlocked) -> None:
     """Write again each copy of the header that is not the one that was unlocked, and close the folder to others."""
     raw = header.sealed(unlocked.header, unlocked.mac())
-    # A vault on a disk that cannot be written is still read; `verify` tells of the copy.
+    # A copy that cannot be written now is no reason not to work; `verify` tells of it.
     with suppress(OSError):
         found = copies.read(path)
         for name in reversed(copies.NAMES):

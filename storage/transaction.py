@@ -6,8 +6,8 @@ from contextlib import contextmanager, suppress
 from datui.casework.refusal import Refusal
 from storage import drafts
 from storage.ledger import Ledger
-from storage.refusals import NotSaved
-from storage.schema import SqlError
+from storage.refusals import NotSaved, why_not
+from storage.schema import SqlError, is_bug
 
 DraftKey = tuple[str, str, str]
 """The case, the kind and the record of a draft."""
@@ -17,7 +17,7 @@ DraftKey = tuple[str, str, str]
 def transaction(ledger: Ledger, draft: DraftKey | None) -> Iterator[None]:
     """Write many rows or none. After any error the disk is asked what it has.
 
-    An error of the disk becomes NotSaved, unless everything was kept in spite of it; a bug stays itself.
+    What the disk would not take becomes NotSaved, unless everything was kept in spite of it; a bug stays itself.
     """
     before = ledger.seq
     try:
@@ -26,10 +26,10 @@ def transaction(ledger: Ledger, draft: DraftKey | None) -> Iterator[None]:
         ledger.db.execute("COMMIT")
     except BaseException as wrong:
         kept = _look_again(ledger) > before
-        if isinstance(wrong, (SqlError, OSError, MemoryError)):
+        if isinstance(wrong, (SqlError, OSError, MemoryError)) and not is_bug(wrong):
             if kept:
                 return
-            raise _not_saved(ledger, draft) from None
+            raise _not_saved(ledger, draft, wrong) from None
         raise
 
 
@@ -46,10 +46,22 @@ def _look_again(ledger: Ledger) -> int:
         raise Refusal(reason, route) from None
 
 
-def _not_saved(ledger: Ledger, draft: DraftKey | None) -> NotSaved:
+def _not_saved(ledger: Ledger, draft: DraftKey | None, wrong: Exception) -> NotSaved:
     where = "Nothing of it was kept."
     if draft is not None:
         kept = drafts.one(ledger.db, *draft) is not None
         where = f"What you typed is still {'in its draft' if kept else 'on the screen'}."
-    reason = f"This was not saved: the disk did not take it. {where}"
-    return NotSaved(reason, "Make room on the disk, or attach it again, and keep it once more.")
+    why, route = why_not(wrong)
+    return NotSaved(f"This was not saved: {why}. {where}", f"{route}, and keep it once more.")
+
+
+@contextmanager
+def or_not_saved(reason: str, then: str) -> Iterator[None]:
+    """Say NotSaved, and why, where the disk would not take something beside the ledger; a bug stays itself."""
+    try:
+        yield
+    except SqlError as wrong:
+        if is_bug(wrong):
+            raise
+        why, route = why_not(wrong)
+        raise NotSaved(f"{reason}: {why}.", f"{route}; {then}.") from None

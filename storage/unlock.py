@@ -10,10 +10,11 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from datui.casework.refusal import Refusal
-from storage import copies, keys
 from storage import header as headers
+from storage import keys
 from storage.copies import Copy
 from storage.header import Header, Slot, Training
+from storage.look import checked, unreadable
 from storage.refusals import DamagedHeader, NewerVault, WrongPassphrase
 
 
@@ -44,8 +45,8 @@ def forge(passphrase: str, *, training: Training | None = None, cheap: bool = Fa
     """Make the keys of a new vault and wrap them. Slow: call it in a thread. `cheap` is for TRAINING alone."""
     if cheap and training is None:
         raise ValueError("only a TRAINING vault may be cheap to guess")
-    seed, vault_key = secrets.token_bytes(keys.KEY_BYTES), secrets.token_bytes(keys.KEY_BYTES)
-    signer = keys.signer_from(seed)
+    own, vault_key = secrets.token_bytes(2 * keys.KEY_BYTES), secrets.token_bytes(keys.KEY_BYTES)
+    signer, opener = keys.pair_from(own)
     header = Header(
         vault_id=secrets.token_bytes(16),
         epoch=1,
@@ -60,6 +61,7 @@ def forge(passphrase: str, *, training: Training | None = None, cheap: bool = Fa
         role="officer",
         label="Officer",
         public=signer.public_key().public_bytes_raw(),
+        seal_public=opener.public_key().public_bytes_raw(),
         salt=secrets.token_bytes(keys.SALT_BYTES),
         cost=keys.CHEAP if cheap else keys.FULL,
         vault_nonce=secrets.token_bytes(keys.NONCE_BYTES),
@@ -67,17 +69,17 @@ def forge(passphrase: str, *, training: Training | None = None, cheap: bool = Fa
         sign_nonce=secrets.token_bytes(keys.NONCE_BYTES),
         sign_key=b"",
     )
-    slot = _wrapped(slot, passphrase, header, vault_key, seed)
+    slot = _wrapped(slot, passphrase, header, vault_key, own)
     return Forged(replace(header, slots=(slot,)), vault_key, signer)
 
 
-def _wrapped(slot: Slot, passphrase: str, header: Header, vault_key: bytes, seed: bytes) -> Slot:
+def _wrapped(slot: Slot, passphrase: str, header: Header, vault_key: bytes, own: bytes) -> Slot:
     stretched = keys.stretch(passphrase, slot.salt, slot.cost, header.vault_id, slot.slot_id)
-    bound = slot.bound(header.vault_id, header.epoch)
+    first, second = stretched[: keys.KEY_BYTES], stretched[keys.KEY_BYTES :]
     return replace(
         slot,
-        vault_key=keys.wrap(stretched[: keys.KEY_BYTES], slot.vault_nonce, vault_key, bound),
-        sign_key=keys.wrap(stretched[keys.KEY_BYTES :], slot.sign_nonce, seed, bound),
+        vault_key=keys.wrap(first, slot.vault_nonce, vault_key, slot.bound(header.vault_id, header.epoch)),
+        sign_key=keys.wrap(second, slot.sign_nonce, own, slot.bound_own(header.vault_id)),
     )
 
 
@@ -97,14 +99,12 @@ def unlock(path: Path, passphrase: str, slot: int = 0) -> Unlocked:
     Raises WrongPassphrase where the slot does not open, DamagedHeader where it opens and the header is not genuine.
     """
     try:
-        found = copies.read(path)
+        found, candidates = checked(path)
     except OSError:
-        raise Refusal(
-            "The vault's folder cannot be read.", "Check that it is yours and that its disk is attached."
-        ) from None
+        raise unreadable() from None
     stretched: dict[tuple[object, ...], bytes] = {}
     failed: Refusal = WrongPassphrase()
-    for header in copies.best(found):
+    for header in candidates:
         if not 0 <= slot < len(header.slots):
             failed = Refusal("The vault has no such slot.", "Choose one of the slots that the lock screen names.")
             continue
@@ -130,9 +130,10 @@ def _opened(
     if any(copy.newer and headers.genuine(copy.raw, mac) for copy in found.values()):
         raise NewerVault
     try:
-        signer = keys.signer_from(keys.unwrap(key[keys.KEY_BYTES :], slot.sign_nonce, slot.sign_key, bound))
+        own = keys.unwrap(key[keys.KEY_BYTES :], slot.sign_nonce, slot.sign_key, slot.bound_own(header.vault_id))
     except WrongPassphrase:
         raise DamagedHeader from None
-    if signer.public_key().public_bytes_raw() != slot.public:
+    signer, opener = keys.pair_from(own)
+    if [one.public_key().public_bytes_raw() for one in (signer, opener)] != [slot.public, slot.seal_public]:
         raise DamagedHeader
     return Unlocked(header, slot, vault_key, signer)

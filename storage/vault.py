@@ -19,11 +19,11 @@ from storage.header import Training
 from storage.index import Counts
 from storage.ledger import Ledger, Person
 from storage.lock import Lock
-from storage.look import Look, SlotLabel, check_database, look, refuse_where_a_vault_is
+from storage.look import Look, SlotLabel, checked, look, refuse_where_a_vault_is
 from storage.passphrase import generate_passphrase, passphrase_problem
-from storage.refusals import DamagedHeader, DamagedVault, LockedVault, NewerVault, NotSaved, WrongPassphrase
-from storage.setup import check_still_there, make_files, mend
-from storage.transaction import DraftKey, transaction
+from storage.refusals import DamagedHeader, DamagedVault, LockedVault, NewerVault, NotSaved, NoVault, WrongPassphrase
+from storage.setup import check_still_there, hold, make_files, mend_files
+from storage.transaction import DraftKey, or_not_saved, transaction
 from storage.unlock import Forged, Unlocked, forge, started, unlock
 from storage.verify import Checked, Failure, verify
 
@@ -43,6 +43,7 @@ __all__ = [
     "LockedVault",
     "Look",
     "NewerVault",
+    "NoVault",
     "NotSaved",
     "SlotLabel",
     "Training",
@@ -111,26 +112,44 @@ class Vault:
         return cls._opened(path, unlocked, rules, clock, lock)
 
     @classmethod
-    def open(cls, path: Path, unlocked: Unlocked, *, rules: Rules, clock: Clock | None = None) -> "Vault":
-        """Open what `unlock` unlocked. Raises LockedVault, DamagedVault, or Refusal for a clock that is not allowed."""
+    def open(
+        cls, path: Path, unlocked: Unlocked, *, rules: Rules, clock: Clock | None = None, mend: bool = True
+    ) -> "Vault":
+        """Open what `unlock` unlocked; without `mend` only to check it, as it is found, and be it on a read-only disk.
+
+        Raises LockedVault, DamagedVault, or Refusal for a clock that is not allowed and a folder that takes no writing.
+        """
         clock = MACHINE if clock is None else clock
         _check_clock(unlocked.header.training, clock)
         try:
-            return cls._opened(path, unlocked, rules, clock, Lock.take(path))
+            checked(path)
+            lock, read_only = hold(path, to_check=not mend)
+            return cls._opened(path, unlocked, rules, clock, lock, mend=mend, read_only=read_only)
         except OSError:
             raise Refusal(
                 "The vault's folder cannot be used.", "Check that it is yours and that its disk is attached."
             ) from None
 
     @classmethod
-    def _opened(cls, path: Path, unlocked: Unlocked, rules: Rules, clock: Clock, lock: Lock) -> "Vault":
+    def _opened(
+        cls,
+        path: Path,
+        unlocked: Unlocked,
+        rules: Rules,
+        clock: Clock,
+        lock: Lock,
+        *,
+        mend: bool = True,
+        read_only: bool = False,
+    ) -> "Vault":
         header, db = unlocked.header, None
         try:
             check_still_there(path, unlocked)
-            check_database(path, header)
-            db = schema.opened(path / schema.NAME, unlocked.vault_key, header.vault_id, header.epoch, header.db_salt)
+            keyed = (unlocked.vault_key, header.vault_id, header.epoch, header.db_salt)
+            db = schema.opened(path / schema.NAME, *keyed, read_only=read_only)
             vault = cls(path, unlocked, rules, clock, lock, db)
-            mend(path, unlocked)
+            if mend:
+                mend_files(path, unlocked)
         except BaseException as wrong:
             if db is not None:
                 db.close()
@@ -143,12 +162,12 @@ class Vault:
     def _people_match(self) -> Person:
         """The person whose slot was opened, where the header's people are those of the ledger. Raises DamagedVault."""
         for slot in self._unlocked.header.slots:
-            known = self._ledger.people.get(slot.person)
-            if known is None or known.public != slot.public or known.role != slot.role:
+            known = self._ledger.people.get(slot.key_id)
+            if known is None or (known.person, known.role, known.public) != (slot.person, slot.role, slot.public):
                 raise DamagedVault("The vault's header names someone whom its records do not know.")
         if self._ledger.genesis.training != (self.training is not None):
             raise DamagedVault("The vault's header and its records do not agree on whether it is for training.")
-        return self._ledger.people[self._unlocked.slot.person]
+        return self._ledger.people[self._unlocked.slot.key_id]
 
     # Who and when
 
@@ -211,8 +230,10 @@ class Vault:
             entry = self._write(case_id, record, moment)
             if case_id != VAULT_CASE:
                 case = before.with_entry(entry) if before else Case.fold(case_id, [entry], self.rules)
-                index.write_row(self._db, case.row())
-                index.write_words(self._db, case_id, entry.seq, index.words_of(entry, "" if before else case.reference))
+                row, words = case.row(), index.words_of(entry, "" if before else case.reference)
+                with index.spared(self._db):
+                    index.write_row(self._db, row)
+                    index.write_words(self._db, case_id, entry.seq, words)
         if case is not None:
             self._cases.hold(case)
         return entry
@@ -229,7 +250,9 @@ class Vault:
                 if self._spoilt:
                     raise Refusal("A record could not be kept, so the batch was not.", "Put it right and try again.")
                 for case_id, entries in sorted(self._batch.items()):
-                    index.write_row(self._db, Case.fold(case_id, entries, self.rules).row())
+                    row = Case.fold(case_id, entries, self.rules).row()
+                    with index.spared(self._db):
+                        index.write_row(self._db, row)
         finally:
             self._batch = None
 
@@ -243,14 +266,15 @@ class Vault:
         entry = self._write(case_id, record, moment)
         if case_id != VAULT_CASE:
             reference = "" if batch[case_id] else Case.fold(case_id, [entry], self.rules).reference
-            index.write_words(self._db, case_id, entry.seq, index.words_of(entry, reference))
+            with index.spared(self._db):
+                index.write_words(self._db, case_id, entry.seq, index.words_of(entry, reference))
             batch[case_id].append(entry)
         self._spoilt = spoilt
         return entry
 
     def _write(self, case_id: str, record: Record, moment: datetime) -> Entry:
-        epoch = self._unlocked.header.epoch
-        entry = self._ledger.write(case_id, record, self._person, self._unlocked.signer, epoch, moment)
+        signer, epoch = self._unlocked.signer, self._unlocked.header.epoch
+        entry = self._ledger.write(case_id, record, self._person, signer, epoch, moment, rules=self.rules.digest)
         drafts.drop(self._db, case_id, record.kind, record.record_id)
         return entry
 
@@ -258,7 +282,9 @@ class Vault:
     def _transaction(self, draft: DraftKey | None) -> Iterator[None]:
         try:
             with transaction(self._ledger, draft):
+                before = self._ledger.head
                 yield
+                index.follow(self._db, self.rules.digest, before, self._ledger.head)
         except BaseException:
             self._cases.clear()
             raise
@@ -295,13 +321,8 @@ class Vault:
 
     def save_draft(self, draft: Draft) -> None:
         """Keep what is being typed. Raises NotSaved."""
-        try:
+        with or_not_saved("The draft was not saved", "what you typed is still on the screen"):
             drafts.save(self._db, draft)
-        except schema.SqlError:
-            raise NotSaved(
-                "The draft was not saved: the disk did not take it.",
-                "Make room on the disk; what you typed is still on the screen.",
-            ) from None
 
     def draft(self, case_id: str, kind: str, record_id: str) -> Draft | None:
         """What was being typed for one record, if anything."""
@@ -315,18 +336,16 @@ class Vault:
 
     def drop_draft(self, case_id: str, kind: str, record_id: str) -> None:
         """Let go of what was being typed. Raises NotSaved."""
-        try:
+        with or_not_saved("The draft is still there", "then throw it away again"):
             drafts.drop(self._db, case_id, kind, record_id)
-        except schema.SqlError:
-            raise NotSaved("The draft is still there: the disk did not take it.", "Make room on the disk.") from None
 
     # Long work, in slices
 
     @property
     def stale_index(self) -> bool:
-        """Whether the lists were written under other rules, or not to their end, and must be rebuilt."""
+        """Whether the lists were written under other rules, or up to another end, and must be rebuilt."""
         with schema.reading():
-            return index.digest(self._db) != self.rules.digest
+            return not index.whole(self._db, self.rules.digest, self._ledger.head)
 
     def verify(self) -> Iterator[Checked]:
         """Check everything, a slice at a time; saves may come between two slices."""
@@ -334,14 +353,10 @@ class Vault:
 
     def rebuild(self) -> Iterator[Checked]:
         """Write lists and search again from the ledger, a slice at a time."""
-        try:
+        reason, then = "The lists and the search were not written again", "then lock and unlock; no record was touched"
+        with or_not_saved(reason, then):
             for done, total in index.rebuild(self._ledger, self.rules):
                 yield Checked("index", done, total)
-        except schema.SqlError:
-            reason = "The lists and the search could not be written again."
-            raise NotSaved(
-                reason, "Make room on the disk, then lock and unlock; the records are not touched."
-            ) from None
 
     def close(self) -> None:
         """Close the database and let the vault go; doing it twice is harmless."""

@@ -10,15 +10,17 @@ What a Failure can say is wrong (`what`), and nothing else:
   person      an entry names a person, a key or a role that the ledger does not know
   role        an entry was written by someone whose role may not write its kind
   epoch       an entry names an epoch that this vault has not reached
-  body        a record is not the one that was signed for
+  body        a record is not the one that was signed for, or not the one that its entry names
   missing-body  a record is gone, and no erasure accounts for it
   unreadable  a record was signed for and this datui cannot read it
+  place       a record is in two cases, of two kinds, or in a case where it should be in none
   index       a row of the caseload is not what the ledger gives
   words       the search index is not what the ledger gives
   pages       a page of the database was changed outside datui
-  structure   the database's own structure is damaged
+  structure   the database's own structure is damaged, or its tables are not those that datui made
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,12 +36,13 @@ from datui.casework.vault import Genesis
 from storage import copies, index, schema
 from storage import header as headers
 from storage.ledger import Ledger, Row, Stored, genesis_prev, record_of, stored
-from storage.refusals import RESTORE
+from storage.refusals import RESTORE, DamagedVault
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
 _REBUILD = "Open the vault: datui writes the lists and the search again from the records."
+_REBUILD_A_COPY = "Copy the folder to a disk that can be written and verify the copy; opening it then writes them again."
 _REPAIR = "Open the vault: datui writes the header again from the good copy."
 _NEWER = "Open the vault with the newest datui."
 _SLICE = 250
@@ -70,10 +73,14 @@ class Checked:
 def verify(
     ledger: Ledger, rules: Rules, folder: Path, current: headers.Header, mac: bytes | bytearray
 ) -> Iterator[Checked]:
-    """Every check there is, cheapest first. Changes nothing; saves may come between two slices."""
+    """Every check there is, cheapest first; saves may come between two slices.
+
+    Changes nothing, but that lists and search which are not the ledger's are marked, to be written again when opened.
+    """
     yield Checked("header", 1, 1, tuple(_header(folder, current, mac)))
     yield from _as_far_as_it_goes("entries", _chain(ledger, current.epoch))
     yield from _as_far_as_it_goes("records", _records(ledger))
+    yield from _as_far_as_it_goes("records", _places(ledger))
     yield from _as_far_as_it_goes("index", _index(ledger, rules))
     yield from pages(ledger.db)
 
@@ -123,8 +130,8 @@ class _Chain:
         yield from self._body(one)
 
     def _signature(self, row: Row) -> Iterator[Failure]:
-        """One signature proves the owner's run that it ends, since each entry holds the hash of the one before."""
-        owners = row.person == self.ledger.owner
+        """One signature proves the founder's run that it ends, since each entry holds the hash of the one before."""
+        owners = row.key_id == self.ledger.owner
         if not owners:
             yield from self.end_of_run()
         if not owners or row.seq == 1:
@@ -132,23 +139,25 @@ class _Chain:
         self.unproved = row if owners else None
 
     def end_of_run(self) -> Iterator[Failure]:
-        """Prove the run of the owner's entries that ends here."""
+        """Prove the run of entries under the founder's key that ends here."""
         if self.unproved is not None:
             yield from self._proved(self.unproved)
             self.unproved = None
 
     def _proved(self, row: Row) -> Iterator[Failure]:
-        person = self.ledger.people.get(row.person)
+        person = self.ledger.people.get(row.key_id)
         if person is not None and not person.signed(row, self.ledger.vault_id):
             yield Failure("signature", row.seq)
 
     def _writer(self, row: Row) -> Iterator[Failure]:
-        person = self.ledger.people.get(row.person)
-        if person is None or person.key_id != row.key_id or person.role != row.role:
+        person = self.ledger.people.get(row.key_id)
+        if person is None or not person.named(row):
             yield Failure("person", row.seq)
         kind = REGISTRY.get(row.kind)
         if kind is not None and row.role not in kind.roles:
             yield Failure("role", row.seq)
+        if kind is not None and kind is not Genesis and kind.of_vault != (row.case_id.hex() == VAULT_CASE):
+            yield Failure("place", row.seq)
         if (row.seq == 1) != (row.kind == Genesis.kind) or (
             row.kind == Genesis.kind and row.case_id.hex() != VAULT_CASE
         ):
@@ -193,10 +202,27 @@ def _records(ledger: Ledger) -> Iterator[Checked]:
 
 def _record(one: Stored) -> Iterator[Failure]:
     try:
-        if record_of(one).record_id != one.row.record_id.hex():
-            yield Failure("body", one.row.seq)
+        record_of(one)
+    except DamagedVault:
+        yield Failure("body", one.row.seq)
     except Refusal:
         yield Failure("unreadable", one.row.seq, _NEWER)
+
+
+def _places(ledger: Ledger) -> Iterator[Checked]:
+    """Find each record that is in two cases or of two kinds, walking along the index of records."""
+    columns = "record_id, case_id, kind, seq"
+    where = f"({columns}) > (?, ?, ?, ?) ORDER BY {columns} LIMIT ?"
+    sql = f"SELECT {columns} FROM entry INDEXED BY entry_record WHERE {where}"
+    top, done, at = ledger.seq, 0, (b"", b"", "", 0)
+    while part := ledger.db.execute(sql, (*at, _TERMS)).fetchall():
+        failures = [
+            Failure("place", max(one[3], other[3]))
+            for one, other in pairwise([at, *part])
+            if one[0] == other[0] and one[1:3] != other[1:3]
+        ]
+        at, done = part[-1], done + len(part)
+        yield Checked("records", min(done, top), top, tuple(failures[:MOST_FAILURES]))
 
 
 def _strays(db: "Connection", top: int) -> Iterator[Failure]:
@@ -209,28 +235,25 @@ def _strays(db: "Connection", top: int) -> Iterator[Failure]:
 def _index(ledger: Ledger, rules: Rules) -> Iterator[Checked]:
     """Compare every row of the caseload, and then all words with those of an index made anew in memory."""
     db, top, total = ledger.db, ledger.seq, ledger.in_cases()
-    if index.digest(db) != rules.digest:
-        yield Checked("index", 0, total, (Failure("index", route=_REBUILD),))
+    if not index.whole(db, rules.digest, ledger.head):
+        yield Checked("index", 0, total, (_not_the_ledgers("index", db),))
         return
     fresh: Connection = sqlcipher.connect(":memory:", isolation_level=None)
     fresh.executescript(schema.SEARCH)
     try:
-        done, failures = 0, list(_unknown_rows(db))
+        done, failures, unread = 0, list(_unknown_rows(db)), list[int]()
         for case_ids in index.slices(ledger):
-            try:
-                rows, words = index.derived(ledger, case_ids, rules)
-            except Refusal:
-                # The walk along the chain has said already which record cannot be read.
-                yield Checked("index", done, total, (Failure("index"),))
-                return
-            failures += _wrong_rows(db, rows)
+            found = index.derived(ledger, case_ids, rules)
+            # What cannot be read was told of already; what the lists say of it cannot be compared with anything.
+            unread += found.unread
+            failures += _wrong_rows(db, [row for row in found.rows if row.case_id not in found.partial])
             fresh.execute("BEGIN")
-            index.write_all_words(fresh, words, top)
+            index.write_all_words(fresh, found.words, top)
             fresh.execute("COMMIT")
-            done += len(words)
+            done += len(found.words)
             yield Checked("index", min(done, total), total, tuple(failures[:MOST_FAILURES]))
             failures = []
-        yield from _words(ledger, fresh, top)
+        yield from _words(ledger, fresh, top, unread)
     finally:
         fresh.close()
 
@@ -238,28 +261,39 @@ def _index(ledger: Ledger, rules: Rules) -> Iterator[Checked]:
 def _unknown_rows(db: "Connection") -> Iterator[Failure]:
     sql = "SELECT 1 FROM caseload WHERE case_id NOT IN (SELECT case_id FROM entry) LIMIT 1"
     if db.execute(sql).fetchone():
-        yield Failure("index", route=_REBUILD)
+        yield _not_the_ledgers("index", db)
 
 
 def _wrong_rows(db: "Connection", rows: list[CaseRow]) -> Iterator[Failure]:
     for row in rows:
         held, sorting = index.values_of(row)
         if not index.same_row(db, held, sorting):
-            yield Failure("index", route=_REBUILD)
+            yield _not_the_ledgers("index", db)
 
 
-def _words(ledger: Ledger, fresh: "Connection", top: int) -> Iterator[Checked]:
-    """Compare every word's every place, and then whose case each place is."""
-    places = "SELECT term, doc, offset FROM words_seen WHERE doc <= ?"
-    cases = "SELECT seq, case_id FROM found WHERE seq <= ? ORDER BY seq"
+def _not_the_ledgers(what: str, db: "Connection") -> Failure:
+    """Mark the lists and the search to be written again, so that opening the vault does help."""
+    try:
+        index.spoil(db)
+    except schema.SqlError:
+        return Failure(what, route=_REBUILD_A_COPY)
+    return Failure(what, route=_REBUILD)
+
+
+def _words(ledger: Ledger, fresh: "Connection", top: int, unread: list[int]) -> Iterator[Checked]:
+    """Compare every word's every place, and then whose case each place is; not those of entries that are unread."""
+    left_out = f"NOT IN (SELECT value FROM json_each('{json.dumps(unread)}'))" if unread else "IS NOT NULL"
+    places = f"SELECT term, doc, offset FROM words_seen WHERE doc <= ? AND doc {left_out}"
+    cases = f"SELECT seq, case_id FROM found WHERE seq <= ? AND seq {left_out} ORDER BY seq"
     (total,) = fresh.execute("SELECT count(*) FROM words_seen").fetchone()
     db, done = ledger.db, 0
     if db.execute("SELECT 1 FROM found WHERE seq > ?", (ledger.seq,)).fetchone() or _words_after(db, ledger.seq):
-        yield Checked("words", 0, total, (Failure("words", route=_REBUILD),))
+        yield Checked("words", 0, total, (_not_the_ledgers("words", db),))
     for sql in (places, cases):
         for same, number in _side_by_side(db, fresh, sql, top):
             done += number
-            yield Checked("words", min(done, total), total, () if same else (Failure("words", route=_REBUILD),))
+            failures = () if same else (_not_the_ledgers("words", db),)
+            yield Checked("words", min(done, total), total, failures)
 
 
 def _words_after(db: "Connection", seq: int) -> bool:
@@ -296,4 +330,13 @@ def pages(db: "Connection") -> Iterator[Checked]:
         found = db.execute("PRAGMA integrity_check(10)").fetchall()
     except schema.SqlError:
         found = [("failed",)]
+    if not _as_made(db):
+        found.append(("tables",))
     yield Checked("structure", 1, 1, tuple(Failure("structure") for line in found if line != ("ok",)))
+
+
+def _as_made(db: "Connection") -> bool:
+    try:
+        return schema.as_made(db)
+    except schema.SqlError:
+        return False

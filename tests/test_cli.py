@@ -373,6 +373,92 @@ def test_whatever_is_wrong_is_told_as_json_and_as_words(run, home, vault, wrong)
     assert passphrase == "" or passphrase not in done.stderr
 
 
+def test_what_is_refused_has_a_code_of_its_own_and_its_sentence_as_the_route(run, home, vault):
+    arguments = ["verify", "--json", "--passphrase-fd", "0", "--vault"]
+    copy = copied(vault, home)
+    (home / "file").write_text("x")
+    (home / "dangling").symlink_to(home / "nowhere")
+    said = {
+        "passphrase": run(*arguments, str(copy), said="not the passphrase of this one"),
+        "no-vault": run(*arguments, str(home / "none"), said=training.PASSPHRASE),
+        "refused": run(*arguments, str(home / "file"), said=training.PASSPHRASE),
+    }
+    for what, done in said.items():
+        (failure,) = findings(done)["failures"]
+        assert (failure["what"], failure["entry"]) == (what, None)
+        assert len(failure["route"].split(". ")) >= 2
+    (failure,) = findings(run(*arguments, str(home / "dangling"), said=training.PASSPHRASE))["failures"]
+    assert (failure["what"], "link" in failure["route"]) == ("refused", True)
+
+
+def test_a_fault_is_told_as_json_without_a_value(monkeypatch, capsys):
+    from datui import commands
+
+    def fail(*_arguments):
+        raise ZeroDivisionError("marmalade")
+
+    monkeypatch.setattr(commands, "_check", fail)
+    monkeypatch.setattr("datui.guard.out", print)
+    assert commands.verify({"json": True, "vault": "/nowhere"}) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert [failure["what"] for failure in found["failures"]] == ["fault"]
+    assert "marmalade" not in str(found)
+    assert "ZeroDivisionError" in str(found)
+
+
+def test_training_is_told_by_the_vault_and_not_by_a_header_that_nobody_proved(run, home, vault):
+    copy = copied(vault, home)
+    arguments = ["verify", "--json", "--passphrase-fd", "0", "--vault", str(copy)]
+    assert findings(run(*arguments, said="not the passphrase of this one"))["training"] is False
+
+
+def test_a_damaged_copy_of_the_header_is_found_and_left_as_it_is(run, home, vault):
+    copy = copied(vault, home)
+    (copy / "header.a").write_bytes(b"x")
+    for _ in range(2):
+        done = run("verify", "--json", "--passphrase-fd", "0", "--vault", str(copy), said=training.PASSPHRASE)
+        assert [failure["what"] for failure in findings(done)["failures"]] == ["header"]
+        assert (copy / "header.a").read_bytes() == b"x"
+
+
+WORDS = [["--help"], ["--version"], ["verify", "--json", "--passphrase-fd", "0"], ["verify", "--passphrase-fd", "0"]]
+
+
+@pytest.mark.parametrize("arguments", WORDS, ids=lambda words: words[0] + words[1:2][0] if words[1:] else words[0])
+@pytest.mark.parametrize("output", [">/dev/full", ">&-"])
+def test_what_cannot_be_said_is_an_error_of_one_line(home, vault, arguments, output):
+    more = ["--vault", str(vault)] if arguments[0] == "verify" else []
+    command = ["/bin/sh", "-c", f'exec "$@" {output}', "sh", PYTHON, "-m", "datui", *arguments, *more]
+    done = subprocess.run(
+        command, input=training.PASSPHRASE, env=environment(home), capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+
+
+def test_a_passphrase_with_a_byte_order_mark_is_the_same(run, vault):
+    said = "\ufeff" + training.PASSPHRASE + "\r\n"
+    assert run("verify", "--vault", str(vault), "--passphrase-fd", "0", said=said).returncode == 0
+
+
+def test_a_demo_that_is_killed_leaves_nothing_that_looks_like_a_vault(run, home):
+    command = [PYTHON, "-m", "datui", "demo", "--vault", str(home / "v"), "--no-open", "--cases", "3000"]
+    demo = subprocess.Popen(command, env=environment(home), cwd=home, start_new_session=True)
+    while not list(home.glob("**/cases.db")):
+        assert demo.poll() is None
+    demo.kill()
+    demo.wait()
+    assert not (home / "v").exists()
+    assert run("demo", "--vault", str(home / "v"), "--no-open", "--cases", "1").returncode == 0
+    assert [one.name for one in home.iterdir()] == ["v"]
+    assert sorted(one.name for one in (home / "v").iterdir()) == ["cases.db", "header.a", "header.b", "lock"]
+
+
+def test_a_demo_goes_into_an_empty_folder(run, home):
+    (home / "v").mkdir()
+    assert run("demo", "--vault", str(home / "v"), "--no-open", "--cases", "1").returncode == 0
+    assert (home / "v" / "cases.db").exists()
+
+
 def test_a_descriptor_that_is_not_open_is_refused(run, vault):
     reason, route = refused(run("verify", "--vault", str(vault), "--passphrase-fd", "77"))
     assert "77" in reason

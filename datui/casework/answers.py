@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any, Generic, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
 
 from datui.casework.text import one_line
 
@@ -45,8 +45,10 @@ class Answer(BaseModel, Generic[T]):
 
     @model_validator(mode="before")
     @classmethod
-    def _from_typed(cls, raw: Any) -> Any:
+    def _from_typed(cls, raw: Any, info: ValidationInfo) -> Any:
         """Take what was typed or picked: nothing is not asked, "?" is not known, "-" is rather not say."""
+        if not isinstance(raw, (Answer, dict)) and (info.context or {}).get("stored"):
+            raise ValueError("an answer is kept with its state")
         if isinstance(raw, Answer):
             return {"state": raw.state, "value": raw.value}
         if isinstance(raw, dict):

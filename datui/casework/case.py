@@ -196,8 +196,8 @@ class Case:
     @property
     def plan_begun(self) -> bool:
         """Whether there is an action or a referral that says what it is."""
-        found = [*self.pairs(Action), *self.pairs(Referral)]
-        return any(not record.empty for _entry, record in found)
+        actions = any(not action.empty for _entry, action in self.pairs(Action))
+        return actions or any(not referral.empty for _entry, referral in self.pairs(Referral))
 
     # -- when
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from datui.casework.answers import Answer
+from datui.casework.chronology import happened, not_after
 from datui.casework.intake import Intake
-from datui.casework.moments import day_words
-from datui.casework.people import CHILD, PERPETRATOR, VICTIM, Person, said, yes_no
-from datui.casework.records import Code, Line, Moment, Prose, Record, YesNo, ask
+from datui.casework.moments import clock_words, day_words, london, near_day_words
+from datui.casework.people import PERPETRATOR, VICTIM, Person, age_of, aged_words, said, yes_no
+from datui.casework.records import Code, Entry, Line, Moment, Prose, Record, YesNo, ask
 from datui.casework.risk import RiskAssessment
 
 if TYPE_CHECKING:
@@ -36,6 +38,9 @@ class Emergency(Record, kind="emergency", title="Emergency"):
         section=_EMERGENCY,
         clause="wrekin-2019:999",
         help="No, once you know that the danger is over.",
+    )
+    where_now: Answer[Line] = ask(
+        "Where are they now?", section=_EMERGENCY, help="If it is not where they were; this is what 999 is told."
     )
     called: Answer[YesNo] = ask("Was 999 called?", section=_CALL, clause="wrekin-2019:999", help="By anyone.")
     called_by: Line = ask("Who called", section=_CALL, help="The name of whoever made the call.")
@@ -65,20 +70,31 @@ class Needed:
     words: str
 
 
-def emergency_words(case: Case) -> tuple[Needed, ...]:
-    """What 999 asks, from everything kept in the case, latest first; what nobody knows is said to be not known."""
-    intakes = [entry.record for entry in reversed(case.of(Intake)) if isinstance(entry.record, Intake)]
-    people = case.persons
-    victims = [person for person in people if person.has_role(VICTIM)]
-    feared = [person for person in people if person.has_role(PERPETRATOR)]
+def emergency_words(case: Case, now: datetime | None = None) -> tuple[Needed, ...]:
+    """What 999 asks, from everything kept in the case, latest first; what nobody knows is said to be not known.
+
+    With `now` what was said today says so, and ages are of today.
+    """
+    intakes = [report for _entry, report in reversed(case.pairs(Intake))]
+    moment = now or (case.entries[-1].at if case.entries else None)
+    today = london(moment).date() if moment else date.min
+    children = [one for one in case.persons if one.is_child(today) and not _is_victim(case, one)]
+    # Whoever is feared is told of as such, however young.
+    adults = [one for one in case.persons if one not in children or one.has_role(PERPETRATOR)]
     return (
-        Needed("Where they are", _first(said(one.where_now) for one in intakes) or _home(intakes, victims)),
-        Needed("Who they are", _or_not_known(_victims(case, intakes, victims))),
-        Needed("Who is there", _or_not_known(_who_is_there(intakes, feared))),
-        Needed("Weapons and danger", _or_not_known(_weapons(case, intakes, people))),
-        Needed("Children", _or_not_known(_children(intakes, people))),
-        Needed("How to speak to them", _or_not_known(_speaking(intakes, victims))),
+        Needed("Where they are", _last_said(case, "where_now", now) or _home(intakes, adults)),
+        Needed("Who they are", _or_not_known(_victims(case, intakes, adults, today))),
+        Needed("Who is there", _or_not_known(_who_is_there(case, intakes, adults, now, today))),
+        Needed("Perpetrators", _or_not_known(_perpetrators(intakes, adults, today))),
+        Needed("Weapons and danger", _or_not_known(_weapons(case, now))),
+        Needed("Children", _or_not_known(_children(intakes, children, today))),
+        Needed("How to speak to them", _or_not_known(_speaking(intakes, adults))),
     )
+
+
+def _is_victim(case: Case, person: Person) -> bool:
+    """Whether it is the victim of whom the case is; a child who is a victim too is one of the children."""
+    return case.victim is not None and case.victim.record.record_id == person.record_id
 
 
 def _first(found: Iterable[str]) -> str:
@@ -89,48 +105,103 @@ def _or_not_known(found: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(words for words in found if words)) or NOT_KNOWN
 
 
-def _home(intakes: list[Intake], victims: list[Person]) -> str:
+def _last_said(case: Case, field: str, now: datetime | None) -> str:
+    """What was said last in a field of a report or an emergency, and when it was."""
+    entries = [*case.of(Intake), *case.of(Emergency)]
+    found = [(_said_at(case, entry, field), words) for entry in entries if (words := _said_in(entry, field))]
+    if not found:
+        return ""
+    when, words = max(reversed(found), key=lambda each: each[0])
+    return f"{words} (said {_when_words(when, now)})"
+
+
+def _said_in(entry: Entry, field: str) -> str:
+    answer = getattr(entry.record, field, None)
+    return said(answer) if isinstance(answer, Answer) else ""
+
+
+def _said_at(case: Case, entry: Entry, field: str) -> datetime:
+    """When a record first said what it says now: with the record itself, or when it was gone on with."""
+    versions, words = case.versions(entry.record.record_id), _said_in(entry, field)
+    since = versions[-1]
+    for version in reversed(versions):
+        if _said_in(version, field) != words:
+            return since.at
+        since = version
+    return not_after(happened(entry), since.at)
+
+
+def _when_words(moment: datetime, now: datetime | None) -> str:
+    day, clock = london(moment).date(), clock_words(moment)
+    if now is None:
+        return f"{day_words(day)} {clock}"
+    today = london(now).date()
+    return f"{clock} today" if day == today else f"{near_day_words(day, today)} {clock}"
+
+
+def _home(intakes: list[Intake], adults: list[Person]) -> str:
     """The home is not where they are, so it is said to be the home."""
-    homes = [" ".join(filter(None, (person.address, person.postcode))) for person in victims]
+    homes = [" ".join(filter(None, (one.address, one.postcode))) for one in adults if one.has_role(VICTIM)]
     homes += [" ".join(filter(None, (said(one.address), one.postcode))) for one in intakes]
     home = _first(homes)
     return f"{NOT_KNOWN}; their home is {home}" if home else NOT_KNOWN
 
 
-def _victims(case: Case, intakes: list[Intake], victims: list[Person]) -> Iterator[str]:
+def _victims(case: Case, intakes: list[Intake], adults: list[Person], today: date) -> Iterator[str]:
+    known = [one for one in adults if one.has_role(VICTIM)]
+    victim, others = next((one for one in known if _is_victim(case, one)), None), known[1:]
     yield case.victim_name
-    for person in victims:
-        yield (
-            f"born {day_words(person.born.value)}"
-            if person.born.value
-            else (f"about {person.age}" if person.age else "")
-        )
-        yield person.phone and f"telephone {person.phone}"
-    if not victims:
-        for one in intakes[:1]:
-            yield f"born {day_words(one.victim_born.value)}" if one.victim_born.value else ""
-            yield said(one.victim_phone) and f"telephone {said(one.victim_phone)}"
+    born = (victim.born.value if victim else None) or next((one.victim_born.value for one in intakes), None)
+    aged = aged_words(age_of(born, today)) if born else ""
+    yield f"{aged}, born {_born(born)}" if born else victim.aged_words(today) if victim else ""
+    phone = _first((victim.phone if victim else "", *(said(one.victim_phone) for one in intakes)))
+    yield phone and f"telephone {phone}"
+    yield from (f"also {_named(one, today)}" for one in others)
 
 
-def _who_is_there(intakes: list[Intake], feared: list[Person]) -> Iterator[str]:
-    yield _first(said(one.who_there) for one in intakes)
-    for person in feared:
-        yield f"perpetrator: {said(person.name) or 'name not known'}" + (
-            ", lives there" if person.lives_there.value else ""
-        )
+def _born(day: date) -> str:
+    return day_words(day).split(" ", 1)[1]
+
+
+def _named(person: Person, today: date) -> str:
+    """A person by name, other names and age."""
+    also = f"also {person.aliases}" if person.aliases else ""
+    return ", ".join(filter(None, (said(person.name) or "name not known", also, person.aged_words(today))))
+
+
+def _who_is_there(
+    case: Case, intakes: list[Intake], adults: list[Person], now: datetime | None, today: date
+) -> Iterator[str]:
+    """Who somebody said is there, and who lives at the home, said to be just that: nobody else is put there."""
+    yield _last_said(case, "who_there", now)
+    living = [one for one in adults if one.lives_there.value and not _is_victim(case, one)]
+    for one in living:
+        role = "perpetrator: " if one.has_role(PERPETRATOR) else ""
+        yield f"{role}{_named(one, today)}, {_LIVES}"
+    if not any(one.has_role(PERPETRATOR) for one in living):
+        yield _first(f"the perpetrator {_LIVES}" for one in intakes if one.perpetrator_there.value)
+
+
+_LIVES = "lives at their home"
+
+
+def _perpetrators(intakes: list[Intake], adults: list[Person], today: date) -> Iterator[str]:
+    """The perpetrators whom nobody said to be there."""
+    feared = [one for one in adults if one.has_role(PERPETRATOR)]
+    elsewhere = [one for one in feared if not one.lives_there.value]
+    yield from (_named(one, today) for one in elsewhere)
+    if feared and not elsewhere:
+        yield "none known but who is there"
     if not feared:
         yield _first(said(one.feared) and f"afraid of {said(one.feared)}" for one in intakes)
-    yield _first("the perpetrator lives there" for one in intakes if one.perpetrator_there.value)
 
 
-def _weapons(case: Case, intakes: list[Intake], people: list[Person]) -> Iterator[str]:
-    yield _first(said(one.weapons) for one in intakes)
-    for person in people:
+def _weapons(case: Case, now: datetime | None) -> Iterator[str]:
+    yield _last_said(case, "weapons", now)
+    for person in case.persons:
         if words := said(person.danger):
             yield f"{said(person.name) or 'name not known'}: {words}"
-    for entry in reversed(case.of(RiskAssessment)):
-        assessment = entry.record
-        assert isinstance(assessment, RiskAssessment)
+    for _entry, assessment in reversed(case.pairs(RiskAssessment)):
         for item, what in _SERIOUS.items():
             if assessment.answers.get(item) == "yes":
                 note = assessment.notes.get(item, "").strip()
@@ -145,24 +216,17 @@ _SERIOUS = {
 }
 
 
-def _children(intakes: list[Intake], people: list[Person]) -> Iterator[str]:
-    children = [_child(person) for person in people if person.has_role(CHILD)]
-    yield from children
+def _children(intakes: list[Intake], children: list[Person], today: date) -> Iterator[str]:
+    for child in children:
+        yield _named(child, today) + (f", {_LIVES}" if child.lives_there.value else "")
     yield (who := _first(one.children_who for one in intakes))
     if not (children or who):
         answers = [one.children for one in intakes if one.children.answered]
         yield yes_no(answers[0], yes="there are children", no="none, as far as is known") if answers else ""
 
 
-def _child(person: Person) -> str:
-    age = f", about {person.age}" if person.age is not None else ""
-    born = f", born {day_words(person.born.value)}" if person.born.value else age
-    return f"{said(person.name) or 'name not known'}{born}"
-
-
-def _speaking(intakes: list[Intake], victims: list[Person]) -> Iterator[str]:
-    for person in victims:
-        yield person.speak
+def _speaking(intakes: list[Intake], adults: list[Person]) -> Iterator[str]:
+    yield from (one.speak for one in adults if one.has_role(VICTIM))
     yield _first(one.language for one in intakes)
     yield _first("interpreter needed" for one in intakes if one.interpreter.value)
     yield _first(said(one.access) for one in intakes)

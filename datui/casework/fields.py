@@ -31,8 +31,24 @@ class Sort(Enum):
     PERSON = "person"
 
 
-def _line(raw: Any) -> Any:
-    if not isinstance(raw, str):
+STORED = {"stored": True}
+"""The context in which a record is read back as it was signed: nothing is cleaned, measured or read as typed."""
+
+
+def is_stored(info: ValidationInfo) -> bool:
+    """Whether a value was signed for already, by whatever rules held then."""
+    return bool((info.context or {}).get("stored"))
+
+
+def _of_type(raw: Any, kind: type) -> Any:
+    """What was signed for as it is, where it is of the type that is written."""
+    if raw is not None and type(raw) is not kind:
+        raise ValueError("This is not of the type that is kept.")
+    return raw
+
+
+def _line(raw: Any, info: ValidationInfo) -> Any:
+    if not isinstance(raw, str) or is_stored(info):
         return raw
     text = one_line(raw).text
     if len(text) > LINE_LIMIT:
@@ -40,8 +56,8 @@ def _line(raw: Any) -> Any:
     return text
 
 
-def _prose(raw: Any) -> Any:
-    if not isinstance(raw, str):
+def _prose(raw: Any, info: ValidationInfo) -> Any:
+    if not isinstance(raw, str) or is_stored(info):
         return raw
     text = clean(raw).text
     if len(text) > PROSE_LIMIT:
@@ -50,12 +66,16 @@ def _prose(raw: Any) -> Any:
 
 
 def _moment(raw: Any, info: ValidationInfo) -> Any:
+    if is_stored(info):
+        return _of_type(raw, str)
     if not isinstance(raw, str):
         return raw
     return read_moment(raw, (info.context or {}).get("now")) if raw.strip() else None
 
 
 def _day(raw: Any, info: ValidationInfo) -> Any:
+    if is_stored(info):
+        return _of_type(raw, str)
     if not isinstance(raw, str):
         return raw
     return read_day(raw, (info.context or {}).get("now")) if raw.strip() else None
@@ -69,7 +89,9 @@ def _aware(moment: datetime | None) -> datetime | None:
     return moment.astimezone(UTC)
 
 
-def _count(raw: Any) -> Any:
+def _count(raw: Any, info: ValidationInfo) -> Any:
+    if is_stored(info):
+        return _of_type(raw, int)
     if isinstance(raw, str):
         if raw.strip() == "":
             return None
@@ -81,7 +103,9 @@ def _count(raw: Any) -> Any:
     return raw
 
 
-def _yes_no(raw: Any) -> Any:
+def _yes_no(raw: Any, info: ValidationInfo) -> Any:
+    if is_stored(info):
+        return _of_type(raw, bool)
     words = {"y": True, "n": False, "yes": True, "no": False}
     return words.get(raw.strip().casefold(), raw) if isinstance(raw, str) else raw
 
@@ -122,6 +146,11 @@ class Ask:
     past: bool = False
     too_late: str = ""
     day_of: str = ""
+
+    @property
+    def leans(self) -> bool:
+        """Whether a day or moment is read by more than what was typed."""
+        return bool(self.forward or self.past or self.too_late or self.day_of)
 
     @property
     def lean(self) -> Lean:
@@ -166,7 +195,7 @@ def read_leaning(raw: Any, question: Ask, sort: Sort, now: datetime, bare: date 
     `bare` is the day that a time by itself takes. Raises ValueError with what to type instead.
     """
     text = one_line(raw).text if isinstance(raw, str) else ""
-    if text in ("", *MARKS) or not (question.past or question.forward or question.too_late or bare):
+    if text in ("", *MARKS):
         return raw
     if sort is Sort.DAY:
         day = read_day(raw, now, question.lean)

@@ -127,6 +127,8 @@ def actions_incomplete(case: Case) -> Iterator[Missing]:
 def referrals_incomplete(case: Case) -> Iterator[Missing]:
     """A referral says whether the victim agrees, and why it was made if not (practice 2.5); news is an outcome."""
     for _entry, referral in case.pairs(Referral):
+        if referral.empty:
+            continue
         if not referral.consent.answered:
             route = Route("referral", referral.record_id, "consent")
             yield Missing("Whether the victim agrees to a referral", "practice:2.5", route)

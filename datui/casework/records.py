@@ -12,6 +12,7 @@ from datui.casework.answers import MARKS, Answer
 from datui.casework.fields import (
     COUNT_HELP,
     LARGEST_COUNT,
+    STORED,
     Ask,
     Code,
     Count,
@@ -78,6 +79,7 @@ class Record(BaseModel):
     title: ClassVar[str] = ""
     glances: ClassVar[tuple[str, ...]] = ()
     roles: ClassVar[frozenset[str]] = frozenset({"officer", "supervisor"})
+    of_vault: ClassVar[bool] = False
 
     record_id: RecordId = Field(pattern=r"^[0-9a-f]{32}$")
     because: Prose = ask("Why is this corrected?", default="", section="Correction", hidden=True)
@@ -115,8 +117,8 @@ class Record(BaseModel):
         return tuple(dict.fromkeys(question.section for _, _, question in cls.questions() if not question.hidden))
 
     def body(self) -> dict[str, Any]:
-        """The record as plain JSON values, without its kind."""
-        return self.model_dump(mode="json", exclude_defaults=True) | {"record_id": self.record_id}
+        """The record as plain JSON values, without its kind: every field, so that no later default changes it."""
+        return self.model_dump(mode="json")
 
     @property
     def glance(self) -> str:
@@ -167,11 +169,11 @@ def _dated(kind: type[Record], values: Mapping[str, Any], now: datetime) -> tupl
     """The values with each day or moment read the way that its question leans, and what is wrong with the others."""
     dated, problems = dict(values), dict[str, str]()
     for name, info, question in kind.questions():
-        if name in dated and (sort := shape(info).sort) in (Sort.DAY, Sort.MOMENT):
+        if name in dated and question.leans:
             start = dated.get(question.day_of)
             bare = london(start).date() if isinstance(start, datetime) else None
             try:
-                dated[name] = read_leaning(dated[name], question, sort, now, bare)
+                dated[name] = read_leaning(dated[name], question, shape(info).sort, now, bare)
             except ValueError as wrong:
                 problems[name] = str(wrong)
                 del dated[name]
@@ -191,12 +193,15 @@ def _in_words(kind: str, message: str, context: Mapping[str, Any]) -> str:
 
 
 def read(kind: str, body: Mapping[str, Any]) -> Record:
-    """The record that `Record.body` wrote. Raises Refusal for a kind or a body that this datui cannot read."""
+    """The record that `Record.body` wrote, exactly. Raises Refusal for a kind or a body that this datui cannot read.
+
+    It was signed for, so no sanitiser and no limit of today changes or refuses it; drawing makes it inert again.
+    """
     known = REGISTRY.get(kind)
     if known is None:
         raise Refusal("This vault holds a kind of record that this datui does not know.", _NEWER)
     try:
-        return known.model_validate(dict(body))
+        return known.model_validate(dict(body), context=STORED)
     except ValidationError:
         raise Refusal(f"A record of the kind {kind} does not read as this datui writes it.", _NEWER) from None
 

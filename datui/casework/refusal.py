@@ -8,6 +8,8 @@ class Refusal(Exception):
     """
 
     route: str = "Go back and try another way."
+    code: str = "refused"
+    """What `verify --json` calls it: these words never change."""
 
     def __init__(self, reason: str, route: str | None = None) -> None:
         super().__init__(reason)

@@ -1,4 +1,4 @@
-"""What the vault itself writes down: its own beginning."""
+"""What the vault itself says: its own beginning, and where it cannot read what it holds."""
 
 from datui.casework.records import Line, Moment, Record, YesNo, ask
 
@@ -7,9 +7,32 @@ class Genesis(Record, kind="genesis", title="Vault made"):
     """The first entry of every vault: whose it is, their public key, and whether it is for training."""
 
     roles = frozenset({"officer"})
+    of_vault = True
 
     name: Line = ask("Whose vault is this?")
     person: Line = ask("Person", hidden=True)
+    role: Line = ask("Role", hidden=True)
     public: Line = ask("Public key", hidden=True)
     training: YesNo = ask("For training?", hidden=True)
     created: Moment = ask("When was it made?", hidden=True)
+
+
+class Unreadable(Record, title="Entry that cannot be read"):
+    """Stands in a case where an entry cannot be read. It is drawn, never written, and in no registry of kinds."""
+
+    roles = frozenset[str]()
+
+    number: int = 0
+
+    @classmethod
+    def of(cls, seq: int) -> "Unreadable":
+        """The stand-in for an entry. Its id is its own, so that no version of a record that can be read is hidden."""
+        return cls(record_id=f"{seq % 2**128:032x}", number=seq)
+
+    @property
+    def headline(self) -> str:
+        """Which entry it is, and what to do; nothing of what it holds."""
+        return f"Entry {self.number} cannot be read. Run: datui verify"
+
+
+Unreadable.kind = "unreadable"

@@ -144,7 +144,7 @@ def test_a_plan_holds_fourteen_days_at_high_or_unknown_risk_and_else_twenty_eigh
 
 def test_a_plan_is_not_believed_from_a_day_that_is_still_to_come():
     story = Story()
-    story.tell(SafeContact, "23 Nov 2026 09:00", confirmed_on="23 Nov 2027")
+    story.tell(SafeContact, "23 Nov 2026 09:00", confirmed_on="23 Nov 2027", voice_allowed="n")
     assert until(story) == date(2026, 12, 7)
 
 

@@ -1,16 +1,26 @@
 """An emergency: what 999 needs is there at once, with whatever is known, and its reason is asked afterwards."""
 
+from datetime import timedelta
+
 from hypothesis import given
 
 from datui.casework.case import Case, Emergency, Intake, Person, RiskAssessment, SafeContact
 from datui.casework.emergency import NOT_KNOWN, emergency_words
 from tests.casework.stories import CASE_ID, Story, entries, the_rules
 
-LABELS = ["Where they are", "Who they are", "Who is there", "Weapons and danger", "Children", "How to speak to them"]
+LABELS = [
+    "Where they are",
+    "Who they are",
+    "Who is there",
+    "Perpetrators",
+    "Weapons and danger",
+    "Children",
+    "How to speak to them",
+]
 
 
-def told(story):
-    return {line.label: line.words for line in emergency_words(story.case)}
+def told(story, now=None):
+    return {line.label: line.words for line in emergency_words(story.case, now or story.now)}
 
 
 def test_with_nothing_known_every_line_is_there_and_says_so():
@@ -18,8 +28,8 @@ def test_with_nothing_known_every_line_is_there_and_says_so():
 
 
 @given(entries())
-def test_the_lines_are_the_same_six_whatever_is_known(found):
-    lines = emergency_words(Case.fold(CASE_ID, found, the_rules()))
+def test_the_lines_are_the_same_seven_whatever_is_known(found):
+    lines = emergency_words(Case.fold(CASE_ID, found, the_rules()), found[-1].at if found else None)
     assert [line.label for line in lines] == LABELS
     assert all(line.words.strip() for line in lines)
 
@@ -29,7 +39,7 @@ def test_where_they_are_is_not_taken_to_be_their_home():
     report = story.tell(Intake, address="1 High Street", postcode="TF1 1AA")
     assert told(story)["Where they are"] == "not known; their home is 1 High Street TF1 1AA"
     story.correct(report, where_now="Her sister's, 4 Low Road")
-    assert told(story)["Where they are"] == "Her sister's, 4 Low Road"
+    assert told(story)["Where they are"] == "Her sister's, 4 Low Road (said 09:02 today)"
 
 
 def test_the_latest_report_speaks_first():
@@ -37,7 +47,67 @@ def test_the_latest_report_speaks_first():
     story.tell(Intake, where_now="At home")
     story.tell(Intake, where_now="In her car, A442")
     story.tell(Intake)
-    assert told(story)["Where they are"] == "In her car, A442"
+    assert told(story)["Where they are"] == "In her car, A442 (said 09:02 today)"
+
+
+def test_what_was_said_last_in_an_emergency_is_where_they_are():
+    story = Story()
+    story.tell(Intake, where_now="At home")
+    call = story.tell(Emergency, "23 Nov 2026 10:15")
+    story.correct(call, "23 Nov 2026 10:20", where_now="The bus station")
+    assert told(story)["Where they are"] == "The bus station (said 10:20 today)"
+    story.correct(call, "23 Nov 2026 11:00", reason="She rang")
+    assert told(story)["Where they are"] == "The bus station (said 10:20 today)"
+    story.correct(story.entries[0].record.record_id, victim_name="Asha")
+    assert told(story)["Where they are"] == "The bus station (said 10:20 today)"
+    story.tell(Intake, "1 Dec 2026 09:00", where_now="Her sister's")
+    assert told(story)["Where they are"] == "Her sister's (said 09:00 today)"
+
+
+def test_when_it_was_said_is_beside_what_changes_by_the_hour():
+    story = Story()
+    story.tell(Intake, "22 Nov 2026 05:05", where_now="At home", who_there="Two cousins", weapons="An axe")
+    tomorrow = story.now + timedelta(days=1)
+    next_year = story.now + timedelta(days=60)
+    for label in ("Where they are", "Who is there", "Weapons and danger"):
+        assert "(said 05:05 today)" in told(story)[label]
+        assert "(said Sun 22 Nov 05:05)" in told(story, tomorrow)[label]
+        assert "(said Sun 22 Nov 2026 05:05)" in told(story, next_year)[label]
+        assert "(said Sun 22 Nov 2026 05:05)" in {line.label: line.words for line in emergency_words(story.case)}[label]
+
+
+def test_a_report_written_down_later_was_said_when_it_came_in():
+    story = Story()
+    story.tell(Intake, "23 Nov 2026 10:00", received_at="22 Nov 2026 05:05", where_now="At home")
+    assert told(story)["Where they are"] == "At home (said Sun 22 Nov 05:05)"
+
+
+def test_a_perpetrator_is_there_only_where_somebody_said_so():
+    story = Story()
+    story.tell(Intake, feared="her husband")
+    assert (told(story)["Who is there"], told(story)["Perpetrators"]) == (NOT_KNOWN, "afraid of her husband")
+    story.tell(Person, case_roles=["perpetrator"], name="R. Khan", aliases="Ray", age="40")
+    assert told(story)["Who is there"] == NOT_KNOWN
+    assert told(story)["Perpetrators"] == "R. Khan, also Ray, aged about 40"
+    story.correct(story.entries[-1].record.record_id, lives_there="y")
+    assert told(story)["Who is there"] == "perpetrator: R. Khan, also Ray, aged about 40, lives at their home"
+    assert told(story)["Perpetrators"] == "none known but who is there"
+
+
+def test_children_are_everyone_under_eighteen_by_their_age_today():
+    story = Story()
+    story.tell(Person, case_roles=["victim"], name="Asha", born="2 Jan 1990")
+    story.tell(Person, case_roles=["child", "victim"], name="Noor", born="22 Nov 2020")
+    story.tell(Person, case_roles=["household"], name="Sami", born="24 Nov 2008")
+    story.tell(Person, case_roles=["child"], name="?")
+    assert told(story)["Children"] == "Noor, aged 6; Sami, aged 17; name not known"
+    assert told(story)["Who they are"] == "Asha; aged 36, born 2 Jan 1990"
+    story.tell(Person, case_roles=["perpetrator"], name="Sajid", age="17", lives_there="y")
+    assert "Sajid, aged about 17, lives at their home" in told(story)["Children"]
+    assert "perpetrator: Sajid, aged about 17" in told(story)["Who is there"]
+    story.entries.pop()
+    later = story.now + timedelta(days=1)
+    assert told(story, later)["Children"] == "Noor, aged 6; name not known"
 
 
 def test_everyone_who_is_known_is_in_it():
@@ -58,11 +128,12 @@ def test_everyone_who_is_known_is_in_it():
     story.tell(RiskAssessment, answers={"strangled": "yes", "weapons": "yes"}, notes={"weapons": "a bread knife"})
     assert told(story) == {
         "Where they are": NOT_KNOWN,
-        "Who they are": "Asha Khan; born Tue 2 Jan 1990; telephone 07700 900456",
-        "Who is there": "Two cousins; perpetrator: R. Khan, lives there; perpetrator: name not known",
-        "Weapons and danger": "An axe; R. Khan: Two dogs; "
+        "Who they are": "Asha Khan; aged 36, born 2 Jan 1990; telephone 07700 900456",
+        "Who is there": "Two cousins (said 09:01 today); perpetrator: R. Khan, lives at their home",
+        "Perpetrators": "name not known",
+        "Weapons and danger": "An axe (said 09:01 today); R. Khan: Two dogs; "
         "weapons or objects used before: a bread knife; strangled or choked before",
-        "Children": "Noor, about 4; Noor, 4",
+        "Children": "Noor, aged about 4; Noor, 4",
         "How to speak to them": "BSL; Sylheti; interpreter needed; Deaf",
     }
 

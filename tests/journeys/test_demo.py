@@ -126,7 +126,7 @@ def test_today_is_the_day_that_was_given_on_every_screen(demo):
     for keys, words in (
         (["enter"], "What has happened"),
         (["f1"], "On this screen"),
-        (["f1"], "What has happened"),
+        (["escape"], "What has happened"),
         (["n"], "What it is"),
         (["escape"], "What has happened"),
         (["x"], "Closing"),

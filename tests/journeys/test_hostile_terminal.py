@@ -73,7 +73,7 @@ def test_a_hostile_paste_where_no_text_is_asked_for_does_nothing(caseload):
     screen.press("f1")
     screen.wait_for("On this screen")
     screen.paste(HOSTILE)
-    screen.press("f1")
+    screen.press("escape")
     screen.wait_for("What has happened")
     screen.press("f3")
     quit_datui(screen)

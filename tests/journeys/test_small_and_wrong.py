@@ -54,7 +54,7 @@ def the_note_is_back(screen: Terminal) -> None:
 def test_a_case_can_be_written_in_a_window_of_any_size(caseload, size):
     screen = caseload(size)
     new_report(screen)
-    screen.press("n")
+    screen.press("?")
     keep(screen, "Report")
     screen.wait_for("What has happened" if size[1] > 20 else "Do next")
     screen.press("n")
@@ -147,7 +147,7 @@ def test_quit_from_a_form_keeps_the_draft(terminal, training, caseload):
 def test_what_is_typed_faster_than_it_is_drawn_goes_where_it_belongs(caseload):
     screen = caseload()
     new_report(screen)
-    screen.send("nKitchen\rHim\rknife\rn")
+    screen.send("yKitchen\rHim\rknife\rn")
     screen.wait_for("Kitchen", "Him", "knife")
     screen.press("f4", "f4")
     screen.send("Zora Quill\rzor-a")
@@ -255,7 +255,7 @@ def test_quit_leaves_nothing_on_the_screen_nor_in_the_scrollback(told, home, alt
         shown = wait_for(lambda text: "n New report" in text)
         references = re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}", shown)
         assert references
-        tmux("send-keys", "-t", "j", "Enter")
+        tmux("send-keys", "-t", "j", "Home", "Enter")
         assert "Demoford" in wait_for(lambda text: "What has happened" in text and "F9 EMERGENCY" in text)
         tmux("send-keys", "-t", "j", "C-q")
         left = wait_for(lambda text: "over" in text)

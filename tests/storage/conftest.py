@@ -98,12 +98,19 @@ def kept(vault: Vault, case_id: str, *records: Record) -> str:
 
 @contextmanager
 def beneath(path: Path, unlocked: Unlocked) -> Iterator["Connection"]:
-    """The database as someone sees it who has the vault key and none of our code: no authorizer."""
+    """The database as someone sees it who has the vault key and none of our code: no authorizer.
+
+    Triggers that were taken off are put back, as whoever wants not to be noticed would do.
+    """
     header = unlocked.header
     database = path / schema.NAME
     connection = schema._keyed(database, unlocked.vault_key, header.vault_id, header.epoch, header.db_salt)
+    triggers = dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall())
     try:
         yield connection
+        left = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")}
+        for name in triggers.keys() - left:
+            connection.execute(triggers[name])
     finally:
         connection.close()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -35,7 +36,7 @@ def header_of(path: Path) -> tuple[dict[str, Any], bytes, bytes]:
     return json.loads(raw[12:-64]), raw[:-64], raw[-64:]
 
 
-def test_a_vault_can_be_read_by_its_description_alone(vault, path):
+def test_a_vault_can_be_read_by_its_description_alone(vault, path, rules):
     case_id = kept(vault, vault.new_id(), report(vault, victim_name="Łucja"), note(vault))
     head, names = vault.head, [one.record.record_id for one in vault.case(case_id).entries]
     vault.close()
@@ -56,7 +57,10 @@ def test_a_vault_can_be_read_by_its_description_alone(vault, path):
     ).derive(PASSPHRASE.encode())
     bound = canon(slot) + vault_id + epoch
     vault_key = AESGCM(stretched[:32]).decrypt(wrapped["vault_nonce"], wrapped["vault_key"], bound)
-    seed = AESGCM(stretched[32:]).decrypt(wrapped["sign_nonce"], wrapped["sign_key"], bound)
+    bound_own = canon({name: value for name, value in slot.items() if name != "label"}) + vault_id
+    own = AESGCM(stretched[32:]).decrypt(wrapped["sign_nonce"], wrapped["sign_key"], bound_own)
+    seed, sealing = own[:32], own[32:]
+    assert X25519PrivateKey.from_private_bytes(sealing).public_key().public_bytes_raw().hex() == slot["seal_public"]
     public = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
     assert public.hex() == slot["public"]
     assert slot["key_id"] == sha256(b"datui/key/v1" + public).digest()[:16].hex()
@@ -77,13 +81,15 @@ def test_a_vault_can_be_read_by_its_description_alone(vault, path):
         Ed25519PublicKey.from_public_bytes(public).verify(signature, digest)
         prev = sha256(digest + signature).digest()
         assert (at, len(salt)) == (int(START.timestamp()) * 1_000_000, 32)
-        assert json.loads(body)["record_id"] == record_id.hex()
+        envelope = json.loads(body)
+        assert (envelope["v"], envelope["rules"], set(envelope)) == (1, rules.digest, {"v", "rules", "record"})
+        assert envelope["record"]["record_id"] == record_id.hex()
     db.close()
     assert prev.hex() == head
     assert [row[3] for row in rows] == ["genesis", "intake", "note"]
     assert [row[2].hex() for row in rows[1:]] == names
-    first = json.loads(rows[0][13])
-    assert (first["name"], first["public"], first["training"]) == (NAME, public.hex(), True)
+    first = json.loads(rows[0][13])["record"]
+    assert (first["name"], first["public"], first["role"], first["training"]) == (NAME, public.hex(), "officer", True)
 
 
 def test_the_bytes_of_version_one_do_not_change():

@@ -30,12 +30,13 @@ def slot(**changes: Any) -> Slot:
         role="officer",
         label="Officer",
         public=b"u" * 32,
+        seal_public=b"x" * 32,
         salt=b"a" * 16,
         cost=CHEAP,
         vault_nonce=b"n" * 12,
         vault_key=b"v" * 48,
         sign_nonce=b"m" * 12,
-        sign_key=b"g" * 48,
+        sign_key=b"g" * 80,
     )
     return replace(base, **changes)
 

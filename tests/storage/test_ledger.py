@@ -55,12 +55,16 @@ class Attacker:
         self.write_all(done)
 
 
+def body_naming(record_id: str) -> bytes:
+    return canonical.body({"v": 1, "rules": "", "record": {"record_id": record_id}})
+
+
 def edit_body(it: Attacker) -> None:
-    it.db.execute("UPDATE body SET bytes = ? WHERE seq = 4", (canonical.body({"record_id": "0" * 32}),))
+    it.db.execute("UPDATE body SET bytes = ? WHERE seq = 4", (body_naming("0" * 32),))
 
 
 def edit_body_and_its_hash(it: Attacker) -> None:
-    body = canonical.body({"record_id": it.rows()[3].row.record_id.hex()})
+    body = body_naming(it.rows()[3].row.record_id.hex())
     it.db.execute("UPDATE body SET bytes = ?, salt = ? WHERE seq = 4", (body, b"s" * 32))
     it.db.execute("UPDATE entry SET body_hash = ? WHERE seq = 4", (body_hash(b"s" * 32, body),))
 
@@ -71,7 +75,7 @@ def edit_body_and_rechain(it: Attacker) -> None:
 
 
 def edit_the_last(it: Attacker) -> None:
-    body = canonical.body({"record_id": it.rows()[-1].row.record_id.hex()})
+    body = body_naming(it.rows()[-1].row.record_id.hex())
     it.db.execute("UPDATE body SET bytes = ?, salt = ? WHERE seq = ?", (body, b"s" * 32, ENTRIES))
     it.db.execute("UPDATE entry SET body_hash = ? WHERE seq = ?", (body_hash(b"s" * 32, body), ENTRIES))
 
@@ -289,12 +293,12 @@ def test_a_new_signer_starts_a_run_of_their_own(written, path, reopened, monkeyp
     ledger: Ledger = again._ledger
     seed = Ed25519PrivateKey.generate()
     second = Person(b"y" * 16, "Second", "supervisor", seed.public_key().public_bytes_raw())
-    ledger.people[second.person] = second
+    ledger.people[second.key_id] = second
     monkeypatch.setattr(Note, "roles", frozenset({"officer", "supervisor"}))
     (case_id,) = again._db.execute("SELECT case_id FROM entry WHERE seq = 2").fetchone()
     for person, signer in ((second, seed), (again._person, again._unlocked.signer), (second, seed)):
         with again.batch():
-            ledger.write(case_id.hex(), note(again), person, signer, 1, again.now())
+            ledger.write(case_id.hex(), note(again), person, signer, 1, again.now(), rules="")
             again._batch[case_id.hex()] = ledger.case(case_id.hex())
     proved: list[int] = []
     signed = Person.signed

@@ -160,6 +160,7 @@ def test_a_database_of_another_application_or_version_is_refused(vault, path, re
 def test_a_database_that_names_another_vault_is_refused(vault, path, reopened):
     vault.close()
     with beneath(path, vault._unlocked) as db:
+        db.execute("DROP TRIGGER vault_stays")
         db.execute("UPDATE vault SET vault_id = ?", (b"x" * 16,))
     with pytest.raises(DamagedVault, match="another"):
         reopened()
