@@ -23,6 +23,7 @@ What a Failure can say is wrong (`what`), and nothing else:
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 _REBUILD = "Open the vault: datui writes the lists and the search again from the records."
-_REBUILD_A_COPY = "Copy the folder to a disk that can be written and verify the copy; opening it then writes them again."
+_REBUILD_A_COPY = "Copy the folder to a disk that can be written and verify it there; then opening it writes them again."
 _REPAIR = "Open the vault: datui writes the header again from the good copy."
 _NEWER = "Open the vault with the newest datui."
 _SLICE = 250

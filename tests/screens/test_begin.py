@@ -1,0 +1,121 @@
+"""What a session does before anything is open: it stops with a reason wherever there is nothing to open or to make."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from screens.app import Datui
+from screens.setup import SetupScreen
+from screens.stop import StopScreen
+from screens.unlock import UnlockScreen
+from tests.screens.golden import screen_text
+from tests.screens.session import make_vault, settle
+
+
+def file(path: Path) -> None:
+    path.write_text("x")
+
+
+def beneath_a_file(path: Path) -> None:
+    path.parent.rmdir()
+    path.parent.write_text("x")
+
+
+def dangling(path: Path) -> None:
+    path.symlink_to(path.parent / "nowhere")
+
+
+def link_to_an_empty_folder(path: Path) -> None:
+    (path.parent / "empty").mkdir()
+    path.symlink_to(path.parent / "empty")
+
+
+def letter(path: Path) -> None:
+    path.mkdir()
+    (path / "letter").write_text("dear")
+
+
+ODD = [file, beneath_a_file, dangling, link_to_an_empty_folder, letter]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd.__name__)
+async def test_where_no_vault_can_be_datui_stops_and_says_why(tmp_path, odd):
+    path = tmp_path / "parent" / "vault"
+    path.parent.mkdir()
+    odd(path)
+    app = Datui(path)
+    async with app.run_test() as pilot:
+        await settle(pilot, StopScreen)
+        assert "folder" in screen_text(app)
+
+
+@pytest.mark.parametrize("call", ["listdir", "scandir"])
+async def test_a_folder_that_cannot_be_read_is_no_fault(tmp_path, rules, monkeypatch, call):
+    path = make_vault(tmp_path / "vault", rules)
+    (path / "cases.db").unlink()
+
+    def refuse(_path):
+        raise PermissionError
+
+    monkeypatch.setattr(os, call, refuse)
+    app = Datui(path)
+    async with app.run_test() as pilot:
+        await settle(pilot, StopScreen)
+
+
+def linked_database(path: Path) -> None:
+    (path / "cases.db").rename(path.parent / "else.db")
+    (path / "cases.db").symlink_to(path.parent / "else.db")
+
+
+def linked_folder(path: Path) -> None:
+    path.rename(path.parent / "else")
+    path.symlink_to(path.parent / "else")
+
+
+def pipe(path: Path) -> None:
+    (path / "header.a").unlink()
+    os.mkfifo(path / "header.a")
+
+
+def no_header(path: Path) -> None:
+    (path / "header.a").unlink()
+    (path / "header.b").unlink()
+
+
+@pytest.mark.parametrize("spoil", [linked_database, linked_folder, pipe, no_header], ids=lambda spoil: spoil.__name__)
+async def test_a_vault_that_would_not_be_opened_takes_no_passphrase(tmp_path, rules, spoil: Callable[[Path], None]):
+    path = make_vault(tmp_path / "vault", rules)
+    spoil(path)
+    app = Datui(path)
+    async with app.run_test() as pilot:
+        await settle(pilot, StopScreen)
+        assert "Nothing was changed." in screen_text(app)
+
+
+@pytest.mark.parametrize("left", ["nothing", "an empty folder"])
+async def test_after_a_lock_a_vault_that_has_gone_is_waited_for_and_none_is_made(tmp_path, left):
+    path = tmp_path / "vault"
+    if left != "nothing":
+        path.mkdir()
+    app = Datui(path)
+    app.was_there = True
+    async with app.run_test() as pilot:
+        await settle(pilot, StopScreen)
+        assert "gone" in screen_text(app)
+        assert "Attach it again" in screen_text(app)
+
+
+async def test_on_the_first_day_set_up_begins(tmp_path):
+    app = Datui(tmp_path / "vault")
+    async with app.run_test() as pilot:
+        await settle(pilot, SetupScreen)
+
+
+async def test_on_any_other_day_the_lock_screen_stands(tmp_path, rules):
+    app = Datui(make_vault(tmp_path / "vault", rules))
+    app.was_there = True
+    async with app.run_test() as pilot:
+        await settle(pilot, UnlockScreen)
