@@ -72,7 +72,7 @@ def write_demo(path: Path, passphrase: str, options: Mapping[str, Any]) -> None:
             refuse_where_a_vault_is(path)
             if path.exists():
                 shutil.rmtree(path)
-            os.rename(beside / "vault", path)
+            (beside / "vault").rename(path)
     except OSError:
         route = "Choose a folder that is yours, on a disk with room."
         raise Refusal("The vault cannot be made in this folder.", route) from None

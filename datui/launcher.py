@@ -29,6 +29,7 @@ class Launcher:
     def __init__(self, vault: str, session: Sequence[str] = SESSION) -> None:
         self.command = [*session, "--vault", vault]
         self.told = 0
+        self._vault, self._was_there = vault, False
         self._session = 0
 
     def run(self, passphrase: bytes | None = None) -> int:
@@ -40,16 +41,19 @@ class Launcher:
             code, words = self._one(passphrase)
             while code in guard.LOCKS and not self.told:
                 _wipe()
-                code, words = self._one(None)
+                code, words = self._one(None, again=True)
             _wipe()
         return self._farewell(code, words)
 
-    def _one(self, passphrase: bytes | None) -> tuple[int, str]:
+    def _one(self, passphrase: bytes | None, *, again: bool = False) -> tuple[int, str]:
         """One session, from its start to its end: its exit code and its last words."""
+        self._look()
         alive, hold = os.pipe()
         heard, tell = os.pipe()
         given = [alive, tell]
         extra = ["--alive", str(alive), "--tell", str(tell)]
+        if again and self._was_there:
+            extra += ["--was-there", "yes"]
         if passphrase is not None:
             reader, writer = os.pipe()
             os.write(writer, passphrase + b"\n")
@@ -85,8 +89,13 @@ class Launcher:
     def _end(self) -> int:
         _pid, status = os.waitpid(self._session, 0)
         self._session = 0
+        self._look()
         signal.alarm(0)
         return os.waitstatus_to_exitcode(status)
+
+    def _look(self) -> None:
+        """Remember a vault that was there: when its disk is pulled out, none may be made in its place."""
+        self._was_there = self._was_there or os.path.lexists(f"{self._vault}/cases.db")
 
     @contextmanager
     def _signals(self) -> Iterator[None]:

@@ -37,7 +37,7 @@ def main(arguments: Sequence[str], make: Make | None = None) -> NoReturn:
         guard.harden()
         end_with_launcher(alive)
         passphrase = _line(int(given["--passphrase-fd"])) if "--passphrase-fd" in given else None
-        code, words = _session(make or _datui, vault, passphrase, tell)
+        code, words = _session(make or _datui, vault, passphrase, tell, "--was-there" in given)
     except guard.Unsafe as unsafe:
         code, words = guard.REFUSED, f"{unsafe.reason}\n{unsafe.route}"
     except (KeyError, ValueError):
@@ -54,11 +54,11 @@ def _datui(vault: Path, passphrase: bytes | None) -> "SessionApp":
     return Datui(vault, passphrase)
 
 
-def _session(make: Make, vault: Path, passphrase: bytes | None, tell: int) -> tuple[int, str]:
+def _session(make: Make, vault: Path, passphrase: bytes | None, tell: int, was_there: bool) -> tuple[int, str]:
     import asyncio
 
     app = make(vault, passphrase)
-    app.tell = partial(_tell, tell)
+    app.tell, app.was_there = partial(_tell, tell), was_there
     asyncio.run(_run(app))
     return app.return_code or guard.QUIT, app.last_words
 

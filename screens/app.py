@@ -86,8 +86,12 @@ class Datui(SessionApp):
         self, kind: str, record_id: str = "", *, case_id: str = "", correct: bool = False, route: "Route | None" = None
     ) -> None:
         """Open a record: a new one, the draft of one that waits, or (by its id) one to go on with or correct."""
+        from datui.casework.vault import Unreadable
         from screens.rooms import record_screen
 
+        if kind == Unreadable.kind:
+            self.notify("What cannot be read cannot be corrected: write a note.", severity="warning", markup=False)
+            return
         self.push_screen(record_screen(self, kind, record_id, case_id=case_id, correct=correct, route=route))
 
     def push_screen(self, *args: Any, **kwargs: Any) -> Any:

@@ -1,6 +1,8 @@
 """From the first paint to the caseload: set-up on a new machine, the lock screen on any other day."""
 
 import asyncio
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datui.casework.refusal import Refusal
@@ -30,13 +32,31 @@ async def begin(app: "Datui") -> None:
 async def _there_is_a_vault(app: "Datui") -> bool:
     """Whether to unlock or to set up. Raises Refusal for a folder that holds something else."""
     # A real look costs an import of the storage, and on most days the lock screen has to paint before that.
-    if (app.vault_dir / "cases.db").exists():
+    if _has_database(app.vault_dir):
         return True
-    if not app.vault_dir.exists() or not any(app.vault_dir.iterdir()):
+    if not app.was_there and _is_nothing(app.vault_dir):
         return False
-    from storage.vault import look
+    from storage.vault import NoVault, look
 
-    return look(app.vault_dir) is not None
+    if look(app.vault_dir) is not None:
+        return True
+    if app.was_there:
+        raise NoVault("The vault's folder is gone.", "Attach it again, then start datui again.")
+    return False
+
+
+def _has_database(folder: Path) -> bool:
+    return os.path.isfile(folder / "cases.db")  # noqa: PTH113 - a folder that cannot be read is no error yet
+
+
+def _is_nothing(folder: Path) -> bool:
+    """Whether there is no folder, or an empty one, as far as can be told without loading the storage."""
+    try:
+        return not os.path.islink(folder) and not os.listdir(folder)  # noqa: PTH114, PTH208
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
 
 
 async def _open(app: "Datui") -> None:
@@ -44,7 +64,10 @@ async def _open(app: "Datui") -> None:
     if given is None:
         from screens.unlock import UnlockScreen
 
-        unlocked = await app.push_screen_wait(UnlockScreen(app.vault_dir))
+        opened = await app.push_screen_wait(UnlockScreen(app.vault_dir))
+        if isinstance(opened, Refusal):
+            raise opened
+        unlocked = opened
     else:
         from storage.vault import unlock
 

@@ -111,6 +111,8 @@ class CaseScreen(WaitingPage[None], CasePage[None]):
         """Go to what puts a line right, or open what was written."""
         if isinstance(message.key, Route):
             self.datui.go(message.key)
+        elif isinstance(message.key, Waiting) and not message.key.readable:
+            self.say_unreadable()
         elif isinstance(message.key, Waiting):
             self.datui.open_record(message.key.kind, message.key.record_id)
         elif isinstance(message.key, Entry):
@@ -126,7 +128,7 @@ class CaseScreen(WaitingPage[None], CasePage[None]):
         """Write down another report in this case: it has a first-contact clock of its own."""
         if (case := self.case) is None:
             return
-        drafts = [draft for draft in self.vault.drafts(case.case_id) if draft.kind == "intake"]
+        drafts = [draft for draft in self.vault.drafts(case.case_id) if draft.kind == "intake" and draft.readable]
         waiting = (draft.record_id for draft in drafts if not case.versions(draft.record_id))
         self.datui.open_record("intake", next(waiting, self.vault.new_id()))
 

@@ -141,6 +141,8 @@ class CaseloadScreen(WaitingPage[None]):
         match message.key:
             case ("case", str(case_id)):
                 self.datui.open_case(case_id)
+            case Waiting(readable=False, case_id=case_id) if not self.vault.has_case(case_id):
+                self.say_unreadable()
             case Waiting(kind="intake", case_id=case_id) if not self.vault.has_case(case_id):
                 self._report(case_id)
             case Waiting(case_id=case_id) if self.vault.has_case(case_id):

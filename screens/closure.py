@@ -77,7 +77,7 @@ class GateScreen(CasePage[None]):
         """The closure that waits."""
         drafts = self.vault.drafts(self.case.case_id) if self.case else []
         now = self.vault.now()
-        return next((as_meant(draft, now) for draft in drafts if draft.kind == Closure.kind), None)
+        return next((as_meant(draft, now) for draft in drafts if draft.kind == Closure.kind and draft.readable), None)
 
     def gate(self) -> tuple[GateLine, ...]:
         """The lines that stand."""

@@ -40,7 +40,8 @@ def open_emergency(app: "Datui") -> None:
 def _with_typed(app: "Datui", case_id: str) -> Case | None:
     """The case with every draft and everything typed on a screen counted in, as far as it can be read."""
     vault, case = app.open_vault, app.case
-    drafts = [as_meant(draft, vault.now()) for draft in reversed(vault.drafts(case_id))] if case_id else []
+    waiting = [draft for draft in reversed(vault.drafts(case_id)) if draft.readable] if case_id else []
+    drafts = [as_meant(draft, vault.now()) for draft in waiting]
     typed = {(draft.kind, draft.record_id): dict(draft.values) for draft in drafts}
     # The screens themselves too: a disk that is full keeps no draft.
     for screen in app.screen_stack:

@@ -43,6 +43,14 @@ class Field:
         ]
 
 
+def _as_held(field: Field, value: Any) -> Any:
+    """What an editor of this field can hold, whatever a draft of another datui says was in it."""
+    if isinstance(value, list):
+        value = [one for one in value if isinstance(one, str)]
+        return value if field.shape.many else "".join(value[:1])
+    return value if isinstance(value, str) else [] if field.shape.many else ""
+
+
 class FieldRow(Vertical):
     """A label, its editor, and beneath them what is wrong or how the answer was read."""
 
@@ -109,7 +117,8 @@ class Form(VerticalScroll, can_focus=False):
         self.sections = list(dict.fromkeys(field.ask.section for field in self.fields))
         empty = typed(build(kind, {"record_id": _BLANK_ID}, now=now))
         self.values: Values = {
-            field.name: values.get(field.name, self._start(field, empty[field.name])) for field in self.fields
+            field.name: _as_held(field, values.get(field.name, self._start(field, empty[field.name])))
+            for field in self.fields
         }
         self.first_values: Values = dict(self.values)
         self.section = self.sections[0]

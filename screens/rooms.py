@@ -63,7 +63,7 @@ def record_screen(
     if case is not None and record_id:
         versions = case.versions(record_id)
         earlier = versions[-1] if versions else None
-    waiting = [draft for draft in vault.drafts(here) if draft.kind == kind]
+    waiting = [draft for draft in vault.drafts(here) if draft.kind == kind and draft.readable]
     if record_id:
         draft = next((draft for draft in waiting if draft.record_id == record_id), None)
     else:

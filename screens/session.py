@@ -52,6 +52,8 @@ class SessionApp(App[None]):
         self.title = "datui"
         self.idle_seconds, self.warn_seconds = idle_seconds, warn_seconds
         self.last_words = ""
+        self.was_there = False
+        """Whether the launcher saw the vault before an earlier session locked."""
         self.tell: Callable[[str], None] = _tell_nobody
         self._touched = seconds()
         self._warned = False

@@ -55,8 +55,8 @@ def _warm() -> None:
     shipped_rules()
 
 
-class UnlockScreen(Screen["Unlocked"]):
-    """Take the passphrase, and give back the keys that it opens."""
+class UnlockScreen(Screen["Unlocked | Refusal"]):
+    """Take the passphrase, and give back the keys that it opens; or why this vault takes no passphrase."""
 
     CSS_PATH = Path(str(assets.__file__)).with_name("unlock.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -71,6 +71,7 @@ class UnlockScreen(Screen["Unlocked"]):
         self._wrong = 0
         self._seconds = 0
         self._busy = False
+        self._stop: Refusal | None = None
         self._clock: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -103,11 +104,22 @@ class UnlockScreen(Screen["Unlocked"]):
         try:
             seen = await asyncio.to_thread(_look, self.path)
         except Refusal as refusal:
-            self._say(f"✗ {refusal.reason}", refusal.route, wrong=True)
+            self._seen_to_be_wrong(refusal)
             return
         if seen is not None and seen.training is not None:
             self._say_training()
         await asyncio.to_thread(_warm)
+
+    def _seen_to_be_wrong(self, refusal: "Refusal") -> None:
+        """Another datui may be closed in a moment; whatever else a look refuses takes no passphrase."""
+        from storage.vault import LockedVault
+
+        if isinstance(refusal, LockedVault):
+            self._say(f"✗ {refusal.reason}", refusal.route, wrong=True)
+        elif not self._busy:
+            self.dismiss(refusal)
+        else:
+            self._stop = refusal
 
     def _say_training(self) -> None:
         from datui.training import PASSPHRASE
@@ -143,7 +155,10 @@ class UnlockScreen(Screen["Unlocked"]):
             unlocked = await asyncio.to_thread(_unlock, self.path, self._field.value)
         except Refusal as refusal:
             self._busy = False
-            self._refused(refusal)
+            if self._stop is not None:
+                self.dismiss(self._stop)
+            else:
+                self._refused(refusal)
         else:
             self._field.forget()
             self.dismiss(unlocked)

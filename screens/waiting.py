@@ -23,17 +23,19 @@ class Waiting:
     kind: str
     case_id: str
     record_id: str
+    readable: bool = True
 
 
 def waiting_lines(vault: Vault, drafts: Iterable[Draft], *, named: bool) -> list[LineItem]:
     """A line for each draft; `named` says which case it belongs to, for a list that stands outside of one."""
     return [
-        LineItem(_words(vault, draft, named), Waiting(draft.kind, draft.case_id, draft.record_id)) for draft in drafts
+        LineItem(_words(vault, draft, named), Waiting(draft.kind, draft.case_id, draft.record_id, draft.readable))
+        for draft in drafts
     ]
 
 
 def _words(vault: Vault, draft: Draft, named: bool) -> Content:
-    what = REGISTRY[draft.kind].title
+    what = REGISTRY[draft.kind].title if draft.readable else "a draft that this datui cannot read"
     where = ""
     if named:
         where = f" in {reference(draft.case_id)}" if vault.has_case(draft.case_id) else " (new)"
@@ -63,6 +65,10 @@ class WaitingPage(Page[Result]):
         self._asked = None
         self.vault.drop_draft(chosen.case_id, chosen.kind, chosen.record_id)
         self.redraw()
+
+    def say_unreadable(self) -> None:
+        """A draft of another datui opens on no screen here."""
+        self.app.notify("This datui cannot read that draft. d pressed twice throws it away.", timeout=6, markup=False)
 
     def redraw(self) -> None:
         """Draw the list again."""

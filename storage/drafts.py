@@ -3,9 +3,10 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from datui.casework.records import REGISTRY
 from storage.ledger import micros, moment
 
 if TYPE_CHECKING:
@@ -23,15 +24,25 @@ class Draft:
     field: str
     cursor: int
     saved_at: datetime
+    readable: bool = True
+    """False where this datui cannot read it: it can be listed and thrown away, and nothing else."""
 
 
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 _COLUMNS = "kind, case_id, record_id, filled, field, cursor, saved_at"
 _Row = tuple[str, bytes, bytes, str, str, int, int]
 
 
 def _draft(row: _Row) -> Draft:
     kind, case_id, record_id, filled, field, cursor, saved_at = row
-    return Draft(kind, case_id.hex(), record_id.hex(), json.loads(filled), field, cursor, moment(saved_at))
+    place = (kind, case_id.hex(), record_id.hex())
+    try:
+        values, at = json.loads(filled), moment(saved_at)
+    except (ValueError, OverflowError, RecursionError):
+        values, at = None, _NO_TIME
+    if not isinstance(values, dict) or kind not in REGISTRY:
+        return Draft(*place, {}, "", 0, at, readable=False)
+    return Draft(*place, values, field, cursor, at)
 
 
 def save(db: "Connection", draft: Draft) -> None:

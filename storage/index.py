@@ -214,10 +214,14 @@ def spared(db: "Connection") -> Iterator[None]:
     try:
         yield
     except schema.SqlError as wrong:
-        torn = getattr(wrong, "sqlite_errorcode", None) == _TORN_SEARCH
-        if not torn and not isinstance(wrong, schema.RefusedRow):
+        if not torn(wrong):
             raise
         spoil(db)
+
+
+def torn(wrong: BaseException | None) -> bool:
+    """Whether an error says that a row of the lists is refused, or that search is torn."""
+    return isinstance(wrong, schema.RefusedRow) or getattr(wrong, "sqlite_errorcode", None) == _TORN_SEARCH
 
 
 def slices(ledger: Ledger) -> Iterator[list[str]]:

@@ -39,7 +39,9 @@ def passphrase_problem(text: str) -> str:
         return f"This is longer than {MOST:,} characters; use fewer."
     if not normal.isprintable():
         return "This has a character that cannot be typed again; use letters, digits, spaces and signs."
-    if len(normal.strip()) < LEAST:
+    if normal != normal.strip():
+        return "This begins or ends with a space, which is easily lost; leave that space out."
+    if len(normal) < LEAST:
         return f"Use at least {LEAST} characters: four or five words that have nothing to do with each other."
     folded = normal.casefold()
     if len(set(folded.replace(" ", ""))) < 6 or _repeats(folded):

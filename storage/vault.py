@@ -225,15 +225,28 @@ class Vault:
         if self._batch is not None:
             return self._append_to_batch(self._batch, case_id, record, moment)
         before = self._cases.get(case_id)
+        try:
+            return self._keep(before, case_id, record, moment, listed=True)
+        except NotSaved as refused:
+            # Search that is torn may say so only at the end of a transaction; then the record is kept without it.
+            if not index.torn(refused.__context__):
+                raise
+        return self._keep(before, case_id, record, moment, listed=False)
+
+    def _keep(self, before: Case | None, case_id: str, record: Record, moment: datetime, *, listed: bool) -> Entry:
+        """Write the entry and, where it is to be `listed`, what finds it; else the lists are written again later."""
         case: Case | None = None
         with self._transaction((case_id, record.kind, record.record_id)):
             entry = self._write(case_id, record, moment)
             if case_id != VAULT_CASE:
                 case = before.with_entry(entry) if before else Case.fold(case_id, [entry], self.rules)
                 row, words = case.row(), index.words_of(entry, "" if before else case.reference)
-                with index.spared(self._db):
-                    index.write_row(self._db, row)
-                    index.write_words(self._db, case_id, entry.seq, words)
+                if listed:
+                    with index.spared(self._db):
+                        index.write_row(self._db, row)
+                        index.write_words(self._db, case_id, entry.seq, words)
+            if not listed:
+                index.spoil(self._db)
         if case is not None:
             self._cases.hold(case)
         return entry

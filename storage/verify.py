@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 _REBUILD = "Open the vault: datui writes the lists and the search again from the records."
-_REBUILD_A_COPY = "Copy the folder to a disk that can be written and verify it there; then opening it writes them again."
+_REBUILD_A_COPY = "Copy the folder to a disk that can be written and verify it there: opening it writes them again."
 _REPAIR = "Open the vault: datui writes the header again from the good copy."
 _NEWER = "Open the vault with the newest datui."
 _SLICE = 250

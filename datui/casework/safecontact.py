@@ -3,9 +3,10 @@
 import re
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, ValidationInfo
 
 from datui.casework.answers import Answer, State
+from datui.casework.fields import is_stored
 from datui.casework.records import Code, Day, Line, Prose, Record, YesNo, ask
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?\s*(am|pm)?")
@@ -26,8 +27,10 @@ def by_words(channel: str) -> str:
     return _BY.get(channel) or f"by {CHANNEL_WORDS.get(channel, 'another way')}"
 
 
-def _clock(raw: Any) -> Any:
-    """A time of day as 09:30; nothing stays nothing."""
+def _clock(raw: Any, info: ValidationInfo) -> Any:
+    """A time of day as 09:30; nothing stays nothing, and what was signed for stays as it is."""
+    if is_stored(info):
+        return raw
     if not isinstance(raw, str) or not raw.strip():
         return "" if isinstance(raw, str) else raw
     match = _CLOCK.fullmatch(raw.strip().casefold())

@@ -6,6 +6,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from datui.casework import case as _every_kind  # noqa: F401 - REGISTRY is full once a case is known
+from datui.casework.records import REGISTRY
 from screens.theme import DARK
 from tests.journeys.terminal import PYTHON, Terminal
 
@@ -75,21 +77,31 @@ def focused(terminal: Terminal) -> str:
 
 
 def go_to(terminal: Terminal, label: str) -> None:
-    """Tab until the field with this label has the focus."""
+    """Tab, or Shift+Tab where it lies behind, until the field with this label has the focus."""
     terminal.wait_until(lambda: focused(terminal), "a field to have the focus")
-    first = here = focused(terminal)
-    while here != label:
-        terminal.press("tab")
-        here = _left(terminal, here)
-        assert here != first, f"there is no field {label!r}:\n{terminal.text}"
+    while (here := focused(terminal)) != label:
+        labels = _labels(terminal)
+        assert label in labels, f"there is no field {label!r}:\n{terminal.text}"
+        terminal.press("tab" if label in labels[labels.index(here) + 1 :] else "shift+tab")
+        _left(terminal, here)
+
+
+def _labels(terminal: Terminal) -> list[str]:
+    """The labels of the form on the screen, in their order: the top line says what is being written."""
+    top = terminal.text.partition("\n")[0].casefold()
+    kind = max((kind for kind in REGISTRY.values() if kind.title.casefold() in top), key=lambda kind: len(kind.title))
+    return [ask.label for _name, _info, ask in kind.questions() if not ask.hidden]
 
 
 def fill(terminal: Terminal, *answers: tuple[str, str]) -> None:
     """Answer fields by their labels: one character is a choice's key, which moves on by itself; more is typed."""
     for label, keys in answers:
         go_to(terminal, label)
-        terminal.press(keys, *(["tab"] if len(keys) > 1 else []))
-        _left(terminal, label)
+        terminal.press(keys)
+        if len(keys) > 1:
+            terminal.wait_for(keys[-20:])
+        elif label != _labels(terminal)[-1]:
+            _left(terminal, label)
 
 
 def write_note(terminal: Terminal, kind: str, words: str) -> None:
@@ -100,10 +112,9 @@ def write_note(terminal: Terminal, kind: str, words: str) -> None:
     terminal.press(words)
 
 
-def _left(terminal: Terminal, label: str) -> str:
-    """The field that has the focus once this one has lost it."""
+def _left(terminal: Terminal, label: str) -> None:
+    """Wait until this field has lost the focus to another."""
     terminal.wait_until(lambda: focused(terminal) not in ("", label), f"the focus to leave {label!r}")
-    return focused(terminal)
 
 
 def chosen(terminal: Terminal) -> str:

@@ -1,6 +1,7 @@
 """Cases that the tests of the screens open, kept as a person would have kept them, and the way to a screen of one."""
 
 import asyncio
+import time
 import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -38,6 +39,7 @@ NAME = "Asha Verity Khan"
 KINDS = sorted(set(REGISTRY) - {"genesis"})
 """Every kind of record that an officer writes."""
 R = TypeVar("R", bound=Record)
+_last_press = [time.monotonic()]
 
 
 def keep(vault: Vault, kind: type[Record], case_id: str = CASE, **values: Any) -> Entry:
@@ -173,11 +175,12 @@ async def done(pilot: Pilot[None]) -> None:
     await pilot.pause(0)
 
 
-async def press(pilot: Pilot[None], *keys: str) -> None:
+async def press(pilot: Pilot[None], *keys: str, apart: float = 1) -> None:
     """Press keys, waiting after each until everything it leads to is done.
 
     The key takes the way that Pilot sends it, through the driver; only Pilot's sleeps until the processor is idle are
-    left out, for datui's own turns know better when a key is done.
+    left out, for datui's own turns know better when a key is done. Each key says that it came a second after the
+    one before, as from a person, however quick the test is; with `apart` as many seconds as a held or bounced one.
     """
     driver = pilot.app._driver
     assert driver is not None
@@ -188,6 +191,8 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
         except KeyError:
             char = name if len(name) == 1 else None
         event = events.Key(name, char)
+        _last_press[0] += apart
+        event.time = _last_press[0]
         event.set_sender(pilot.app)
         driver.send_message(event)
         await done(pilot)

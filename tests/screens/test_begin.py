@@ -11,7 +11,8 @@ from screens.setup import SetupScreen
 from screens.stop import StopScreen
 from screens.unlock import UnlockScreen
 from tests.screens.golden import screen_text
-from tests.screens.session import make_vault, settle
+from tests.screens.session import make_vault
+from tests.screens.stage import until
 
 
 def file(path: Path) -> None:
@@ -47,8 +48,9 @@ async def test_where_no_vault_can_be_datui_stops_and_says_why(tmp_path, odd):
     odd(path)
     app = Datui(path)
     async with app.run_test() as pilot:
-        await settle(pilot, StopScreen)
+        await until(pilot, lambda: isinstance(app.screen, StopScreen))
         assert "folder" in screen_text(app)
+        await pilot.press("enter")
 
 
 @pytest.mark.parametrize("call", ["listdir", "scandir"])
@@ -62,7 +64,8 @@ async def test_a_folder_that_cannot_be_read_is_no_fault(tmp_path, rules, monkeyp
     monkeypatch.setattr(os, call, refuse)
     app = Datui(path)
     async with app.run_test() as pilot:
-        await settle(pilot, StopScreen)
+        await until(pilot, lambda: isinstance(app.screen, StopScreen))
+        await pilot.press("enter")
 
 
 def linked_database(path: Path) -> None:
@@ -91,8 +94,9 @@ async def test_a_vault_that_would_not_be_opened_takes_no_passphrase(tmp_path, ru
     spoil(path)
     app = Datui(path)
     async with app.run_test() as pilot:
-        await settle(pilot, StopScreen)
+        await until(pilot, lambda: isinstance(app.screen, StopScreen))
         assert "Nothing was changed." in screen_text(app)
+        await pilot.press("enter")
 
 
 @pytest.mark.parametrize("left", ["nothing", "an empty folder"])
@@ -103,19 +107,37 @@ async def test_after_a_lock_a_vault_that_has_gone_is_waited_for_and_none_is_made
     app = Datui(path)
     app.was_there = True
     async with app.run_test() as pilot:
-        await settle(pilot, StopScreen)
+        await until(pilot, lambda: isinstance(app.screen, StopScreen))
         assert "gone" in screen_text(app)
         assert "Attach it again" in screen_text(app)
+        await pilot.press("enter")
 
 
 async def test_on_the_first_day_set_up_begins(tmp_path):
     app = Datui(tmp_path / "vault")
     async with app.run_test() as pilot:
-        await settle(pilot, SetupScreen)
+        await until(pilot, lambda: isinstance(app.screen, SetupScreen))
+        await pilot.press("ctrl+q")
 
 
 async def test_on_any_other_day_the_lock_screen_stands(tmp_path, rules):
     app = Datui(make_vault(tmp_path / "vault", rules))
     app.was_there = True
     async with app.run_test() as pilot:
-        await settle(pilot, UnlockScreen)
+        await until(pilot, lambda: isinstance(app.screen, UnlockScreen))
+        await pilot.press("ctrl+q")
+
+
+async def test_a_draft_that_cannot_be_read_waits_and_opens_nothing(tmp_path, rules):
+    from dataclasses import replace
+
+    from screens.waiting import waiting_lines
+    from storage.vault import Draft, MACHINE
+
+    def say(vault):
+        bad = Draft("from-the-future", "a" * 32, "b" * 32, {}, "", 0, MACHINE())
+        return [waiting_lines(vault, [replace(bad, readable=False)], named=named) for named in (True, False)]
+
+    lines: list[object] = []
+    make_vault(tmp_path / "vault", rules, lambda vault: lines.extend(say(vault)))
+    assert all("cannot read" in str(line[0].words if hasattr(line[0], "words") else line[0]) for line in lines)

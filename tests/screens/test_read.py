@@ -2,8 +2,10 @@
 
 from datui.casework.case import Contact, Intake, RiskAssessment, SafeContact
 from datui.casework.records import typed
+from datui.casework.vault import Unreadable
 from screens.case import CaseScreen
 from screens.read import ReadScreen
+from storage import schema
 from tests.screens.cases import VICTIM, app_of, in_case, keep, peopled, press, text, vault_of
 from tests.screens.golden import screen_text
 from tests.screens.session import settle
@@ -122,3 +124,21 @@ async def test_a_code_word_is_dots_until_it_is_asked_for(tmp_path, rules):
         await pilot.pause()
         assert "marmalade" not in text(pilot)
         assert vault_of(pilot).drafts() == []
+
+
+async def test_an_entry_that_cannot_be_read_is_shown_and_is_not_corrected(tmp_path, rules):
+    def harmed(vault):
+        contacted(vault)
+        vault._db.set_authorizer(None)
+        (trigger,) = vault._db.execute("SELECT sql FROM sqlite_schema WHERE name = 'body_stays'").fetchone()
+        vault._db.execute("DROP TRIGGER body_stays")
+        vault._db.execute("UPDATE body SET bytes = x'7b7d' WHERE seq = ?", (vault.entries,))
+        vault._db.execute(trigger)
+        schema.bind(vault._db)
+
+    async with in_case(tmp_path, rules, harmed, BIG) as pilot:
+        assert "cannot be read" in text(pilot)
+        await read(pilot, Unreadable)
+        await press(pilot, "e")
+        assert ["write a note" in one.message for one in pilot.app._notifications] == [True]
+        assert isinstance(pilot.app.screen, ReadScreen)

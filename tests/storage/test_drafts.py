@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage.vault import Draft
-from tests.storage.conftest import START, kept, note, report
+from tests.storage.conftest import START, beneath, kept, note, report
 
 CASE, OTHER, RECORD = "a" * 32, "b" * 32, "c" * 32
 
@@ -70,6 +71,22 @@ def test_a_draft_of_a_case_that_is_kept_later_is_still_its_draft(vault):
     vault.save_draft(draft())
     kept(vault, CASE, report(vault))
     assert vault.drafts(CASE) == [draft()]
+
+
+@pytest.mark.parametrize(
+    "change", ["filled = 'not json'", "filled = '[1]'", "kind = 'from-the-future'", "saved_at = 9000000000000000000"]
+)
+def test_a_draft_that_cannot_be_read_is_listed_and_can_be_thrown_away(vault, path, reopened, change):
+    vault.save_draft(draft())
+    vault.save_draft(draft(record_id="d" * 32))
+    vault.close()
+    with beneath(path, vault._unlocked) as db:
+        db.execute(f"UPDATE draft SET {change} WHERE record_id = ?", (bytes.fromhex(RECORD),))
+    again = reopened()
+    (bad,) = [one for one in again.drafts() if not one.readable]
+    assert (bad.case_id, bad.record_id, dict(bad.values)) == (CASE, RECORD, {})
+    again.drop_draft(bad.case_id, bad.kind, bad.record_id)
+    assert again.drafts() == [draft(record_id="d" * 32)]
 
 
 JSON = st.recursive(

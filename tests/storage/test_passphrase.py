@@ -33,6 +33,8 @@ REFUSED = [
     "x" * 1025,
     "line one\nline two and three",
     "bell \x07 is not a letter here",
+    " heron lantern quilt marble tansy",
+    "heron lantern quilt marble tansy ",
 ]
 TAKEN = [
     "heron lantern quilt marble tansy",

@@ -14,6 +14,7 @@ DENIED = [
     "DELETE FROM body WHERE seq = 2",
     "UPDATE vault SET vault_id = x'00'",
     "DELETE FROM vault",
+    "INSERT OR REPLACE INTO vault VALUES (1, x'00')",
     "DROP TABLE entry",
     "DROP TRIGGER entry_stays",
     "DROP INDEX entry_case",
@@ -95,12 +96,15 @@ def test_an_insert_that_is_not_the_next_entry_is_refused(vault, sql):
         "INSERT OR REPLACE INTO body SELECT * FROM body WHERE seq = 1",
         f"INSERT INTO entry SELECT seq + 2, {REST}",
         "UPDATE OR REPLACE entry SET seq = 1 WHERE seq = 2",
+        "INSERT OR REPLACE INTO vault VALUES (1, x'00')",
+        "UPDATE vault SET vault_id = x'00'",
+        "DELETE FROM vault",
     ],
 )
 def test_the_triggers_hold_where_there_is_no_authorizer(vault, path, reopened, sql):
     kept(vault, vault.new_id(), report(vault))
     vault.close()
-    with beneath(path, vault._unlocked) as db, pytest.raises(schema.SqlError, match=r"entry|body"):
+    with beneath(path, vault._unlocked) as db, pytest.raises(schema.SqlError, match=r"entry|body|vault"):
         db.execute(sql)
     assert wrong_in(reopened()) == set()
 
@@ -147,7 +151,7 @@ def test_without_the_key_the_database_says_nothing(vault, path, capfd):
 
 def test_a_database_of_another_application_or_version_is_refused(vault, path, reopened):
     vault.close()
-    for pragma, wrong, right in (("user_version", 2, schema.VERSION), ("application_id", 7, schema.APPLICATION_ID)):
+    for pragma, wrong, right in (("user_version", 0, schema.VERSION), ("application_id", 7, schema.APPLICATION_ID)):
         with beneath(path, vault._unlocked) as db:
             db.execute(f"PRAGMA {pragma} = {wrong}")
         with pytest.raises(DamagedVault, match="another"):
