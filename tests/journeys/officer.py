@@ -94,13 +94,15 @@ def _labels(terminal: Terminal) -> list[str]:
 
 
 def fill(terminal: Terminal, *answers: tuple[str, str]) -> None:
-    """Answer fields by their labels: one character is a choice's key, which moves on by itself; more is typed."""
+    """Answer fields by their labels: one character is a choice's key, which moves on by itself; more is typed afresh."""
     for label, keys in answers:
         go_to(terminal, label)
-        terminal.press(keys)
         if len(keys) > 1:
-            terminal.wait_for(keys[-20:])
-        elif label != _labels(terminal)[-1]:
+            terminal.press("end", "ctrl+u", keys)
+            terminal.wait_for(keys.split()[-1])
+            continue
+        terminal.press(keys)
+        if label != _labels(terminal)[-1]:
             _left(terminal, label)
 
 

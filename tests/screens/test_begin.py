@@ -132,7 +132,7 @@ async def test_a_draft_that_cannot_be_read_waits_and_opens_nothing(tmp_path, rul
     from dataclasses import replace
 
     from screens.waiting import waiting_lines
-    from storage.vault import Draft, MACHINE
+    from storage.vault import MACHINE, Draft
 
     def say(vault):
         bad = Draft("from-the-future", "a" * 32, "b" * 32, {}, "", 0, MACHINE())
