@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from platformdirs import user_data_dir
@@ -288,7 +289,7 @@ def test_what_a_killed_demo_left_goes_with_the_next_and_a_living_one_stays(termi
 # verify ----------------------------------------------------------------------------------------------------------
 
 
-def findings(done: subprocess.CompletedProcess[str]) -> dict[str, object]:
+def findings(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
     """What `verify --json` found; standard error stays empty."""
     assert done.stderr == ""
     found = json.loads(done.stdout)

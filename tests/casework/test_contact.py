@@ -291,12 +291,15 @@ def test_a_visit_is_over_on_the_day_on_which_it_was():
     story = Story()
     story.tell(Visit, "23 Nov 2026 09:00", where="The library", at="thursday 14:00", back_by="15:30")
     visit = story.entries[-1].record
+    assert isinstance(visit, Visit)
     assert (visit.at, visit.back_by) == (
         datetime(2026, 11, 26, 14, 0, tzinfo=UTC),
         datetime(2026, 11, 26, 15, 30, tzinfo=UTC),
     )
     story.correct(visit.record_id, back_by="tomorrow 15:30")
-    assert story.entries[-1].record.back_by == datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
+    corrected = story.entries[-1].record
+    assert isinstance(corrected, Visit)
+    assert corrected.back_by == datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
 
 
 def test_a_contact_with_nothing_in_it_is_no_attempt_in_its_headline():

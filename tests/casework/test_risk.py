@@ -136,5 +136,7 @@ def test_the_fullest_assessment_speaks_and_of_two_alike_the_later():
     story.tell(RiskAssessment, answers=dict.fromkeys(ITEMS, "no"), agency="first")
     story.tell(RiskAssessment, answers=dict.fromkeys(ITEMS, "yes"), agency="second")
     story.tell(RiskAssessment, answers={ITEMS[0]: "yes"}, agency="third")
-    assert story.case.fullest_assessment.agency == "second"
+    fullest = story.case.fullest_assessment
+    assert fullest is not None
+    assert fullest.agency == "second"
     assert Story().case.fullest_assessment is None

@@ -66,7 +66,7 @@ def lock(terminal: Terminal) -> str:
 
 def focused(terminal: Terminal) -> str:
     """The label of the field that has the focus: the one that is bold; "" where there is no form."""
-    if "F2 Keep" not in terminal.text:
+    if "F2 Keep" not in terminal.text and "F4 Next part" not in terminal.text:
         return ""
     for row, text in enumerate(terminal.display.display):
         first = terminal.display.buffer[row][1]
@@ -94,7 +94,7 @@ def _labels(terminal: Terminal) -> list[str]:
 
 
 def fill(terminal: Terminal, *answers: tuple[str, str]) -> None:
-    """Answer fields by their labels: one character is a choice's key, which moves on by itself; more is typed afresh."""
+    """Answer fields by their labels: one character is a choice's key and moves on by itself; more is typed afresh."""
     for label, keys in answers:
         go_to(terminal, label)
         if len(keys) > 1:

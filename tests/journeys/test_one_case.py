@@ -151,7 +151,7 @@ def closed_once_each_line_is_put_right(screen: Terminal) -> int:
 
 
 def here(screen: Terminal) -> bool:
-    return "F2 Close the case" in screen.text
+    return "· Closing" in screen.text and "Enter" in screen.text.splitlines()[-1]
 
 
 def nothing_on_the_lock_screen(screen: Terminal) -> None:

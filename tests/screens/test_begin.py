@@ -132,12 +132,13 @@ async def test_a_draft_that_cannot_be_read_waits_and_opens_nothing(tmp_path, rul
     from dataclasses import replace
 
     from screens.waiting import waiting_lines
+    from screens.widgets.lines import LineItem
     from storage.vault import MACHINE, Draft
 
     def say(vault):
-        bad = Draft("from-the-future", "a" * 32, "b" * 32, {}, "", 0, MACHINE())
+        bad = Draft("of-no-kind-that-is", "a" * 32, "b" * 32, {}, "", 0, MACHINE())
         return [waiting_lines(vault, [replace(bad, readable=False)], named=named) for named in (True, False)]
 
-    lines: list[object] = []
+    lines: list[list[LineItem]] = []
     make_vault(tmp_path / "vault", rules, lambda vault: lines.extend(say(vault)))
-    assert all("cannot read" in str(line[0].words if hasattr(line[0], "words") else line[0]) for line in lines)
+    assert all("cannot read" in line[0].content.plain for line in lines)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datui.casework.note import Note
-from datui.casework.records import Record, read
+from datui.casework.records import REGISTRY, Record, read
 from datui.casework.refusal import Refusal
 from storage import canonical
 from storage.ledger import body_of
@@ -51,7 +51,7 @@ def test_what_was_signed_reads_back_exactly(text, said_by, when):
 
 @given(any_text.filter(bool), st.none() | days)
 def test_answers_read_back_exactly(text, born):
-    body = vectors.empty(vectors.REGISTRY["person"]).body()
+    body = vectors.empty(REGISTRY["person"]).body()
     body |= {"name": {"state": "answered", "value": text}, "case_roles": [text, text]}
     if born:
         body["born"] = {"state": "answered", "value": born}
@@ -78,7 +78,7 @@ def test_no_limit_of_today_shuts_what_was_kept_yesterday():
     ],
 )
 def test_what_was_never_written_so_is_not_read(kind, field, wrong):
-    body = vectors.empty(vectors.REGISTRY[kind]).body() | {field: wrong}
+    body = vectors.empty(REGISTRY[kind]).body() | {field: wrong}
     with pytest.raises(Refusal, match="does not read"):
         read(kind, body)
 

@@ -74,7 +74,7 @@ def test_a_draft_of_a_case_that_is_kept_later_is_still_its_draft(vault):
 
 
 @pytest.mark.parametrize(
-    "change", ["filled = 'not json'", "filled = '[1]'", "kind = 'from-the-future'", "saved_at = 9000000000000000000"]
+    "change", ["filled = 'not json'", "filled = '[1]'", "kind = 'of-no-kind-that-is'", "saved_at = 9000000000000000000"]
 )
 def test_a_draft_that_cannot_be_read_is_listed_and_can_be_thrown_away(vault, path, reopened, change):
     vault.save_draft(draft())

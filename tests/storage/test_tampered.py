@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -276,7 +277,12 @@ def test_a_signing_key_is_wrapped_for_its_owner_and_not_for_an_epoch_or_a_label(
     one = slot()
     assert one.bound_own(b"i" * 16) == replace(one, label="Other").bound_own(b"i" * 16)
     assert one.bound_own(b"i" * 16) != one.bound_own(b"j" * 16)
-    changes = [{"role": "supervisor"}, {"person": b"q" * 16}, {"public": b"w" * 32}, {"seal_public": b"w" * 32}]
+    changes: list[dict[str, Any]] = [
+        {"role": "supervisor"},
+        {"person": b"q" * 16},
+        {"public": b"w" * 32},
+        {"seal_public": b"w" * 32},
+    ]
     others: list[Slot] = [replace(one, **change) for change in changes]
     assert len({one.bound_own(b"i" * 16), *(other.bound_own(b"i" * 16) for other in others)}) == 5
 
