@@ -1,6 +1,6 @@
 """Reaching someone, and going to them: with the safe-contact plan in view."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from textual.widget import Widget
@@ -40,3 +40,8 @@ class VisitScreen(PlanInView):
     """Where you go, who knows, and back by when; called in when you are out again."""
 
     kind = Visit
+
+    def with_offers(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """That the officer is out again is proposed only once the visit has begun."""
+        planned = self.earlier.record.at if self.earlier and isinstance(self.earlier.record, Visit) else None
+        return dict(values) if planned and planned > self.vault.now() else super().with_offers(values)

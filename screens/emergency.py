@@ -83,7 +83,7 @@ class EmergencyScreen(CasePage[None]):
 
     def _words(self) -> Content:
         lines: list[Content] = []
-        for needed in emergency_words(self.known) if self.known else ():
+        for needed in emergency_words(self.known, self.vault.now()) if self.known else ():
             first, *rest = safe(needed.words).wrap(max(20, self.app.size.width - LABEL - 4))
             lines.append(Content.assemble(safe(f"{needed.label:<{LABEL}}", "bold"), first))
             lines += [Content.assemble(" " * LABEL, line) for line in rest]

@@ -276,7 +276,9 @@ class Form(VerticalScroll, can_focus=False):
     def _check(self, row: FieldRow) -> None:
         name, raw = row.field.name, self.values[row.field.name]
         try:
-            record = build(self.kind, {"record_id": _BLANK_ID, name: raw}, now=self.now)
+            day_of = row.field.ask.day_of
+            beside = {day_of: self.values[day_of]} if day_of else {}
+            record = build(self.kind, {"record_id": _BLANK_ID, name: raw, **beside}, now=self.now)
         except WrongAnswers as wrong:
             row.say(wrong.problems.get(name, ""), wrong=True)
             return

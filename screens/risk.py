@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from datui.casework.policy import Prompt
 from datui.casework.records import Entry
-from datui.casework.risk import RiskAssessment, RiskLevel, tally
+from datui.casework.risk import RiskAssessment, RiskLevel, serious_yes, tally
 from screens.form import Form
 from screens.record import Guidance, RecordScreen
 from screens.widgets.checklist import Checklist
@@ -169,12 +169,12 @@ class LevelScreen(RecordScreen):
     kind = RiskLevel
 
     def above(self) -> Iterable[Widget]:
-        """What the last checklist counted, as a fact."""
-        latest = self.case.latest(RiskAssessment) if self.case else None
+        """What was said yes to that may count by itself, then the count of the fullest checklist, as facts."""
+        fullest = self.case.fullest_assessment if self.case else None
         words = "No checklist has been asked yet. You may decide all the same."
-        if latest is not None and isinstance(latest.record, RiskAssessment):
-            instrument = self.vault.rules.instruments.get(latest.record.instrument)
-            words = (
-                f"Last checklist: {tally(latest.record, instrument).words}. No count sets a level: you do, and say why."
-            )
+        if fullest is not None:
+            instrument = self.vault.rules.instruments.get(fullest.instrument)
+            words = f"{tally(fullest, instrument).words}. No count sets a level: you do, and say why."
+            if instrument is not None and (serious := serious_yes(fullest, instrument)):
+                words = f"Said yes to: {', '.join(serious)}.\nIn all {words}"
         yield Static(safe(words, "bold"), classes="banner")

@@ -115,5 +115,4 @@ class Referral(Record, kind="referral", title="Referral"):
     def route(self) -> Route:
         """Where its next step is written down."""
         # What an agency said is offered; that it was sent is not, for here it is first written.
-        offer = (("acknowledged_at", "now"),) if self.step == "sent" else ()
-        return Route(self.kind, self.record_id, _NEXT[self.step], offer)
+        return Route(self.kind, self.record_id, _NEXT[self.step])

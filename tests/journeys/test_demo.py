@@ -125,7 +125,7 @@ def test_today_is_the_day_that_was_given_on_every_screen(demo):
     screen.wait_for("TRAINING · Thu 24 Dec 2026")
     for keys, words in (
         (["enter"], "What has happened"),
-        (["f1"], "On this screen"),
+        (["f1"], "Esc Close"),
         (["escape"], "What has happened"),
         (["n"], "What it is"),
         (["escape"], "What has happened"),

@@ -69,7 +69,7 @@ def test_a_hostile_paste_where_no_text_is_asked_for_does_nothing(caseload):
     open_first_case(screen)
     screen.paste(HOSTILE)
     screen.press("f1")
-    screen.wait_for("On this screen")
+    screen.wait_for("On this screen", "Esc Close")
     screen.paste(HOSTILE)
     screen.press("escape")
     screen.wait_for("What has happened")

@@ -58,7 +58,7 @@ def a_form(screen: Terminal) -> None:
 def help_over_a_case(screen: Terminal) -> None:
     open_first_case(screen)
     screen.press("f1")
-    screen.wait_for("On this screen")
+    screen.wait_for("On this screen", "Esc Close")
 
 
 def the_emergency_view(screen: Terminal) -> None:

@@ -1,6 +1,5 @@
 """Cases that the tests of the screens open, kept as a person would have kept them, and the way to a screen of one."""
 
-import asyncio
 import time
 import unicodedata
 from collections.abc import AsyncIterator
@@ -31,7 +30,7 @@ from screens.rooms import record_screen
 from storage.vault import Vault
 from tests.screens.golden import screen_text
 from tests.screens.session import Filled, make_vault, session, settle
-from tests.screens.stage import until
+from tests.screens.stage import done, until
 
 CASE = "7c3f19a2b4" + "0" * 22
 VICTIM, HIM = "a" * 32, "b" * 32
@@ -162,17 +161,6 @@ async def go(pilot: Pilot[None], name: str) -> None:
     form(pilot).go_to(name)
     await done(pilot)
     assert form(pilot).here == name
-
-
-async def done(pilot: Pilot[None]) -> None:
-    """Wait until every key has had its turn, the form has moved and every message was handled."""
-    app = app_of(pilot)
-    await pilot.pause(0)
-    while app._turns._task is not None and app._exception is None:  # noqa: ASYNC110 - it tells nobody when it is done
-        await asyncio.sleep(0.001)
-    await app.workers.wait_for_complete([worker for worker in app.workers if worker.group == "go"])
-    await pilot.pause(0)
-    await pilot.pause(0)
 
 
 async def press(pilot: Pilot[None], *keys: str, apart: float = 1) -> None:

@@ -11,6 +11,7 @@ from datui.casework.policy import Rules
 from screens.app import Datui
 from screens.caseload import CaseloadScreen
 from storage.vault import Training, Vault, forge
+from tests.screens.stage import done, until
 
 PASSPHRASE = "five plain words for tests"
 TODAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -42,10 +43,8 @@ async def session(path: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator
 
 async def settle(pilot: Pilot[None], screen: type) -> None:
     """Wait until this screen is on top and has nothing left to do."""
-    for _ in range(400):
-        if isinstance(pilot.app.screen, screen):
-            break
-        await pilot.pause(0.01)
-    assert isinstance(pilot.app.screen, screen), f"{type(pilot.app.screen).__name__} is shown instead"
-    await pilot.app.workers.wait_for_complete([worker for worker in pilot.app.workers if worker.group == "go"])
-    await pilot.pause()
+    try:
+        await until(pilot, lambda: isinstance(pilot.app.screen, screen))
+    except TimeoutError:
+        raise AssertionError(f"{type(pilot.app.screen).__name__} is shown instead") from None
+    await done(pilot)

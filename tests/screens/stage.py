@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from screens.app import Datui
+from screens.turns import _waits
 from tests.screens.golden import screen_text
 
 SIZES = [(80, 24), (120, 40)]
@@ -43,11 +44,34 @@ class Stage(Datui):
         return self.result
 
 
+async def done(pilot: Pilot) -> None:
+    """Wait until every key had its turn, every message was handled and what they changed is drawn.
+
+    Pilot's own pause calls every widget back to learn that, and sleeps until the processor is idle: with many fields,
+    or many tests on one machine, that is most of what a test costs.
+    """
+    for _ in range(2):
+        async with asyncio.timeout(PATIENCE):
+            still = 0
+            while still < 3 and pilot.app._exception is None:
+                await asyncio.sleep(0)
+                still = 0 if _busy(pilot.app) else still + 1
+        if pilot.app.screen_stack:
+            pilot.app.screen._on_timer_update()
+
+
+def _busy(app: Any) -> bool:
+    if app._turns._task is not None or any(work.group == "go" and not work.is_finished for work in app.workers):
+        return True
+    return not all(_waits(node) for node in (app, *app._registry) if node.is_running and not node._closing)
+
+
 async def until(pilot: Pilot, condition: Callable[[], object]) -> None:
     """Wait until something is so."""
     async with asyncio.timeout(PATIENCE):
         while not condition():
-            await pilot.pause()
+            await done(pilot)
+            await asyncio.sleep(0.001)
 
 
 async def until_it_says(pilot: Pilot, words: str) -> None:

@@ -11,9 +11,9 @@ from screens.emergency import EmergencyScreen
 from screens.find import FindScreen
 from screens.form import Form
 from screens.read import ReadScreen
-from tests.screens.cases import CASE, app_of, done, keep, open_record, planned, press, put
+from tests.screens.cases import CASE, app_of, keep, open_record, planned, press, put
 from tests.screens.session import TODAY, make_vault, session, settle
-from tests.screens.stage import SIZES
+from tests.screens.stage import SIZES, done
 
 NOTED = "d" * 32
 

@@ -20,7 +20,6 @@ from tests.screens.cases import (
     CASE,
     KINDS,
     app_of,
-    done,
     fill,
     form,
     go,
@@ -40,6 +39,7 @@ from tests.screens.cases import (
 from tests.screens.golden import screen_text
 from tests.screens.hostile import HOSTILE, MARKUP, SCRIPTS, inert
 from tests.screens.session import settle
+from tests.screens.stage import done
 
 BIG = (90, 40)
 RECORD = "c" * 32

@@ -23,10 +23,10 @@ from screens.setup import SetupScreen
 from screens.stop import StopScreen
 from screens.unlock import UnlockScreen
 from screens.widgets.keybar import KeyBar
-from tests.screens.cases import CASE, KINDS, app_of, done, in_case, open_record, planned
+from tests.screens.cases import CASE, KINDS, app_of, in_case, open_record, planned
 from tests.screens.golden import screen_text
 from tests.screens.session import make_vault, session, settle
-from tests.screens.stage import until_it_says
+from tests.screens.stage import done, until_it_says
 
 RECORDS = [screen_class(kind) for kind in KINDS]
 PAGES = [CaseloadScreen, CaseScreen, FindScreen, ReadScreen, GateScreen, EmergencyScreen, Help]
