@@ -32,7 +32,8 @@ def unlock(terminal: Terminal, passphrase: str = PASSPHRASE) -> None:
     """Open the vault from the lock screen."""
     terminal.wait_for("Locked.", "press Enter")
     terminal.press(passphrase, "enter")
-    terminal.wait_for("Caseload", "n New report")  # the bottom line is painted last
+    terminal.wait_for("Caseload", "n New report")
+    terminal.wait_until(lambda: chosen(terminal), "a line to have the cursor")
 
 
 def quit_datui(terminal: Terminal) -> None:

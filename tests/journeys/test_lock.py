@@ -124,7 +124,7 @@ def test_a_report_without_a_case_yet_waits_on_the_caseload(caseload):
     fill(screen, ("Where are they now?", "behind the chip shop"))
     screen.press("f12")
     unlock(screen, PASSPHRASE)
-    assert "Not kept yet: Report" in chosen(screen)
+    screen.wait_until(lambda: "Not kept yet: Report" in chosen(screen), "the report that waits")
     assert "chip shop" not in screen.text
     screen.press("enter")
     screen.wait_for("behind the chip shop")

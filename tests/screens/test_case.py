@@ -155,7 +155,7 @@ async def test_one_case_view_opens_nothing_else_and_f5_ends_it(tmp_path, rules):
             await press(pilot, key)
             assert screen_text(pilot.app).startswith(" ONE CASE · ")
             await press(pilot, "escape", "escape")
-            await toast(pilot, "One case: nothing else is shown. F5 ends it")
+            await toast(pilot, "Only this case can be seen. F5 shows the rest, F12 locks.")
             assert isinstance(pilot.app.screen, CaseScreen)
             await press(pilot, "n", "escape")
             await settle(pilot, CaseScreen)

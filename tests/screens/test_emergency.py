@@ -189,7 +189,9 @@ async def test_its_reason_is_asked_afterwards_and_stays_a_duty_until_it_is_given
     async with in_case(tmp_path, rules, reported, BIG) as pilot:
         await cry(pilot)
         assert due(pilot)
-        await press(pilot, "enter")
+        await press(pilot, "enter", "f2")
+        assert isinstance(pilot.app.screen, EmergencyScreen)
+        await press(pilot, "escape")
         await settle(pilot, EmergencyRecordScreen)
         await fill(pilot, "reference", "WM-4471")
         await press(pilot, "f2")

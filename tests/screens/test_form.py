@@ -7,25 +7,29 @@ from datui.casework.case import Contact, Intake, Note, Person, Visit
 from datui.casework.moments import london
 from screens.case import CaseScreen
 from screens.form import Field
+from screens.record import RecordScreen
 from screens.widgets.choice import ChoiceEditor
 from tests.screens.cases import (
+    CASE,
     HIM,
     VICTIM,
     fill,
     form,
     go,
     in_case,
+    keep,
     newest,
     note,
     open_record,
     peopled,
     press,
     put,
+    reported,
     row,
     toast,
 )
 from tests.screens.cases import text as on_screen
-from tests.screens.session import settle
+from tests.screens.session import make_vault, session, settle
 
 
 def value(pilot, name):
@@ -61,7 +65,7 @@ async def test_enter_is_a_new_line_in_prose_and_tab_moves_on(tmp_path, rules):
         await open_record(pilot, "note")
         await fill(pilot, "text", "one")
         await press(pilot, "enter", "2", "tab")
-        assert form(pilot).here == "about_when"
+        assert form(pilot).here == "note_kind"
         await press(pilot, "f2")
         assert newest(pilot, Note).text == "one\n2"
 
@@ -76,16 +80,30 @@ async def test_tab_goes_over_the_edge_of_a_part_into_the_next_and_back(tmp_path,
         assert (form(pilot).here, form(pilot).section) == ("who_answered", "Contact")
 
 
-async def test_after_the_last_field_it_says_what_keeps_the_record(tmp_path, rules):
+async def test_the_form_ends_at_its_last_field_and_says_what_keeps_the_record(tmp_path, rules):
     async with in_case(tmp_path, rules) as pilot:
-        await open_record(pilot, "note")
-        await go(pilot, "said_by")
-        await press(pilot, "enter")
-        await toast(pilot, "F2 keeps it")
-        assert form(pilot).here == "note_kind"
+        for key in ("enter", "down", "tab"):
+            await open_record(pilot, "note")
+            await go(pilot, "said_by")
+            await press(pilot, key)
+            await toast(pilot, "That was the last field. F2 keeps it.")
+            assert form(pilot).here == "said_by"
+            await press(pilot, "s", "f2")
+            await settle(pilot, CaseScreen)
+            assert newest(pilot, Note).said_by == "s", key
 
 
-async def test_f4_and_f3_go_round_the_parts_and_what_was_typed_stays(tmp_path, rules):
+async def test_the_form_begins_at_its_first_field_and_goes_no_further_back(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "contact")
+        await go(pilot, "at")
+        for key in ("up", "shift+tab", "f3", "ctrl+r"):
+            await press(pilot, key)
+            assert (form(pilot).here, form(pilot).section) == ("at", "Contact"), key
+        assert not pilot.app._notifications
+
+
+async def test_f4_and_f3_go_from_part_to_part_and_past_the_last_f4_says_what_keeps_it(tmp_path, rules):
     async with in_case(tmp_path, rules) as pilot:
         await open_record(pilot, "contact")
         await fill(pilot, "who_answered", "a neighbour")
@@ -94,11 +112,14 @@ async def test_f4_and_f3_go_round_the_parts_and_what_was_typed_stays(tmp_path, r
             assert form(pilot).section == "Safety"
             await press(pilot, on)
             assert form(pilot).here == "words"
+            pilot.app.clear_notifications()
             await press(pilot, on)
-            assert form(pilot).section == "Contact"
+            await toast(pilot, "That was the last field. F2 keeps it.")
+            assert form(pilot).here == "words"
             await press(pilot, back)
-            assert form(pilot).section == "What was said"
-            await press(pilot, on)
+            assert form(pilot).section == "Safety"
+            await press(pilot, back)
+            assert form(pilot).section == "Contact"
         assert value(pilot, "who_answered") == "a neighbour"
 
 
@@ -106,8 +127,9 @@ async def test_each_part_says_how_much_of_it_is_answered(tmp_path, rules):
     async with in_case(tmp_path, rules) as pilot:
         await open_record(pilot, "note")
         assert "Note 0 of 4" in on_screen(pilot)
-        await press(pilot, "1")
         await put(pilot, "words")
+        assert "Note 1 of 4" in on_screen(pilot)
+        await press(pilot, "tab", "1")
         assert "Note 2 of 4" in on_screen(pilot)
 
 
@@ -135,9 +157,9 @@ async def test_a_line_takes_what_is_typed(tmp_path, rules):
 async def test_a_choice_is_picked_by_its_key_and_moves_on(tmp_path, rules):
     async with in_case(tmp_path, rules) as pilot:
         await open_record(pilot, "note")
-        assert form(pilot).here == "note_kind"
+        await go(pilot, "note_kind")
         await press(pilot, "2")
-        assert form(pilot).here == "text"
+        assert form(pilot).here == "about_when"
         second = rules.lists["note-kind"].choices[1]
         assert second.label in on_screen(pilot)
         await press(pilot, "f2")
@@ -147,11 +169,64 @@ async def test_a_choice_is_picked_by_its_key_and_moves_on(tmp_path, rules):
 async def test_a_choice_is_picked_with_arrows_and_space_and_cleared_with_backspace(tmp_path, rules):
     async with in_case(tmp_path, rules) as pilot:
         await open_record(pilot, "note")
+        await go(pilot, "note_kind")
         await press(pilot, "right", "right", "left", "space")
         assert value(pilot, "note_kind") == rules.lists["note-kind"].choices[1].code
+        assert form(pilot).here == "about_when"
         await press(pilot, "shift+tab", "backspace")
         assert value(pilot, "note_kind") == ""
 
+
+async def test_space_picks_only_after_an_arrow_and_after_each_time_the_choice_is_reached(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "note")
+        await go(pilot, "note_kind")
+        await press(pilot, "space")
+        assert (value(pilot, "note_kind"), form(pilot).here) == ("", "note_kind")
+        assert note(pilot, "note_kind") == "Nothing was chosen: press one of the keys shown."
+        await press(pilot, "right", "space")
+        assert value(pilot, "note_kind") == rules.lists["note-kind"].choices[1].code
+        await press(pilot, "shift+tab", "backspace", "space")
+        assert value(pilot, "note_kind") == ""
+
+
+async def test_prose_typed_at_a_choice_picks_nothing_and_says_so(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "contact")
+        for name in ("reached", "channel"):
+            await go(pilot, name)
+            before = dict(form(pilot).values)
+            await press(pilot, *"She", "space", *"may", "space", *"say", "space", "1", "3", "n", "y", "?", "-")
+            assert form(pilot).here == name
+            assert form(pilot).values == before, name
+            assert picked(pilot, name) == ()
+            assert note(pilot, name) == "Nothing was chosen: press one of the keys shown."
+        await press(pilot, "tab", "shift+tab", "1")
+        assert value(pilot, "channel") == rules.lists["channel"].choices[0].code
+        assert note(pilot, "channel") == ""
+
+
+async def test_an_arrow_makes_a_choice_listen_again(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "contact")
+        await go(pilot, "reached")
+        await press(pilot, "s", "y")
+        assert value(pilot, "reached") == ""
+        await press(pilot, "right", "y")
+        assert value(pilot, "reached") == "y"
+
+
+async def test_a_long_line_shows_its_beginning_once_it_is_left_and_the_cursor_comes_back(tmp_path, rules):
+    words = "begins here " + "and goes on " * 12 + "ends there"
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "note")
+        await fill(pilot, "said_by", words)
+        assert "ends there" in on_screen(pilot)
+        await press(pilot, "left", "left", "left", "shift+tab")
+        assert "begins here" in on_screen(pilot)
+        assert "ends there" not in on_screen(pilot)
+        await press(pilot, "tab", "!")
+        assert value(pilot, "said_by") == words[:-3] + "!" + words[-3:]
 
 async def test_every_choice_of_the_longest_list_has_a_key_of_its_own(rules):
     for choices in rules.lists.values():
@@ -218,9 +293,28 @@ async def test_a_contact_is_with_the_victim_unless_another_is_picked(tmp_path, r
         assert value(pilot, "with_whom") == VICTIM
 
 
+async def test_the_victim_of_the_report_is_offered_first_and_picked_already(tmp_path, rules):
+    def with_another(vault):
+        reported(vault)
+        keep(vault, Person, record_id=HIM, name="Dov Marsh", case_roles=["perpetrator"])
+
+    async with in_case(tmp_path, rules, with_another) as pilot:
+        for kind, kept in (("contact", Contact), ("visit", Visit)):
+            await open_record(pilot, kind)
+            assert (value(pilot, "with_whom"), picked(pilot, "with_whom")) == ("", ("",))
+            await go(pilot, "with_whom")
+            options = [(code, label) for _key, code, label in row(pilot, "with_whom").editor.options]
+            assert options == [("", "Asha Verity Khan (victim)"), (HIM, "Dov Marsh (perpetrator)")]
+            assert "●1 Asha Verity Khan (victim)" in on_screen(pilot)
+            await press(pilot, "2", "shift+tab", "1", "f2")
+            await settle(pilot, CaseScreen)
+            assert newest(pilot, kept).with_whom == ""
+
+
 async def test_where_nobody_can_be_picked_yet_no_key_does_harm(tmp_path, rules):
-    async with in_case(tmp_path, rules) as pilot:
-        await open_record(pilot, "contact")
+    async with session(make_vault(tmp_path / "vault", rules)) as pilot:
+        pilot.app.open_record("visit", case_id=CASE)
+        await settle(pilot, RecordScreen)
         await go(pilot, "with_whom")
         await press(pilot, "right", "left", "space", "backspace", "1", "a")
         assert form(pilot).here == "with_whom"

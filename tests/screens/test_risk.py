@@ -85,7 +85,7 @@ async def test_a_part_of_it_is_kept_and_gone_on_with(tmp_path, rules):
         app_of(pilot).go(route)
         await settle(pilot, RiskScreen)
         assert pilot.app.screen.query_one(Checklist).answers == {items(rules)[0].id: "yes", items(rules)[1].id: "no"}
-        await press(pilot, "end", "d", "f2")
+        await press(pilot, "end", "up", "d", "f2")
         case = app_of(pilot).case
         assert len(case.of(RiskAssessment)) == 1
         assert len(newest(pilot, RiskAssessment).answers) == 3
