@@ -21,6 +21,7 @@ from tests.screens.cases import (
     reported,
     text,
     toast,
+    vault_of,
 )
 from tests.screens.golden import screen_text
 from tests.screens.session import settle
@@ -53,7 +54,7 @@ async def test_the_plan_stands_above_a_case_a_contact_and_a_visit(tmp_path, rule
             if opened:
                 await open_record(pilot, opened)
             shown = text(pilot)
-            assert "Telephone: 07700 900123. Leave no voicemail." in shown, opened
+            assert "Telephone: allowed. 07700 900123. Leave no voicemail." in shown, opened
             assert "Must not hear of it: His brother" in shown
             assert "text" in shown.split("Not allowed:")[1].split(".")[0]
             assert "marmalade" not in shown
@@ -86,8 +87,8 @@ async def test_every_duty_says_when_and_opens_what_does_it(tmp_path, rules):
 async def test_every_line_that_is_missing_opens_what_puts_it_right(tmp_path, rules):
     def much_missing(vault):
         reported(vault)
-        keep(vault, Contact)
-        keep(vault, Visit)
+        keep(vault, Contact, channel="voice")
+        keep(vault, Visit, where="The library")
 
     async with in_case(tmp_path, rules, much_missing, BIG) as pilot:
         missing = app_of(pilot).case.missing
@@ -174,8 +175,8 @@ async def test_a_plan_that_ran_out_says_so_first(tmp_path, rules):
 
     async with in_case(tmp_path, rules, old) as pilot:
         shown = text(pilot)
-        assert "Ran out on Fri 20 Nov 2026: confirm it first." in shown
-        assert "Telephone: NOT NOW." in shown
+        assert "Ran out on Fri 20 Nov: allow nothing until it is confirmed." in shown
+        assert "Telephone" not in shown
         assert "900123" not in shown
 
 
@@ -187,3 +188,60 @@ async def test_a_draft_waits_on_the_case_page_and_opens_from_there(tmp_path, rul
         await settle(pilot, CaseScreen)
         await press(pilot, "home", "enter")
         assert form(pilot).values["what"] == "Change the locks"
+
+
+async def drafted(pilot, key, field, words):
+    """Type into a record and leave it, so that it waits."""
+    await press(pilot, key)
+    await settle(pilot, RecordScreen)
+    await fill(pilot, field, words)
+    await press(pilot, "escape")
+    await settle(pilot, CaseScreen)
+
+
+async def test_d_twice_throws_away_the_draft_under_the_cursor_and_no_other(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await drafted(pilot, "a", "what", "Change the locks")
+        await drafted(pilot, "n", "text", "She rang")
+        await press(pilot, "home")
+        chosen = pilot.app.screen.query_one(Lines).chosen
+        await press(pilot, "d")
+        await toast(pilot, "Throw away what was typed? Press d again.")
+        assert len(vault_of(pilot).drafts()) == 2
+        await press(pilot, "d")
+        assert [draft.kind for draft in vault_of(pilot).drafts()] == [{"note": "action", "action": "note"}[chosen.kind]]
+        assert len([line for line in lines_on(pilot) if "Not kept yet" in line]) == 1
+
+
+async def test_the_second_d_counts_only_for_the_draft_that_was_asked_about(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await drafted(pilot, "a", "what", "Change the locks")
+        await drafted(pilot, "n", "text", "She rang")
+        await press(pilot, "home", "d", "down", "d")
+        assert len(vault_of(pilot).drafts()) == 2
+        await press(pilot, "end", "d", "d")
+        assert len(vault_of(pilot).drafts()) == 2
+        assert isinstance(pilot.app.screen, CaseScreen)
+
+
+async def test_the_cursor_goes_with_its_line_when_others_come_above_it(tmp_path, rules):
+    async with in_case(tmp_path, rules, size=BIG) as pilot:
+        await press(pilot, "end")
+        lines = pilot.app.screen.query_one(Lines)
+        chosen, at = lines.chosen, lines.cursor
+        await drafted(pilot, "a", "what", "Change the locks")
+        assert lines.chosen == chosen
+        assert lines.cursor == at + 1
+
+
+async def test_a_correction_says_so_in_what_has_happened(tmp_path, rules):
+    async with in_case(tmp_path, rules, size=BIG) as pilot:
+        assert not any("(corrected)" in line for line in lines_on(pilot))
+        await press(pilot, "end", "e")
+        await settle(pilot, RecordScreen)
+        assert form(pilot).here == form(pilot).fields[0].name
+        await fill(pilot, "because", "Misheard")
+        await press(pilot, "f2")
+        await settle(pilot, CaseScreen)
+        assert [each.message for each in pilot.app._notifications] == ["Report corrected."]
+        assert "Report received (corrected)" in lines_on(pilot)[-1]

@@ -7,8 +7,10 @@ from datui.casework.records import build
 from screens.case import CaseScreen
 from screens.caseload import PAGE, CaseloadLines, CaseloadScreen
 from screens.find import FindScreen
+from screens.record import RecordScreen
 from screens.widgets.lines import Lines
-from tests.screens.cases import CLOSING, app_of, keep, press, ready_to_close, text, vault_of
+from storage.vault import Draft
+from tests.screens.cases import CLOSING, app_of, keep, press, ready_to_close, text, toast, vault_of
 from tests.screens.golden import screen_text
 from tests.screens.session import TODAY, make_vault, session, settle
 
@@ -80,13 +82,51 @@ async def test_a_case_moves_to_its_new_place_when_something_was_kept_in_it(tmp_p
     async with session(make_vault(tmp_path / "vault", rules, five)) as pilot:
         await press(pilot, "home", "down", "enter")
         vault = vault_of(pilot)
-        keep(vault, Contact, OVERDUE, reached="y")
-        keep(vault, SafeContact, OVERDUE, confirmed_on="today")
+        keep(vault, Contact, OVERDUE, channel="voice", reached="y")
+        keep(vault, SafeContact, OVERDUE, confirmed_on="today", voice_allowed="n")
         keep(vault, RiskLevel, OVERDUE, level="standard", rationale="It has stopped")
         await press(pilot, "escape")
         await settle(pilot, CaseloadScreen)
         assert [row.case_id for row in vault.caseload()] == [DANGER, DUE_TODAY, OVERDUE, LATER, CLOSED]
         assert vault.caseload()[2].reference in cases_on(pilot)[2]
+        assert pilot.app.screen.query_one(Lines).chosen == ("case", OVERDUE)
+        assert pilot.app.screen.query_one(Lines).cursor == 2
+
+
+def waiting(vault):
+    """A report that was never kept, a note of a case that was, and the case."""
+    keep(vault, Intake, LATER, danger_now="n")
+    for kind, case_id in (("intake", DANGER), ("note", LATER)):
+        vault.save_draft(Draft(kind, case_id, case_id, {"text": "x", "where_now": "x"}, "", 0, vault.now()))
+
+
+async def test_every_draft_waits_above_the_cases_and_opens_where_it_belongs(tmp_path, rules):
+    async with session(make_vault(tmp_path / "vault", rules, waiting)) as pilot:
+        of_a_case = vault_of(pilot).caseload()[0].reference
+        assert "Not kept yet: Report (new), Mon 23 Nov 2026, 10:00" in text(pilot)
+        assert f"Not kept yet: Note in {of_a_case}, Mon 23 Nov 2026, 10:00" in text(pilot)
+        lines = pilot.app.screen.query_one(Lines)
+        for at, screen in enumerate([lines.items[0].key.kind, lines.items[1].key.kind]):
+            lines.cursor = at
+            await press(pilot, "enter")
+            await settle(pilot, CaseScreen if screen == "note" else RecordScreen)
+            await press(pilot, "escape")
+            await settle(pilot, CaseloadScreen)
+
+
+async def test_d_twice_throws_a_draft_away_and_never_a_case(tmp_path, rules):
+    async with session(make_vault(tmp_path / "vault", rules, waiting)) as pilot:
+        lines = pilot.app.screen.query_one(Lines)
+        first, second = (lines.items[at].key.kind for at in (0, 1))
+        await press(pilot, "d")
+        await toast(pilot, "Throw away what was typed? Press d again.")
+        assert len(vault_of(pilot).drafts()) == 2
+        await press(pilot, "d")
+        assert [draft.kind for draft in vault_of(pilot).drafts()] == [second]
+        assert first != second
+        await press(pilot, "end", "d", "d")
+        assert len(vault_of(pilot).drafts()) == 1
+        assert vault_of(pilot).count().open == 1
 
 
 async def test_with_no_case_it_says_which_key_starts_one(tmp_path, rules):

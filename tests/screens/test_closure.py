@@ -2,7 +2,18 @@
 
 import pytest
 
-from datui.casework.case import Action, Closure, Contact, Emergency, Intake, Referral, RiskLevel, SafeContact, Visit
+from datui.casework.case import (
+    Action,
+    Closure,
+    Contact,
+    Emergency,
+    Intake,
+    Referral,
+    Reopening,
+    RiskLevel,
+    SafeContact,
+    Visit,
+)
 from screens.case import CaseScreen
 from screens.caseload import CaseloadScreen
 from screens.closure import ClosureScreen, GateScreen
@@ -27,7 +38,7 @@ from tests.screens.cases import (
 )
 from tests.screens.session import settle
 
-BIG = (110, 50)
+BIG = (140, 50)
 
 
 def closed(vault):
@@ -78,6 +89,18 @@ def all_open(vault):
     keep(vault, Emergency)
 
 
+def all_empty(vault):
+    reported(vault)
+    for kind in (Action, Visit, Referral):
+        keep(vault, kind)
+
+
+def added_since(vault):
+    closed(vault)
+    keep(vault, Reopening, reason="He came back")
+    keep(vault, Action, what="Locks")
+
+
 def long_ago(vault):
     ready_to_close(vault)
     keep(vault, RiskLevel, level="high", rationale="Then", decided_at="1 Jan 2026")
@@ -87,9 +110,13 @@ DRAFTED = [
     (ready_to_close, {"limb": "nothing-more"}),
     (ready_to_close, {"discussed": "y", "risk_reviewed": "n", "feedback": "y"}),
     (reported, {"limb": "plan-complete", "attempts": "Twice"}),
+    (reported, {"limb": "plan-complete", "specialist_view": "None to be had"}),
+    (ready_to_close, {"discussed": "y", "discussed_at": "1 Jan 2026", "discussed_how": "voice"}),
+    (ready_to_close, CLOSING | {"discussed_at": "tomorrow", "feedback_how": "text"}),
     (ready_to_close, {"at": "marmalade"}),
 ]
-CASES = [nothing, undone, children_somewhere, all_open, long_ago, ready_to_close]
+WAYS = ["why", "when", "unreached", "no attempts", "before the report", "not yet", "unreadable"]
+CASES = [nothing, undone, children_somewhere, all_open, all_empty, added_since, long_ago, ready_to_close]
 
 
 async def every_line_opens(pilot):
@@ -120,7 +147,7 @@ async def test_every_line_opens_the_screen_that_puts_it_right(tmp_path, rules, f
         SEEN.update(await every_line_opens(pilot))
 
 
-@pytest.mark.parametrize(("fill_vault", "values"), DRAFTED, ids=["why", "when", "unreached", "unreadable"])
+@pytest.mark.parametrize(("fill_vault", "values"), DRAFTED, ids=WAYS)
 async def test_with_a_closure_half_written_every_line_opens_its_screen_too_and_f2_closes_nothing(
     tmp_path, rules, fill_vault, values
 ):
@@ -150,6 +177,10 @@ def test_those_were_all_the_lines_that_there_are():
         "That the officer is safely back",
         "Why the emergency was opened",
         "Open action",
+        "An empty action",
+        "An empty visit",
+        "An empty referral",
+        "Something was added since",
         "Referral (",
         "No contact achieved",
         "Risk was last decided",
@@ -158,12 +189,15 @@ def test_those_were_all_the_lines_that_there_are():
         "Why nothing more is right",
         "A plan, if it is to be complete",
         "When and how it was talked over",
-        "Talked over with the victim",
+        "Talked over with the victim; or, if not reached",
+        "Talked over with the victim: that day is still to come",
+        "Talked over with the victim since the last report",
         "Or, if they could not be reached: the safe attempts made",
         "Or, if they could not be reached: a specialist's view",
         "Or, if they could not be reached: the other agencies told",
         "Whether we may ask for feedback",
         "A safe way to ask for feedback",
+        "Feedback by text: the plan does not allow it",
         "The closure has a field that cannot be read",
     ]
     assert [each for each in begins if not any(words.startswith(each) for words in SEEN)] == []
@@ -175,7 +209,7 @@ async def test_a_line_that_is_put_right_is_gone_when_one_comes_back(tmp_path, ru
         await at_the_gate(pilot)
         lines = pilot.app.screen.query_one(Lines)
         lines.cursor = next(at for at, item in enumerate(lines.items) if "safe-contact plan" in item.content.plain)
-        await press(pilot, "enter", "f2")
+        await press(pilot, "enter", "n", "f2")
         await settle(pilot, GateScreen)
         assert "safe-contact plan" not in text(pilot)
 
@@ -291,7 +325,7 @@ async def test_an_open_case_offers_no_reopening(tmp_path, rules):
 async def test_a_plan_may_run_out_and_the_case_still_closes(tmp_path, rules):
     def ran_out(vault):
         ready_to_close(vault)
-        keep(vault, SafeContact, voice_allowed="y", expires_on="1 Nov 2026")
+        keep(vault, SafeContact, voice_allowed="y", voice_seen="n", expires_on="1 Nov 2026")
         keep(vault, Closure, **CLOSING)
 
     async with in_case(tmp_path, rules, ran_out) as pilot:

@@ -30,8 +30,9 @@ from tests.screens.cases import (
     toast,
     vault_of,
 )
+from tests.screens.golden import screen_text
 from tests.screens.session import make_vault, session, settle
-from tests.screens.stage import until
+from tests.screens.stage import done, until
 
 BIG = (100, 50)
 
@@ -248,6 +249,26 @@ async def test_from_its_own_record_it_comes_back_to_that_and_opens_no_second_one
         await press(pilot, "escape")
         assert pilot.app.screen is record
         assert row(pilot, "reason").editor.text == "Half a reas"
+
+
+async def test_it_is_laid_out_again_for_another_width(tmp_path, rules):
+    async with in_case(tmp_path, rules, known, BIG) as pilot:
+        await cry(pilot)
+        await pilot.resize_terminal(50, 50)
+        await done(pilot)
+        said = text(pilot)
+        for words in NEEDED:
+            assert words in said, words
+        assert max(len(line) for line in screen_text(pilot.app).splitlines()[1:-2]) <= 50
+        first = pilot.app.screen.query_one("#needed").content.plain.splitlines()[0]
+        assert len(first) <= 50
+
+
+async def test_passing_messages_do_not_cover_it(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        pilot.app.notify("Your draft is back as you left it.", timeout=60, markup=False)
+        await cry(pilot)
+        assert not pilot.app._notifications
 
 
 async def test_the_key_pressed_twice_opens_it_once_and_a_note_is_one_key_away(tmp_path, rules):

@@ -142,13 +142,13 @@ async def test_a_draft_of_a_new_report_waits_in_the_caseload(tmp_path, rules):
         await fill(pilot, "where_now", "a bus stop")
         await press(pilot, "escape")
         await settle(pilot, CaseloadScreen)
-        assert "A report not kept yet, from Mon 23 Nov 2026" in text(pilot)
+        assert "Not kept yet: Report (new), Mon 23 Nov 2026, 10:00" in text(pilot)
         assert vault_of(pilot).count().open == 0
         await press(pilot, "enter")
         assert row(pilot, "where_now").editor.value == "a bus stop"
         await press(pilot, "f2", "escape")
         await settle(pilot, CaseloadScreen)
-        assert "not kept yet" not in text(pilot)
+        assert "Not kept yet" not in text(pilot)
         assert vault_of(pilot).count().open == 1
 
 
@@ -203,6 +203,17 @@ async def test_f8_in_a_note_opens_no_second_one_over_it(tmp_path, rules):
         screen = await open_record(pilot, "note")
         await press(pilot, "f8")
         assert pilot.app.screen is screen
+
+
+async def test_what_was_said_before_is_gone_once_it_is_kept(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "person")
+        await fill(pilot, "age", "old")
+        await press(pilot, "f2")
+        await toast(pilot, "Not kept yet: Or age about.")
+        await press(pilot, "ctrl+u", "8", "f2")
+        await settle(pilot, CaseScreen)
+        assert [each.message for each in pilot.app._notifications] == ["Person kept."]
 
 
 # Refusals --------------------------------------------------------------------------------------------------------

@@ -4,7 +4,9 @@ from datui.casework.case import RiskAssessment, RiskLevel
 from screens.case import CaseScreen
 from screens.risk import LevelScreen, RiskScreen
 from screens.widgets.checklist import Checklist
+from screens.widgets.keybar import KeyBar
 from tests.screens.cases import app_of, fill, form, in_case, newest, press, put, text, toast, vault_of
+from tests.screens.golden import screen_text
 from tests.screens.hostile import HOSTILE, inert
 from tests.screens.session import settle
 from tests.screens.stage import until
@@ -35,6 +37,31 @@ async def test_twenty_four_keys_answer_twenty_four_questions(tmp_path, rules):
         kept = newest(pilot, RiskAssessment)
         assert [kept.answers[item.id] for item in items(rules)] == [WORDS[key] for key in keys]
         assert (kept.instrument, kept.edition) == next((one.id, one.edition) for one in rules.instruments.values())
+
+
+async def test_one_key_too_many_after_the_last_question_changes_no_answer(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        checklist = await ask(pilot)
+        await press(pilot, *"y" * 24)
+        answers = dict(checklist.answers)
+        assert "That was the last question. F2 keeps the answers." in text(pilot)
+        await press(pilot, "n", "d", "r", "1", "backspace", "enter")
+        assert checklist.answers == answers == dict.fromkeys(answers, "yes")
+        assert pilot.app.screen.focused is checklist
+        await press(pilot, "up", "n")
+        assert checklist.answers[items(rules)[-1].id] == "no"
+
+
+async def test_the_keys_that_answer_stand_first_in_the_key_bar(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        checklist = await ask(pilot)
+        bar = pilot.app.screen.query_one(KeyBar)
+        shown = [each.description for each in bar._bindings_shown()]
+        assert shown[:6] == ["Yes", "No", "Don't know", "Rather not say", "Clear", "Note"]
+        assert "y Yes  n No  d Don't know  r Rather not say" in screen_text(pilot.app)
+        await press(pilot, "f4")
+        assert not checklist.display
+        assert "Yes" not in [each.description for each in bar._bindings_shown()]
 
 
 async def test_backspace_puts_a_question_back_to_not_asked(tmp_path, rules):
