@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 Make = Callable[[Path, bytes | None], "SessionApp"]
 _LINE_LIMIT = 4096
+_SHOWN: "list[SessionApp]" = []
+"""The app of this process, once there is one: for the thread that ends it with its launcher."""
 
 
 def main(arguments: Sequence[str], make: Make | None = None) -> NoReturn:
@@ -58,6 +60,7 @@ def _session(make: Make, vault: Path, passphrase: bytes | None, tell: int, was_t
     import asyncio
 
     app = make(vault, passphrase)
+    _SHOWN.append(app)
     app.tell, app.was_there = partial(_tell, tell), was_there
     asyncio.run(_run(app))
     return app.return_code or guard.QUIT, app.last_words
@@ -95,13 +98,15 @@ def _watch(alive: int) -> None:
         while os.read(alive, 1):
             pass
     # Nobody is left to clean up, so this is the session's last deed; the draft is at most a second old.
+    for app in _SHOWN:
+        app.go_dark(guard.HANGUP)  # or the next frame would be painted over the wiping
+    with suppress(Exception):
+        _make_terminal_usable()
     with suppress(OSError):
         os.set_blocking(2, False)
         os.write(2, guard.WIPE)
     with suppress(OSError):
         os.set_blocking(2, True)  # whoever has the terminal next shares it as it is left
-    with suppress(Exception):
-        _make_terminal_usable()
     os._exit(guard.HANGUP)
 
 

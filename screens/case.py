@@ -37,7 +37,7 @@ class CaseScreen(WaitingPage[None], CasePage[None]):
         Binding("r", "record('risk')", "Risk", id="case.risk", tooltip="Ask the checklist, then decide the level"),
         Binding("l", "record('level')", "Level", id="case.level", show=False, tooltip="Decide the risk level, and why"),
         Binding("a", "record('action')", "Action", id="case.action", tooltip="Add an action to the plan"),
-        Binding("f", "record('referral')", "Referral", id="case.referral", tooltip="Refer to an agency"),
+        Binding("f", "record('referral')", "Refer", id="case.referral", tooltip="Refer to an agency"),
         Binding("x", "close", "Close", id="case.close", tooltip="What stands between this case and its closure"),
         Binding("o", "record('reopening')", "Reopen", id="case.reopen", tooltip="Open a closed case again"),
         Binding("e", "correct", "Correct", id="case.correct", show=False, tooltip="A new version; the old one stays"),

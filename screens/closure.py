@@ -24,6 +24,7 @@ class GateScreen(CasePage[None]):
     """What stands between this case and its closure. Enter on a line goes to what puts it right."""
 
     heading = "Closing"
+    key_lines = 2
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "f2,ctrl+s",

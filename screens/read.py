@@ -22,6 +22,7 @@ SHOWN_SECONDS = 5.0
 class ReadScreen(CasePage[None]):
     """One record as it was kept. Left and right go to older and newer versions; e writes a new one."""
 
+    key_lines = 2
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "correct", "Correct this", id="read.correct", tooltip="Write a new version; this one stays"),
         Binding("left,comma", "version(-1)", "Older", id="read.older", tooltip="The version before this one"),

@@ -89,14 +89,18 @@ class SessionApp(App[None]):
             return
         self._leaving = True
         driver = self._driver
-        if isinstance(driver, SessionDriver):
-            driver.go_dark(code)
+        self.go_dark(code)
         with suppress(Exception):
             self.save_drafts()
         if isinstance(driver, SessionDriver):
             self.tell(self.last_words)
             os._exit(code)
         self.exit(return_code=code)
+
+    def go_dark(self, code: int) -> None:
+        """Show nothing more, from any thread; the process is about to end."""
+        if isinstance(self._driver, SessionDriver):
+            self._driver.go_dark(code)
 
     def lock(self, reason: int = LOCK_PANIC) -> None:
         """Lock: the process that knows ends, and the launcher puts a new one at the lock screen."""

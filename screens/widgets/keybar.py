@@ -8,7 +8,8 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
-EMERGENCY = "case.emergency"
+EMERGENCY, LOCK = "case.emergency", "app.lock"
+GAP = 2
 
 
 class KeyBar(Widget):
@@ -34,22 +35,26 @@ class KeyBar(Widget):
         shown = self._bindings_shown()
         last = self._part(next((each for each in shown if each.id == EMERGENCY), None))
         lines: list[list[Content]] = [[]]
-        room = width - 2 - last.cell_length
+        # A blank at either end.
+        room = width - 2 - (last.cell_length + GAP if last else 0)
         for part in (self._part(binding) for binding in shown if binding.id != EMERGENCY):
             if part.cell_length > room:
                 if len(lines) == height:
                     break
                 lines.append([])
                 room = width - 2
-            room -= part.cell_length
+            room -= part.cell_length + GAP
             lines[-1].append(part)
-        first, *rest = (Content.assemble(" ", *line) for line in lines)
-        gap = " " * max(0, width - first.cell_length - last.cell_length)
+        first, *rest = (Content.assemble(" ", Content(" " * GAP).join(line)) for line in lines)
+        gap = " " * max(0, width - first.cell_length - last.cell_length - 1)
         return Content("\n").join([Content.assemble(first, gap, last), *rest])
 
     def _bindings_shown(self) -> list[Binding]:
         """The keys of what has the focus, then the screen's own, then those that every screen has; each action once."""
         active = [each for each in self.screen.active_bindings.values() if each.binding.show and each.enabled]
+        if getattr(self.app, "vault", None) is None:
+            # Before a vault is open there is nothing to lock; the key works all the same.
+            active = [each for each in active if each.binding.id != LOCK]
         order = [name for kind in type(self.screen).__mro__ for name in _declared(kind)]
 
         def place(each: ActiveBinding) -> int:
@@ -64,7 +69,7 @@ class KeyBar(Widget):
         if binding is None:
             return Content("")
         style = self.get_visual_style("keybar--key")
-        return Content.assemble((self.app.get_key_display(binding), style), f" {binding.description}  ")
+        return Content.assemble((self.app.get_key_display(binding), style), f" {binding.description}")
 
 
 def _declared(kind: type) -> list[str | None]:

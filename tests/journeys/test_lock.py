@@ -126,7 +126,7 @@ def test_a_report_without_a_case_yet_waits_on_the_caseload(caseload):
     unlock(screen, PASSPHRASE)
     screen.wait_until(lambda: "Not kept yet: Report" in chosen(screen), "the report that waits")
     assert "chip shop" not in screen.text
-    screen.press("enter")
+    screen.press("home", "enter")
     screen.wait_for("behind the chip shop")
 
 

@@ -70,8 +70,8 @@ async def until(pilot: Pilot, condition: Callable[[], object]) -> None:
     """Wait until something is so."""
     async with asyncio.timeout(PATIENCE):
         while not condition():
-            await done(pilot)
             await asyncio.sleep(0.001)
+            await done(pilot)
 
 
 async def until_it_says(pilot: Pilot, words: str) -> None:

@@ -24,26 +24,33 @@ from tests.screens.cases import (
 )
 from tests.screens.session import make_vault, session, settle
 
+OPENS = [("n", CaseScreen, RecordScreen), ("slash", CaseloadScreen, FindScreen), ("n", CaseloadScreen, RecordScreen)]
 SOON, LATE = BOUNCE_SECONDS / 2, BOUNCE_SECONDS * 2
 
 
-@pytest.mark.parametrize(("key", "screen"), [("n", CaseScreen), ("slash", CaseloadScreen), ("n", CaseloadScreen)])
-async def test_a_bounced_key_is_swallowed_where_it_opened_a_screen_and_later_it_is_typed(tmp_path, rules, key, screen):
-    opened = FindScreen if key == "slash" else RecordScreen
+def answers(pilot):
+    """What is typed in each field of the screen, or what is searched for."""
+    screen = app_of(pilot).screen
+    return dict(form(pilot).values) if isinstance(screen, RecordScreen) else screen.focused.value
+
+
+@pytest.mark.parametrize(("key", "screen", "opened"), OPENS, ids=["a note", "the search", "a report"])
+async def test_a_bounced_key_is_swallowed_where_it_opened_a_screen_and_later_it_is_typed(
+    tmp_path, rules, key, screen, opened
+):
     async with session(make_vault(tmp_path / "vault", rules, reported)) as pilot:
         if screen is CaseScreen:
             await press(pilot, "enter")
         await settle(pilot, screen)
         await press(pilot, key)
         await settle(pilot, opened)
-        focused = pilot.app.screen.focused
-        before = dict(form(pilot).values) if opened is RecordScreen else focused.value
+        focused, before = pilot.app.screen.focused, answers(pilot)
         await press(pilot, key, key, apart=SOON)
         assert isinstance(pilot.app.screen, opened)
         assert pilot.app.screen.focused is focused
-        assert (dict(form(pilot).values) if opened is RecordScreen else focused.value) == before
+        assert answers(pilot) == before
         await press(pilot, key, apart=LATE)
-        assert (dict(form(pilot).values) if opened is RecordScreen else focused.value) != before
+        assert answers(pilot) != before
 
 
 async def test_a_key_held_down_is_swallowed_for_as_long_as_it_is_held(tmp_path, rules):

@@ -1,6 +1,6 @@
 """A case: how to reach the person safely, what is due, what is missing, what has happened; and nothing else."""
 
-from datui.casework.case import Contact, Note, SafeContact, Visit
+from datui.casework.case import Action, Contact, Note, Referral, SafeContact, Visit
 from screens.case import CaseScreen
 from screens.caseload import CaseloadScreen
 from screens.closure import GateScreen
@@ -88,7 +88,8 @@ async def test_every_line_that_is_missing_opens_what_puts_it_right(tmp_path, rul
     def much_missing(vault):
         reported(vault)
         keep(vault, Contact, channel="voice")
-        keep(vault, Visit, where="The library")
+        for kind in (Action, Visit, Referral):
+            keep(vault, kind)
 
     async with in_case(tmp_path, rules, much_missing, BIG) as pilot:
         missing = app_of(pilot).case.missing

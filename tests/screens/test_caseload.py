@@ -8,6 +8,7 @@ from screens.case import CaseScreen
 from screens.caseload import PAGE, CaseloadLines, CaseloadScreen
 from screens.find import FindScreen
 from screens.record import RecordScreen
+from screens.waiting import Waiting
 from screens.widgets.lines import Lines
 from storage.vault import Draft
 from tests.screens.cases import CLOSING, app_of, keep, press, ready_to_close, text, toast, vault_of
@@ -100,16 +101,21 @@ def waiting(vault):
         vault.save_draft(Draft(kind, case_id, case_id, {"text": "x", "where_now": "x"}, "", 0, vault.now()))
 
 
+def kinds_on(lines):
+    """The kinds of the drafts that wait, as they stand in the list."""
+    return [item.key.kind for item in lines.items if isinstance(item.key, Waiting)]
+
+
 async def test_every_draft_waits_above_the_cases_and_opens_where_it_belongs(tmp_path, rules):
     async with session(make_vault(tmp_path / "vault", rules, waiting)) as pilot:
         of_a_case = vault_of(pilot).caseload()[0].reference
         assert "Not kept yet: Report (new), Mon 23 Nov 2026, 10:00" in text(pilot)
         assert f"Not kept yet: Note in {of_a_case}, Mon 23 Nov 2026, 10:00" in text(pilot)
         lines = pilot.app.screen.query_one(Lines)
-        for at, screen in enumerate([lines.items[0].key.kind, lines.items[1].key.kind]):
+        for at, kind in enumerate(kinds_on(lines)):
             lines.cursor = at
             await press(pilot, "enter")
-            await settle(pilot, CaseScreen if screen == "note" else RecordScreen)
+            await settle(pilot, CaseScreen if kind == "note" else RecordScreen)
             await press(pilot, "escape")
             await settle(pilot, CaseloadScreen)
 
@@ -117,7 +123,7 @@ async def test_every_draft_waits_above_the_cases_and_opens_where_it_belongs(tmp_
 async def test_d_twice_throws_a_draft_away_and_never_a_case(tmp_path, rules):
     async with session(make_vault(tmp_path / "vault", rules, waiting)) as pilot:
         lines = pilot.app.screen.query_one(Lines)
-        first, second = (lines.items[at].key.kind for at in (0, 1))
+        first, second = kinds_on(lines)
         await press(pilot, "d")
         await toast(pilot, "Throw away what was typed? Press d again.")
         assert len(vault_of(pilot).drafts()) == 2

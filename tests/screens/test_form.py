@@ -1,6 +1,7 @@
 """One form draws any record: every sort of field by its keys, said back in words, and wrong input beside its field."""
 
 from datetime import date
+from typing import Any
 
 from datui.casework.answers import State
 from datui.casework.case import Contact, Intake, Note, Person, Visit
@@ -13,6 +14,7 @@ from tests.screens.cases import (
     CASE,
     HIM,
     VICTIM,
+    app_of,
     fill,
     form,
     go,
@@ -310,12 +312,13 @@ async def test_the_victim_of_the_report_is_offered_first_and_picked_already(tmp_
             assert "●1 Asha Verity Khan (victim)" in on_screen(pilot)
             await press(pilot, "2", "shift+tab", "1", "f2")
             await settle(pilot, CaseScreen)
-            assert newest(pilot, kept).with_whom == ""
+            found: Any = newest(pilot, kept)
+            assert found.with_whom == ""
 
 
 async def test_where_nobody_can_be_picked_yet_no_key_does_harm(tmp_path, rules):
     async with session(make_vault(tmp_path / "vault", rules)) as pilot:
-        pilot.app.open_record("visit", case_id=CASE)
+        app_of(pilot).open_record("visit", case_id=CASE)
         await settle(pilot, RecordScreen)
         await go(pilot, "with_whom")
         await press(pilot, "right", "left", "space", "backspace", "1", "a")

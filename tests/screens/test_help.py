@@ -9,6 +9,7 @@ from textual.widgets import Static
 from screens.help import Help, key_lines, key_words, purpose
 from screens.page import CasePage, Page
 from screens.widgets.editors import LineEditor
+from tests.screens.cases import press
 from tests.screens.golden import screen_text
 from tests.screens.stage import SIZES, Stage, until
 
@@ -93,7 +94,9 @@ async def test_it_closes_and_the_field_has_the_focus_again(key):
     app = Stage(Plan())
     async with app.run_test() as pilot:
         focused = app.screen.focused
-        await pilot.press("f1", key)
+        await press(pilot, "f1")
+        assert isinstance(app.screen, Help)
+        await press(pilot, key)
         assert isinstance(app.screen, Plan)
         assert app.screen.focused is focused
 

@@ -57,7 +57,7 @@ async def test_the_keys_that_answer_stand_first_in_the_key_bar(tmp_path, rules):
         checklist = await ask(pilot)
         bar = pilot.app.screen.query_one(KeyBar)
         shown = [each.description for each in bar._bindings_shown()]
-        assert shown[:6] == ["Yes", "No", "Don't know", "Rather not say", "Clear", "Note"]
+        assert shown[:6] == ["Note", "Yes", "No", "Don't know", "Rather not say", "Clear"]
         assert "y Yes  n No  d Don't know  r Rather not say" in screen_text(pilot.app)
         await press(pilot, "f4")
         assert not checklist.display
