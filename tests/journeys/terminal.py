@@ -7,6 +7,7 @@ import select
 import signal
 import sys
 import time
+from codecs import getincrementaldecoder
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
@@ -41,6 +42,11 @@ _UNKNOWN = re.compile(r"\x1b\[(?:[<>=][0-9;]*u|\?[0-9]*\$p)")
 _UNFINISHED = re.compile(r"\x1b(?:\[[0-?]*[ -/]*)?$")
 
 
+# Most terminals know frames: what is between these two is shown at once. A program asks before it uses them.
+_ASKS_FOR_FRAMES, _KNOWS_FRAMES = "\x1b[?2026$p", b"\x1b[?2026;2$y"
+_FRAME, _FRAME_ENDS = "\x1b[?2026h", "\x1b[?2026l"
+
+
 class Gone(AssertionError):
     """The program ended before it showed what was waited for."""
 
@@ -63,6 +69,8 @@ class Terminal:
         self.display = pyte.Screen(width, height)
         self._stream = pyte.Stream(self.display)
         self._rest = ""
+        self._decode = getincrementaldecoder("utf-8")("replace").decode
+        self._in_frame = False
         self.raw = bytearray()
         """Every byte that the program ever wrote to the terminal."""
         self.child: Any = pexpect.spawn(
@@ -105,23 +113,27 @@ class Terminal:
 
     def _take(self, raw: bytes) -> None:
         self.raw += raw
-        text = self._rest + raw.decode("utf-8", "replace")
+        text = self._rest + self._decode(raw)
         unfinished = _UNFINISHED.search(text)
         cut = unfinished.start() if unfinished else len(text)
-        self._rest = text[cut:]
-        self._stream.feed(_UNKNOWN.sub("", text[:cut]))
+        text, self._rest = text[:cut], text[cut:]
+        if _ASKS_FOR_FRAMES in text and not self.child.closed:
+            os.write(self.child.child_fd, _KNOWS_FRAMES)
+        if _FRAME in text or _FRAME_ENDS in text:
+            self._in_frame = text.rfind(_FRAME) > text.rfind(_FRAME_ENDS)
+        self._stream.feed(_UNKNOWN.sub("", text))
 
     def wait_for(self, *texts: str, seconds: float = PATIENCE) -> str:
         """Wait until the screen shows all of these, and give the screen."""
-        return self._wait(lambda: all(text in self.text for text in texts), f"{texts} to be shown", seconds)
+        return self.wait_until(lambda: all(text in self.text for text in texts), f"{texts} to be shown", seconds)
 
     def wait_without(self, *texts: str, seconds: float = PATIENCE) -> str:
         """Wait until the screen shows none of these, and give the screen."""
-        return self._wait(lambda: not any(text in self.text for text in texts), f"{texts} to go", seconds)
+        return self.wait_until(lambda: not any(text in self.text for text in texts), f"{texts} to go", seconds)
 
     def wait_until(self, there: Any, words: str, seconds: float = PATIENCE) -> str:
-        """Wait until something is true of the screen, and give the screen."""
-        return self._wait(there, words, seconds)
+        """Wait until something is true of the screen, never of half a frame, and give the screen."""
+        return self._wait(lambda: not self._in_frame and there(), words, seconds)
 
     def wait_for_bytes(self, raw: bytes, after: int = 0, seconds: float = PATIENCE) -> None:
         """Wait until the program has written these bytes, at or after a position of `raw`."""
