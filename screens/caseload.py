@@ -80,6 +80,8 @@ class CaseloadLines(Sequence[LineItem]):
     def __getitem__(self, at: int | slice) -> LineItem | Sequence[LineItem]:
         if isinstance(at, slice):
             return [self[index] for index in range(*at.indices(len(self)))]
+        if not 0 <= at < len(self):
+            raise IndexError(at)
         if at < len(self.first):
             return self.first[at]
         if at not in self.lines:
