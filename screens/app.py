@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 import assets
 from screens.session import SessionApp
@@ -23,6 +23,7 @@ class Datui(SessionApp):
 
     # The lock screen's own sheet too: one that came with its screen would have every sheet parsed again.
     CSS_PATH: ClassVar[list[str | Path]] = [ASSETS / "datui.tcss", ASSETS / "unlock.tcss"]  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1", "help", "Help", id="app.help")]
 
     def __init__(self, vault_dir: Path, passphrase: bytes | None = None) -> None:
         super().__init__()
@@ -131,6 +132,12 @@ class Datui(SessionApp):
         from screens.emergency import open_emergency
 
         open_emergency(self)
+
+    def action_help(self) -> None:
+        """Show what the screen is for and what its keys do."""
+        from screens.help import Help
+
+        self.push_screen(Help(self.screen))
 
     # Ending ----------------------------------------------------------------------------------------------------
 

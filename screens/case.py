@@ -97,10 +97,10 @@ class CaseScreen(WaitingPage[None], CasePage[None]):
                 safe(mark, "bold"),
                 safe(when, "bold" if state != "later" else ""),
                 safe(duty.words),
-                safe(f"  {duty.elapsed_words(now)}" if duty.code == FIRST_CONTACT else "", "dim"),
             )
             lines.append(LineItem(said, duty.route))
-            lines += [LineItem(safe(f"     {words}", "dim")) for words in duty.beside]
+            elapsed = [duty.elapsed_words(now)] if duty.code == FIRST_CONTACT else []
+            lines += [LineItem(safe(f"     {words}", "dim")) for words in (*elapsed, *duty.beside)]
         lines += _section("Missing") if case.missing else []
         lines += [LineItem(Content.assemble("   ", safe(line.words)), line.route) for line in case.missing]
         lines += _section("What has happened")

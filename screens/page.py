@@ -50,7 +50,6 @@ class Page(Screen[Result]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]
     heading: ClassVar[str] = ""
     key_lines: ClassVar[int] = 1
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1", "help", "Help", id="page.help")]
 
     def compose(self) -> ComposeResult:
         """The two lines around what the screen is for."""
@@ -79,12 +78,6 @@ class Page(Screen[Result]):
     def refuse(self, refusal: Refusal) -> None:
         """Say why not, and what to do instead; nothing is lost."""
         self.app.notify(f"{refusal.reason}\n{refusal.route}", severity="warning", timeout=12, markup=False)
-
-    def action_help(self) -> None:
-        """Show what the keys of this screen do."""
-        from screens.help import Help
-
-        self.app.push_screen(Help(self))
 
 
 class CasePage(Page[Result]):

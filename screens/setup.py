@@ -27,7 +27,7 @@ def _forge(passphrase: str) -> "Forged":
 
 
 class SetupScreen(Screen["tuple[str, Forged]"]):
-    """Give back a name and the keys of a new vault; whoever stops before the end has made nothing."""
+    """Three steps to a vault of your own. Gives back a name and its keys; who stops before the end has made nothing."""
 
     CSS_PATH = str(files("assets") / "setup.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -56,7 +56,7 @@ def _warm() -> None:
 
 
 class UnlockScreen(Screen["Unlocked | Refusal"]):
-    """Take the passphrase, and give back the keys that it opens; or why this vault takes no passphrase."""
+    """The passphrase opens the vault that is behind this screen. Gives back its keys, or why none would be taken."""
 
     CSS_PATH = Path(str(assets.__file__)).with_name("unlock.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from datui import __version__
 from datui.casework.case import Case, CaseRow
 from datui.casework.moments import LONDON, london
 from datui.casework.policy import Rules
@@ -30,7 +31,7 @@ _RowValues = tuple[bytes, str, str, int, int, str, str, str, int | None, int]
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many cases there are; danger, overdue and today count open ones only."""
+    """How many cases there are; danger, overdue and today count open ones, each once, where the caseload lists it."""
 
     open: int
     closed: int
@@ -164,8 +165,8 @@ def count(db: "Connection", now: datetime) -> Counts:
         open=_count(db, "open = 1", ()),
         closed=_count(db, "open = 0", ()),
         danger=_count(db, "open = 1 AND urgent = 1", ()),
-        overdue=_count(db, "open = 1 AND urgent IN (0, 1) AND due < ?", (at,)),
-        today=_count(db, "open = 1 AND urgent IN (0, 1) AND due >= ? AND due < ?", (at, midnight)),
+        overdue=_count(db, "open = 1 AND urgent = 0 AND due < ?", (at,)),
+        today=_count(db, "open = 1 AND urgent = 0 AND due >= ? AND due < ?", (at, midnight)),
     )
 
 
@@ -181,17 +182,17 @@ def find(db: "Connection", typed: str, limit: int) -> list[CaseRow]:
 
 
 def _mark(rules: str, head: bytes) -> str:
-    return f"{rules} {head.hex()}"
+    return f"{__version__} {rules} {head.hex()}"
 
 
 def whole(db: "Connection", rules: str, head: bytes) -> bool:
-    """Whether the index was written under these rules, and up to this end of the ledger."""
+    """Whether the index was written by this release under these rules, and up to this end of the ledger."""
     row = db.execute("SELECT value FROM derived WHERE name = 'whole'").fetchone()
     return row is not None and row[0] == _mark(rules, head)
 
 
 def set_whole(db: "Connection", rules: str, head: bytes) -> None:
-    """Say under which rules, and up to which end of the ledger, the index is whole."""
+    """Say by which release, under which rules and up to which end of the ledger the index is whole."""
     db.execute("INSERT OR REPLACE INTO derived (name, value) VALUES ('whole', ?)", (_mark(rules, head),))
 
 

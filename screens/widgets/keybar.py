@@ -55,7 +55,8 @@ class KeyBar(Widget):
         if getattr(self.app, "vault", None) is None:
             # Before a vault is open there is nothing to lock; the key works all the same.
             active = [each for each in active if each.binding.id != LOCK]
-        order = [name for kind in type(self.screen).__mro__ for name in _declared(kind)]
+        kinds = (*type(self.screen).__mro__, *type(self.app).__mro__)
+        order = [name for kind in kinds for name in _declared(kind)]
 
         def place(each: ActiveBinding) -> int:
             if each.node not in (self.screen, self.app):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from datui.casework.case import Contact, Intake
+from datui.casework.case import Contact, Intake, Visit
 from datui.casework.records import build
 from screens.meant import as_meant
 from storage.vault import Draft
@@ -42,3 +42,13 @@ def test_a_day_that_may_be_unknown_is_put_in_full_too():
 )
 def test_whatever_reads_the_same_stays_as_it_was_typed(values):
     assert as_meant(draft(Contact, **values), LATER).values == values
+
+
+def test_a_bare_time_keeps_the_day_of_the_field_beside_it():
+    values = {"at": "yesterday 10:00", "back_by": "12:30"}
+    assert as_meant(draft(Visit, **values), LATER).values == {
+        "at": "Sun 22 Nov 2026 10:00",
+        "back_by": "Sun 22 Nov 2026 12:30",
+    }
+    in_full = {"at": "Sun 22 Nov 2026 10:00", "back_by": "12:30"}
+    assert as_meant(draft(Visit, **in_full), LATER).values == in_full

@@ -15,6 +15,7 @@ from screens.setup_words import FiveWords
 from screens.widgets.secret import SecretLine
 from storage import vault as storage
 from storage.vault import Forged, Vault, unlock
+from tests.screens.cases import press
 from tests.screens.golden import screen_text
 from tests.screens.stage import SIZES, Stage, paste, until, until_it_says
 
@@ -109,6 +110,16 @@ async def test_five_words_typed_back_make_a_vault_that_they_open(tmp_path, rules
     opened = Vault.open(tmp_path / "vault", unlock(tmp_path / "vault", words), rules=rules)
     assert (opened.name, opened.training) == ("Sam", None)
     opened.close()
+
+
+async def test_f1_helps_here_too_and_goes_back_to_the_same_step(five, forged):
+    app = Stage(SetupScreen(WHERE))
+    async with app.run_test() as pilot:
+        await press(pilot, "enter", *"Robin", "f1")
+        await until_it_says(pilot, "Three steps to a vault of your own")
+        await press(pilot, "f1")
+        await until_it_says(pilot, "step 2 of 3")
+        assert "Robin" in screen_text(app)
 
 
 async def test_the_words_are_hidden_while_they_are_typed_back(five, forged):

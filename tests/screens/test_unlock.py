@@ -14,8 +14,10 @@ from datui.casework.refusal import Refusal
 from datui.guard import QUIT
 from datui.training import PASSPHRASE
 from screens import unlock as lock_screen
+from screens.help import Help
 from screens.unlock import UnlockScreen, pause_after
 from storage.vault import DamagedHeader, Training, Unlocked, Vault, WrongPassphrase, forge
+from tests.screens.cases import press
 from tests.screens.golden import screen_text
 from tests.screens.stage import SIZES, Stage, paste, until, until_it_says
 
@@ -86,6 +88,18 @@ def test_it_is_imported_without_anything_heavy():
     loaded = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True).stdout.split()
     assert "textual" in loaded
     assert not {"cryptography", "datui.casework", "pydantic", "sqlcipher3", "storage"} & set(loaded)
+
+
+async def test_f1_helps_here_too_and_what_was_typed_stays(real):
+    app = Stage(UnlockScreen(real))
+    async with app.run_test() as pilot:
+        await press(pilot, *"cor", "f1")
+        await until_it_says(pilot, "Show or hide")
+        assert isinstance(app.screen, Help)
+        assert "The passphrase opens the vault" in screen_text(app)
+        await press(pilot, "f1")
+        assert isinstance(app.screen, UnlockScreen)
+        assert app.screen.query_one(Input).value == "cor"
 
 
 @pytest.mark.parametrize("size", SIZES)
