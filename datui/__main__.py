@@ -1,6 +1,7 @@
 """The front door: reads the command line, calls a command or the launcher.
 
 Exit code 0: done. 1: refused, with the reason and the route on stderr. 2: the command line cannot be read.
+128 and a number: the signal of that number told datui to end.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import sys
 
 TYPE_CHECKING = False  # as `typing` has it, which takes longer to load than all of this
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Final, NoReturn
 
 USAGE: Final = """\
@@ -48,13 +49,16 @@ class Usage(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks and give the exit code."""
+    from datui import guard
+
+    if os.name != "posix":
+        guard.err("datui has been tried on Linux only, and does not start here.\nUse it on a computer with Linux.")
+        return 1
+    guard.enter()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not sys.flags.isolated:
         _start_isolated(given)
-    from datui import guard
-
     guard.clean()
-    guard.enter()
     guard.keep_standard_descriptors()
     try:
         command, options = parse(given)
@@ -79,10 +83,13 @@ def _do(command: str, options: dict[str, object]) -> int:
 
         guard.out(f"datui {__version__}")
         return 0
-    if os.name != "posix":
-        guard.err("datui has been tried on Linux only, and does not start here.\nUse it on a computer with Linux.")
+    from datui.casework.refusal import Refusal
+
+    try:
+        return _open(options) if command == "" else _command(command, options)
+    except Refusal as refusal:
+        guard.err(f"{refusal.reason}\n{refusal.route}")
         return 1
-    return _open(options) if command == "" else _command(command, options)
 
 
 def _start_isolated(arguments: list[str]) -> NoReturn:
@@ -96,19 +103,16 @@ def _start_isolated(arguments: list[str]) -> NoReturn:
 def _open(options: dict[str, object]) -> int:
     from datui.launcher import launch
 
-    return launch(str(options.get("vault") or default_vault()))
+    return launch(vault_folder(options))
 
 
 def _command(command: str, options: dict[str, object]) -> int:
     from datui import commands, guard
-    from datui.casework.refusal import Refusal
 
     guard.harden()
-    try:
-        return commands.demo(options) if command == "demo" else commands.verify(options)
-    except Refusal as refusal:
-        guard.err(f"{refusal.reason}\n{refusal.route}")
-        return 1
+    opens = command == "demo" and "no-open" not in options
+    guard.close_doors(but="os.posix_spawn" if opens else "")
+    return commands.demo(options) if command == "demo" else commands.verify(options)
 
 
 def data_folder() -> str:
@@ -125,6 +129,19 @@ def data_folder() -> str:
 def default_vault() -> str:
     """Where a person's own vault is."""
     return f"{data_folder()}/vault"
+
+
+def vault_folder(options: Mapping[str, object]) -> str:
+    """The vault that is meant, in full. Raises Refusal where that cannot be said: the working folder is gone."""
+    try:
+        return os.path.abspath(str(options.get("vault") or default_vault()))  # noqa: PTH100 - pathlib is slow to load
+    except OSError:
+        from datui.casework.refusal import Refusal
+
+        route = "Go to a folder that is there, or give --vault in full, and start it again."
+        gone = Refusal("The folder that datui was started in is gone.", route)
+        gone.code = "nowhere"
+        raise gone from None
 
 
 # The command line --------------------------------------------------------------------------------------------
@@ -184,10 +201,6 @@ def _shown(word: str) -> str:
     return "".join(char if char.isprintable() else "?" for char in word[:40])
 
 
-def _path(value: str) -> str:
-    return os.path.abspath(value)  # noqa: PTH100 - pathlib is slow to load
-
-
 def _number(least: int, most: int) -> Callable[[str], int]:
     def read(value: str) -> int:
         if value.isascii() and value.isdecimal() and len(value) < 20 and least <= int(value) <= most:
@@ -210,7 +223,7 @@ def _day(value: str) -> object:
 
 
 OPTIONS: Final[dict[str, Option]] = {
-    "vault": Option(("", "demo", "verify"), _path),
+    "vault": Option(("", "demo", "verify"), str),
     "cases": Option(("demo",), _number(1, 100_000)),
     "seed": Option(("demo",), _number(0, 2**63 - 1)),
     "today": Option(("demo",), _day),

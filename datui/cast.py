@@ -55,9 +55,9 @@ class Cast:
         given = self._given(who["is"])
         they, them, their = _PRONOUNS[who["is"]]
         age = chance.randint(*who["age"])
-        street = victim.street if victim and lives == "y" else chance.choice(self._people["place"]["streets"])
+        shared = victim if lives == "y" else None
+        street = shared.street if shared else chance.choice(self._people["place"]["streets"])
         number = chance.randrange(1000)
-        at_home = victim is not None and lives == "y"
         return Somebody(
             name=f"{given} {family}",
             given=given,
@@ -73,8 +73,8 @@ class Cast:
             relation=who.get("as", ""),
             lives=lives,
             street=street,
-            address=victim.address if victim and at_home else f"{chance.randint(1, 98)} {street}, {town}",
-            postcode=victim.postcode if victim and at_home else postcode(chance),
+            address=shared.address if shared else f"{chance.randint(1, 98)} {street}, {town}",
+            postcode=shared.postcode if shared else postcode(chance),
             phone=mobile(chance),
             email=f"reader{number:03}.{family.lower()}@example.org",
             tenancy=who.get("tenancy", ""),

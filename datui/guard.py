@@ -82,14 +82,13 @@ def enter() -> None:
     os.umask(0o077)
     sys.excepthook = _say_calmly
     sys.unraisablehook = _say_nothing
-    if sys.platform != "win32":
-        import resource
+    import resource
 
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def harden() -> tuple[str, ...]:
-    """Do all that this system lets a process do before it holds a secret; say what is not protected here.
+def harden() -> None:
+    """Do all that this system lets a process do before it holds a secret.
 
     Raises Unsafe where a variable or switch is left that could log keys or load code.
     """
@@ -104,9 +103,7 @@ def harden() -> tuple[str, ...]:
 
     faulthandler.disable()
     threading.excepthook = _say_calmly_of_thread
-    if not _control(_PR_SET_DUMPABLE, 0):
-        return ("Memory is not protected here from another program of the same user.",)
-    return ()
+    _control(_PR_SET_DUMPABLE, 0)
 
 
 def die_with_parent(signal_number: int) -> bool:
@@ -122,30 +119,43 @@ def _control(option: int, value: int) -> bool:
     return int(CDLL(None).prctl(option, c_ulong(value), c_ulong(0), c_ulong(0), c_ulong(0))) == 0
 
 
-def close_doors() -> None:
+def close_doors(but: str = "") -> None:
     """From here on this process opens no network socket and starts no program; it cannot be undone.
 
-    Call it inside the running event loop, which may make itself a socket on some systems. It guards against accident.
+    `but` is one that stays open: the launcher of a demo has a session to start.
+    Where there is an event loop call it inside, for it may make itself a socket on some systems. It guards against
+    accident.
     """
     allowed = {1}  # AF_UNIX: the loop wakes itself through one
+    doors = _DOORS - {but}
 
     def watch(event: str, arguments: tuple[Any, ...]) -> None:
-        if event in _DOORS or (event == "socket.__new__" and arguments[1] not in allowed):
+        if event in doors or (event == "socket.__new__" and arguments[1] not in allowed):
             raise PermissionError("datui uses no network and starts no other program")
 
     sys.addaudithook(watch)
 
 
 def fault(error: BaseException) -> str:
-    """All that is ever said of an error: its type, and the last line of ours that it came through. Never a value."""
-    root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    place, trace = "", error.__traceback__
+    """All that is ever said of an error: its type, and the last line of ours that it came through. Never a value.
+
+    Raises nothing, whatever the error is: Python would then print it, and its values with it.
+    """
+    try:
+        return type(error).__name__ + _place(error.__traceback__)
+    except Exception:  # noqa: BLE001 - see above
+        return "an error without a name"
+
+
+def _place(trace: TracebackType | None) -> str:
+    # Names alone: the working folder, which would make them absolute, may be gone.
+    root, place = f"{os.path.dirname(os.path.dirname(__file__))}{os.sep}", ""
     while trace is not None:
-        name = os.path.relpath(trace.tb_frame.f_code.co_filename, root)
-        if name.split(os.sep)[0] in _HOUSES:
-            place = f" at {name}:{trace.tb_lineno}"
+        name = trace.tb_frame.f_code.co_filename
+        if name.startswith(root) and name.removeprefix(root).split(os.sep)[0] in _HOUSES:
+            place = f" at {name.removeprefix(root)}:{trace.tb_lineno}"
         trace = trace.tb_next
-    return type(error).__name__ + place
+    return place
 
 
 class Unsaid(Exception):
@@ -181,13 +191,17 @@ def _say(words: str) -> None:
         if sys.__stderr__ is not None:
             sys.__stderr__.write(words)
             sys.__stderr__.flush()
-    except OSError:
-        pass
+    except (OSError, ValueError):
+        pass  # it is full, its reader is gone, or it is closed
 
 
 def _say_calmly(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    if not issubclass(kind, KeyboardInterrupt):
-        _say(f"{CALM}\n{AGAIN}: {fault(error.with_traceback(trace))}.\n")
+    # Of a hook that fails Python prints the failure, and then what it was called for.
+    try:
+        if not issubclass(kind, KeyboardInterrupt):
+            _say(f"{CALM}\n{AGAIN}: {fault(error.with_traceback(trace))}.\n")
+    except Exception:  # noqa: BLE001
+        _say(f"{CALM}\n{AGAIN}.\n")
 
 
 def _say_calmly_of_thread(told: ExceptHookArgs) -> None:

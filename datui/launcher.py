@@ -131,9 +131,9 @@ class Launcher:
         if code == guard.HANGUP:
             return 128 + signal.SIGHUP
         if code == guard.REFUSED and words:
-            _say(words)
+            guard.err(words)
         else:
-            _say(f"{guard.CALM}\n{guard.AGAIN}{f': {words}' if words else ''}.")
+            guard.err(f"{guard.CALM}\n{guard.AGAIN}{f': {words}' if words else ''}.")
         return 1
 
 
@@ -146,18 +146,14 @@ def may_draw() -> bool:
     """Whether there is a terminal that is ours to draw on; where there is none, say so and what to do."""
     if not all(os.isatty(fd) for fd in (0, 1, 2)):
         # Also where only one of them goes to a file: a screen drawn into it would be a case in clear text.
-        _say("datui draws on a terminal, and here is none.\nStart it in a terminal, and send its output nowhere else.")
+        guard.err(
+            "datui draws on a terminal, and here is none.\nStart it in a terminal, and send its output nowhere else."
+        )
         return False
     if os.tcgetpgrp(0) != os.getpgrp():
-        _say("datui cannot draw from the background.\nStart it again without an ampersand.")
+        guard.err("datui cannot draw from the background.\nStart it again without an ampersand.")
         return False
     return True
-
-
-def _say(words: str) -> None:
-    with suppress(OSError):
-        sys.stderr.write(words.rstrip("\n") + "\n")
-        sys.stderr.flush()
 
 
 def _wipe() -> None:

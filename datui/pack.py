@@ -248,6 +248,7 @@ def _instrument(file: Table) -> Instrument:
         edition=file.code("edition"),
         title=file.text("title"),
         notice=file.text("notice"),
+        brief=file.text("brief"),
         acknowledgement=file.text("acknowledgement"),
         licence_note=file.text("licence_note"),
         items=tuple(items.values()),

@@ -12,7 +12,7 @@ from datui.casework.text import clean
 T = TypeVar("T")
 _NAME = re.compile(r"[A-Za-z0-9]+([._-][A-Za-z0-9]+)*")
 _SHOWN = 60
-_CODE = re.compile(r"[a-z0-9]+([._@-][a-z0-9]+)*")
+_CODE = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
 
 
 class PackRefused(Refusal):
@@ -57,7 +57,7 @@ class Table:
         """A code that records keep: lower-case letters and digits, joined by - _ or a full stop."""
         code = self.text(key, default)
         if code != default and not _CODE.fullmatch(code):
-            self.refuse("must be lower-case letters and digits, joined by - or _", key)
+            self.refuse("must be lower-case letters and digits, joined by - _ or a full stop", key)
         return code
 
     def whole(self, key: str, least: int = 0, most: int = 100_000) -> int:

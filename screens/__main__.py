@@ -121,8 +121,9 @@ def _make_terminal_usable() -> None:
 
 
 def _line(fd: int) -> bytes:
+    # However long: the launcher wrote it, and what it took for a passphrase is not cut here.
     line = b""
-    while b"\n" not in line and len(line) < _LINE_LIMIT and (more := os.read(fd, _LINE_LIMIT)):
+    while b"\n" not in line and (more := os.read(fd, _LINE_LIMIT)):
         line += more
     os.close(fd)
     return line.partition(b"\n")[0]

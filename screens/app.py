@@ -1,5 +1,7 @@
 """The session: from the lock screen to the caseload, and one case at a time."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -8,9 +10,11 @@ from textual.binding import Binding, BindingType
 
 import assets
 from screens.session import SessionApp
+from screens.widgets.keybar import key_words
 
 if TYPE_CHECKING:
     from datui.casework.case import Case
+    from datui.casework.refusal import Refusal
     from datui.casework.route import Route
     from storage.vault import Vault
 
@@ -72,12 +76,13 @@ class Datui(SessionApp):
         """Show a case."""
         from screens.case import CaseScreen
 
-        self.case_changed(case_id)
+        self.case = self.open_vault.case(case_id)
         self.push_screen(CaseScreen())
 
     def case_changed(self, case_id: str) -> None:
         """A record was kept: fold its case again."""
-        self.case = self.open_vault.case(case_id)
+        with self.saying():
+            self.case = self.open_vault.case(case_id)
 
     def leave_case(self) -> None:
         """Back at the caseload: no case is open."""
@@ -97,8 +102,12 @@ class Datui(SessionApp):
 
     def push_screen(self, *args: Any, **kwargs: Any) -> Any:
         """Show a screen, and remember which key opened it."""
-        self._opener = self._last_key
+        self.once()
         return super().push_screen(*args, **kwargs)
+
+    def once(self) -> None:
+        """Take the key that was just pressed once: held down or bouncing, it does not answer what it made datui ask."""
+        self._opener = self._last_key
 
     def bounced(self, key: events.Key) -> bool:
         """Whether the key that opened this screen came again at once: it must not answer the first question there."""
@@ -110,15 +119,7 @@ class Datui(SessionApp):
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as it stands on the keyboard."""
-        if binding.key_display:
-            return binding.key_display
-        key = binding.key
-        if key.startswith("ctrl+"):
-            return f"Ctrl+{key.removeprefix('ctrl+').upper()}"
-        if key[:1] == "f" and key[1:].isdigit():
-            return key.upper()
-        named = {"escape": "Esc", "enter": "Enter", "full_stop": ".", "comma": ",", "slash": "/"}
-        return (named | {"down": "↓", "up": "↑", "left": "←", "right": "→"}).get(key, key)
+        return binding.key_display or key_words(binding.key)
 
     def go(self, route: "Route") -> None:
         """Go where a duty, a missing line or the gate says it is put right."""
@@ -139,11 +140,39 @@ class Datui(SessionApp):
 
         self.push_screen(Help(self.screen))
 
+    # Refusals --------------------------------------------------------------------------------------------------
+
+    def notify(self, *args: Any, **kwargs: Any) -> None:
+        """Say one thing at a time: what is said last stands where what was said before it stood."""
+        self.clear_notifications()
+        super().notify(*args, **kwargs)
+
+    def refuse(self, refusal: "Refusal") -> None:
+        """Say why not, and what to do instead; nothing is lost."""
+        self.notify(f"{refusal.reason}\n{refusal.route}", severity="warning", timeout=12, markup=False)
+
+    @contextmanager
+    def saying(self) -> Iterator[None]:
+        """Say what is refused inside, and go on: a page of the disk that cannot be read ends no session."""
+        from datui.casework.refusal import Refusal
+
+        try:
+            yield
+        except Refusal as refusal:
+            self.refuse(refusal)
+
+    async def run_action(self, *args: Any, **kwargs: Any) -> bool:
+        """Do what a key asks for, or say why not."""
+        with self.saying():
+            return await super().run_action(*args, **kwargs)
+        return True
+
     # Ending ----------------------------------------------------------------------------------------------------
 
     def save_drafts(self) -> None:
-        """Keep whatever is being typed on any screen, before the process ends."""
-        for screen in self.screen_stack:
+        """Keep whatever is being typed on any screen, before the process ends; what is typed in now comes first."""
+        for screen in reversed(self.screen_stack):
             save = getattr(screen, "save_draft", None)
             if save is not None:
-                save()
+                with suppress(Exception):
+                    save()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datui.casework.refusal import Refusal
+from datui.guard import REFUSED
 
 if TYPE_CHECKING:
     from screens.app import Datui
@@ -21,8 +22,10 @@ async def begin(app: "Datui") -> None:
     except Refusal as refusal:
         from screens.stop import StopScreen
 
+        # Whichever key leaves now: the launcher says why on standard error, where the screen no longer says it.
+        app.last_words = f"{refusal.reason}\n{refusal.route}"
         await app.push_screen_wait(StopScreen(refusal))
-        app.exit()
+        app.leave(REFUSED)
         return
     from screens.caseload import CaseloadScreen
 
@@ -36,12 +39,12 @@ async def _there_is_a_vault(app: "Datui") -> bool:
         return True
     if not app.was_there and _is_nothing(app.vault_dir):
         return False
-    from storage.vault import NoVault, look
+    from storage.vault import GoneVault, look
 
     if look(app.vault_dir) is not None:
         return True
     if app.was_there:
-        raise NoVault("The vault's folder is gone.", "Attach it again, then start datui again.")
+        raise GoneVault
     return False
 
 

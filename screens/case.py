@@ -1,6 +1,7 @@
 """One case: how to reach the person safely, what is due, what is missing, and what has happened."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -9,8 +10,7 @@ from textual.widget import Widget
 
 from datui.casework.case import Case
 from datui.casework.chronology import happened
-from datui.casework.duties import DANGER, FIRST_CONTACT
-from datui.casework.moments import london
+from datui.casework.moments import london, near_day_words, time_words
 from datui.casework.records import Entry
 from datui.casework.route import Route
 from datui.casework.stage import SHORT
@@ -18,7 +18,7 @@ from screens.caseload import LEVELS
 from screens.page import CasePage
 from screens.waiting import Waiting, WaitingPage, waiting_lines
 from screens.widgets.banner import SafeContactBanner
-from screens.widgets.lines import LineItem, Lines
+from screens.widgets.lines import LineItem, Lines, wrapped
 from screens.widgets.safe import cut, safe
 
 
@@ -85,6 +85,15 @@ class CaseScreen(WaitingPage[None], CasePage[None]):
         level = LEVELS.get(case.level, case.level)
         return f"{one}{case.reference} · {case.initials} · {SHORT[case.stage]} · level {level}"
 
+    @property
+    def _room(self) -> int:
+        """How wide a line may be: without the list's own edges and its scrollbar."""
+        return self.size.width - 3
+
+    def on_resize(self) -> None:
+        """What is due is broken into lines as wide as the screen."""
+        self.redraw()
+
     def _lines(self, case: Case) -> list[LineItem]:
         now = self.vault.now()
         lines = waiting_lines(self.vault, self.vault.drafts(case.case_id), named=False)
@@ -92,19 +101,20 @@ class CaseScreen(WaitingPage[None], CasePage[None]):
         for duty in case.duties:
             state = duty.state(now)
             mark = {"overdue": " ! ", "today": " › "}.get(state, "   ")
-            when = "" if duty.code == DANGER else f"{duty.when_words(now)}: "
+            when = "" if duty.urgent else f"{duty.when_words(now)}: "
             said = Content.assemble(
                 safe(mark, "bold"),
                 safe(when, "bold" if state != "later" else ""),
                 safe(duty.words),
             )
-            lines.append(LineItem(said, duty.route))
-            elapsed = [duty.elapsed_words(now)] if duty.code == FIRST_CONTACT else []
-            lines += [LineItem(safe(f"     {words}", "dim")) for words in (*elapsed, *duty.beside)]
+            lines += wrapped(said, self._room, duty.route, 5)
+            beside = filter(None, (duty.elapsed_words(now), *duty.beside))
+            lines += [LineItem(safe(f"     {words}", "dim")) for words in beside]
         lines += _section("Missing") if case.missing else []
-        lines += [LineItem(Content.assemble("   ", safe(line.words)), line.route) for line in case.missing]
+        for line in case.missing:
+            lines += wrapped(Content.assemble("   ", safe(line.words)), self._room, line.route, 5)
         lines += _section("What has happened")
-        lines += [LineItem(_happened(entry), entry) for entry in case.chronology]
+        lines += [LineItem(_happened(case, entry, now), entry) for entry in case.chronology]
         return lines
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
@@ -143,6 +153,8 @@ class CaseScreen(WaitingPage[None], CasePage[None]):
         chosen = self.query_one(Lines).chosen
         if isinstance(chosen, Entry):
             self.datui.open_record(chosen.record.kind, chosen.record.record_id, correct=True)
+        else:
+            self.app.notify("Go to what was written, under What has happened; then e corrects it.", markup=False)
 
     def action_one_case(self) -> None:
         """Show nothing but this case, or the rest again."""
@@ -163,8 +175,9 @@ def _section(words: str) -> list[LineItem]:
     return [LineItem(Content("")), LineItem(safe(f" {words}", "bold underline"))]
 
 
-def _happened(entry: Entry) -> Content:
-    when, glance = london(happened(entry)), entry.record.glance
+def _happened(case: Case, entry: Entry, now: datetime) -> Content:
+    when, glance = happened(entry), entry.record.glance
+    day = near_day_words(london(when).date(), london(now).date())
     corrected = " (corrected)" if entry.record.because else ""
-    said = f"{entry.record.headline}{corrected}{': ' if glance else ''}{glance}"
-    return Content.assemble("   ", safe(f"{when:%d %b %H:%M}  ", "dim"), safe(cut(said, 300)))
+    said = f"{case.headline(entry)}{corrected}{': ' if glance else ''}{glance}"
+    return Content.assemble("   ", safe(f"{day:<10} {time_words(when):<5}  ", "dim"), safe(cut(said, 300)))

@@ -10,9 +10,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from datui.casework.case import CaseRow
-from datui.casework.duties import DANGER, Duty
+from datui.casework.due import due_briefly, due_state
+from datui.casework.moments import moment_words
 from datui.casework.records import Entry
-from datui.casework.route import Route
 from datui.casework.stage import SHORT
 from screens.page import TopLine
 from screens.waiting import Waiting, WaitingPage, waiting_lines
@@ -36,8 +36,7 @@ def headings(width: int) -> str:
 
 def row_line(row: CaseRow, now: datetime, width: int) -> LineItem:
     """One case in one line: why it stands where it stands, who, and what is next. Never a name."""
-    next_duty = Duty(DANGER if row.danger else "", row.duty, row.due_at, "", Route("")) if row.due_at else None
-    state = next_duty.state(now) if next_duty else ""
+    state = due_state(row.due_at, now) if row.due_at else ""
     mark, style = "  ", ""
     if not row.open:
         mark, style = " ·", "dim"
@@ -48,8 +47,8 @@ def row_line(row: CaseRow, now: datetime, width: int) -> LineItem:
     elif state == "today":
         mark = " ›"
     duty = "nothing due" if row.open else "closed"
-    if next_duty and row.open:
-        duty = row.duty if row.danger else f"{next_duty.brief_words(now)}: {row.duty}"
+    if row.open and row.due_at is not None:
+        duty = row.duty if row.danger else f"{due_briefly(row.due_at, now)}: {row.duty}"
     content = Content.assemble(
         safe(f"{mark} ", style),
         safe(f"{row.reference:<11}"),
@@ -135,6 +134,11 @@ class CaseloadScreen(WaitingPage[None]):
             words = "No case yet. Press n when a report comes in; a name need not be known."
         there = counts.open + counts.closed > 0
         lines = [safe(f" {words}"), safe(headings(self.size.width), "dim")] if there else [safe(f" {words}")]
+        if (newest := self.vault.clock_behind) is not None:
+            said = (
+                f" ! This laptop's clock is behind: the newest entry is of {moment_words(newest)}. Put the clock right."
+            )
+            lines.insert(0, safe(said, "bold"))
         self.query_one("#counts", Static).update(Content("\n").join(lines))
         self.query_one(Lines).show(CaseloadLines(self.vault, counts.open + counts.closed, waiting, self.size.width))
 
@@ -147,9 +151,12 @@ class CaseloadScreen(WaitingPage[None]):
                 self.say_unreadable()
             case Waiting(kind="intake", case_id=case_id) if not self.vault.has_case(case_id):
                 self._report(case_id)
-            case Waiting(case_id=case_id) if self.vault.has_case(case_id):
+            case Waiting(readable=False, case_id=case_id):
                 self.datui.open_case(case_id)
             case Waiting(kind=kind, case_id=case_id, record_id=record_id):
+                # Behind what waits stands its case, so that Esc leads there.
+                if self.vault.has_case(case_id):
+                    self.datui.open_case(case_id)
                 self.datui.open_record(kind, record_id, case_id=case_id)
 
     def action_new_report(self) -> None:

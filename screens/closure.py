@@ -1,7 +1,7 @@
 """Closing a case: what stands in the way, each line a way to put it right."""
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -9,15 +9,18 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from datui.casework.closure import Closure
-from datui.casework.records import Entry, WrongAnswers, build
+from datui.casework.records import REGISTRY, Entry, WrongAnswers, build
 from datui.casework.refusal import Refusal
 from datui.casework.route import GateLine, Route
 from screens.meant import as_meant
 from screens.page import CasePage
 from screens.record import RecordScreen, case_of
-from screens.widgets.lines import LineItem, Lines
+from screens.widgets.lines import LineItem, Lines, wrapped
 from screens.widgets.safe import safe
 from storage.vault import Draft
+
+if TYPE_CHECKING:
+    from screens.app import Datui
 
 
 class GateScreen(CasePage[None]):
@@ -68,11 +71,15 @@ class GateScreen(CasePage[None]):
             what = "One thing stands" if len(gate) == 1 else f"{len(gate)} things stand"
             words = f"{what} in the way. Enter goes to what puts it right."
         self.query_one("#gate-words", Static).update(safe(f" {words}", "bold"))
-        self.query_one(Lines).show([self._line(line) for line in gate])
+        self.query_one(Lines).show([part for line in gate for part in self._line(line)])
 
-    def _line(self, line: GateLine) -> LineItem:
-        source = f"  {self.vault.rules.cite(line.clause)}"
-        return LineItem(Content.assemble(" □ ", safe(line.words), safe(source, "dim")), line.route)
+    def on_resize(self) -> None:
+        """The lines are as wide as the screen."""
+        self.redraw()
+
+    def _line(self, line: GateLine) -> list[LineItem]:
+        said = Content.assemble(" □ ", safe(line.words), safe(f"  {self.vault.rules.cite(line.clause)}", "dim"))
+        return wrapped(said, self.size.width - 3, line.route, 5)
 
     def draft(self) -> Draft | None:
         """The closure that waits."""
@@ -85,15 +92,24 @@ class GateScreen(CasePage[None]):
         case, draft = self.case, self.draft()
         if case is None:
             return ()
-        values = {**draft.values, "record_id": draft.record_id} if draft else {"record_id": self.vault.new_id()}
+        lines = self._waiting()
+        if draft is None:
+            return (*lines, *case.gate_at(self.vault.now()))
         try:
-            record = build(Closure, values, now=self.vault.now())
+            record = build(Closure, {**draft.values, "record_id": draft.record_id}, now=self.vault.now())
         except WrongAnswers:
-            return (
-                GateLine("The closure has a field that cannot be read.", "practice:10.4", Route("closure")),
-                *case.gate,
-            )
-        return case.gate_with(record)
+            unread = GateLine("The closure has a field that cannot be read.", "practice:10.4", Route("closure"))
+            return (*lines, unread, *case.gate_at(self.vault.now()))
+        return (*lines, *case.gate_with(record, self.vault.now()))
+
+    def _waiting(self) -> list[GateLine]:
+        """What was typed in this case and never kept: no case closes over it."""
+        drafts = self.vault.drafts(self.case.case_id) if self.case else []
+        return [
+            GateLine(f"Not kept yet: {REGISTRY[draft.kind].title}", "practice:10.4", Route(draft.kind, draft.record_id))
+            for draft in drafts
+            if draft.readable and draft.kind != Closure.kind
+        ]
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
         """Go to what puts a line right."""
@@ -117,7 +133,7 @@ class GateScreen(CasePage[None]):
             self.refuse(refusal)
             return
         self.datui.case_changed(entry.case_id)
-        self.app.notify("Case closed.", timeout=4, markup=False)
+        say_closed(self.datui)
         self.dismiss(None)
 
 
@@ -136,7 +152,7 @@ class ClosureScreen(RecordScreen):
         except WrongAnswers:
             super().action_keep()
             return
-        if isinstance(record, Closure) and not case_of(self).gate_with(record):
+        if isinstance(record, Closure) and not case_of(self).gate_with(record, self.vault.now()):
             super().action_keep()
             return
         self.save_draft()
@@ -144,16 +160,20 @@ class ClosureScreen(RecordScreen):
         self.app.call_later(show_gate, self.datui, self.draft is not None)
 
     def kept(self, entry: Entry) -> None:
-        """The case is closed."""
+        """Say that the case is closed."""
         super().kept(entry)
-        self.app.notify("Case closed.", timeout=4, markup=False)
+        say_closed(self.datui)
 
 
-def show_gate(app: object, waits: bool) -> None:
+def say_closed(app: "Datui") -> None:
+    """Say that a case is closed, where it is."""
+    if app.case is not None and app.case.status == "closed":
+        app.clear_notifications()
+        app.notify("Case closed.", timeout=4, markup=False)
+
+
+def show_gate(app: "Datui", waits: bool) -> None:
     """Show the gate, unless it is what the officer came from; `waits` where a draft of the closure does."""
-    from screens.app import Datui
-
-    assert isinstance(app, Datui)
     if not isinstance(app.screen, GateScreen):
         app.push_screen(GateScreen())
     words = "The case stays open: the list says what stands in the way."

@@ -6,6 +6,10 @@ from typing import Any
 from textual.widget import Widget
 
 from datui.casework.contact import Contact, Visit
+from datui.casework.interlock import channel_allowed
+from datui.casework.people import VICTIM
+from datui.casework.safecontact import CHANNEL_WORDS
+from screens.form import Form
 from screens.record import RecordScreen
 from screens.widgets.banner import SafeContactBanner
 
@@ -34,6 +38,25 @@ class ContactScreen(PlanInView):
         values = super().start()
         victim = self.case.victim if self.case else None
         return values or ({"with_whom": victim.record.record_id} if victim else {})
+
+    def on_mount(self) -> None:
+        """Begin, and watch which channel is chosen."""
+        super().on_mount()
+        self._said_of = self.query_one(Form).values["channel"]
+
+    def changed(self) -> None:
+        """Say at once where the plan does not allow the channel that was chosen; it is written down all the same."""
+        super().changed()
+        form = self.query_one(Form)
+        channel = form.values["channel"]
+        if channel == self._said_of or self.case is None:
+            return
+        self._said_of = channel
+        victims = {"", *(entry.record.record_id for entry in self.case.people if entry.record.has_role(VICTIM))}
+        to_victim = form.values["direction"] == "out" and form.values["with_whom"] in victims
+        asked = to_victim and channel in CHANNEL_WORDS
+        verdict = channel_allowed(self.case, channel, self.vault.now()) if asked else None
+        form.rows["channel"].say(verdict.reason if verdict and not verdict.ok else "")
 
 
 class VisitScreen(PlanInView):

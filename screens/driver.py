@@ -179,7 +179,7 @@ class SessionDriver(LinuxDriver):
             self.end_from_input(CRASH)
 
     def run_input_thread(self) -> None:
-        """Read the terminal until the end; take its end for a hang-up, and idleness for a reason to lock."""
+        """Read the terminal until the end; take its end for a hang-up, and idleness or sleep for a reason to lock."""
         parser, incoming = XTermParser(debug=False), Incoming()
         decode = getincrementaldecoder("utf-8")("replace").decode
         with selectors.SelectSelector() as ready:
@@ -193,7 +193,7 @@ class SessionDriver(LinuxDriver):
                     self._process(parser.feed, incoming.read(decode(raw)))
                 for message in parser.tick():
                     self.process_message(message)
-                if self.session.long_idle and not self._ending.is_set():
+                if self.session.must_lock and not self._ending.is_set():
                     self.end_from_input(LOCK_IDLE)
 
     def _process(self, feed: Callable[[str], Any], text: str) -> None:

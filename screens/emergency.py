@@ -1,7 +1,7 @@
 """The emergency view: what 999 needs, at once, without plan or consent."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from screens.app import Datui
 
 LABEL = 22
+SAME = timedelta(minutes=30)
 
 
 def open_emergency(app: "Datui") -> None:
@@ -101,20 +102,31 @@ class EmergencyScreen(CasePage[None]):
         self.query_one("#needed", Static).update(self._words())
 
     def _enter(self) -> None:
-        case = self.case
-        latest = case.latest(Emergency) if case else None
-        if latest is not None and isinstance(latest.record, Emergency) and not latest.record.reason.strip():
-            self.record_id = latest.record.record_id
+        now, closed = self.vault.now(), self.case is not None and self.case.status == "closed"
+        if begun := self._begun(now):
+            self.record_id = begun
             return
         self.record_id = self.vault.new_id()
-        record = build(Emergency, {"record_id": self.record_id, "opened_at": self.vault.now()}, now=self.vault.now())
+        values = {"record_id": self.record_id, "opened_at": now}
+        if self.known is not None and self.known.danger:
+            # What is typed and not kept yet may say so, and until now nobody else could read it.
+            values["danger_now"] = "y"
         try:
-            entry = self.vault.append(self.case_id, record)
+            entry = self.vault.append(self.case_id, build(Emergency, values, now=now))
         except Refusal as refusal:
-            self.record_id = ""
+            # Escape asks what was done all the same: then it is kept for the first time.
             self.refuse(refusal)
             return
         self.datui.case_changed(entry.case_id)
+        if closed:
+            self.app.notify("This case was closed: it is open again.", timeout=6, markup=False)
+
+    def _begun(self, now: datetime) -> str:
+        """The emergency that was opened a moment ago and not explained yet: looking at it again is not another."""
+        latest = self.case.latest(Emergency) if self.case else None
+        if latest is None or latest.record.reason.strip():
+            return ""
+        return latest.record.record_id if now - (latest.record.opened_at or latest.at) < SAME else ""
 
     def action_done(self) -> None:
         """Go back by way of what was done."""

@@ -28,7 +28,7 @@ class FindScreen(Page[None]):
 
     def body(self) -> Iterable[Widget]:
         """What to look for, and what was found."""
-        yield Static(safe(" Reference, name or number"))
+        yield Static(safe(" Reference, name or number; Enter goes to what is found"))
         yield LineEditor("find", "")
         yield Static(safe(f" {ONLY_HERE}"), id="found")
         yield Lines(id="results")

@@ -1,8 +1,9 @@
 """One form draws any record from its fields, a section at a time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -22,6 +23,7 @@ from screens.widgets.safe import safe
 
 Editor = LineEditor | ProseEditor | ChoiceEditor
 Values = dict[str, Any]
+Clock = Callable[[], datetime]
 _YES_NO = (("y", "yes"), ("n", "no"))
 _BLANK_ID = "0" * 32
 
@@ -107,7 +109,7 @@ class Form(VerticalScroll, can_focus=False):
         *,
         rules: Rules,
         people: Sequence[tuple[str, str]],
-        now: datetime,
+        now: Clock,
         correcting: bool = False,
         autofocus: bool = True,
     ) -> None:
@@ -115,7 +117,8 @@ class Form(VerticalScroll, can_focus=False):
         self.kind, self.rules, self.people, self.now = kind, rules, list(people), now
         self.fields = Field.all_of(kind, correcting=correcting)
         self.sections = list(dict.fromkeys(field.ask.section for field in self.fields))
-        empty = typed(build(kind, {"record_id": _BLANK_ID}, now=now))
+        empty = typed(build(kind, {"record_id": _BLANK_ID}, now=now()))
+        self.opened_at = now()
         self.values: Values = {
             field.name: _as_held(field, values.get(field.name, self._start(field, empty[field.name])))
             for field in self.fields
@@ -128,9 +131,9 @@ class Form(VerticalScroll, can_focus=False):
     def _start(self, field: Field, empty: Any) -> Any:
         if field.ask.default_now:
             return (
-                moment_words(self.now).replace(",", "")
+                moment_words(self.opened_at).replace(",", "")
                 if field.shape.sort is Sort.MOMENT
-                else day_words(london(self.now).date())
+                else day_words(london(self.opened_at).date())
             )
         return empty
 
@@ -187,7 +190,8 @@ class Form(VerticalScroll, can_focus=False):
             # At once, so that a key typed right after this one is typed into the next field.
             self._enter(row.editor, cursor)
         else:
-            self.run_worker(self._go_to(name, cursor), exclusive=True, group="go")
+            # Not begun yet, it may still be replaced by another move.
+            self.run_worker(partial(self._go_to, name, cursor), exclusive=True, group="go")  # type: ignore[arg-type]
 
     async def _go_to(self, name: str, cursor: int | None) -> None:
         field = next((field for field in self.fields if field.name == name), self.fields[0])
@@ -268,7 +272,7 @@ class Form(VerticalScroll, can_focus=False):
             self.post_message(self.Focused(self, row.field))
 
     def on_descendant_blur(self, event: DescendantBlur) -> None:
-        """Check a field when it is left, and say how a date or a mark was read."""
+        """Check a field when it is left; a date stands there as it was read, and a mark is said in words."""
         row = next((row for row in self.rows.values() if row.editor is event.widget), None)
         if row is not None and not isinstance(row.editor, ChoiceEditor) and not row.note.display:
             self._check(row)
@@ -278,23 +282,22 @@ class Form(VerticalScroll, can_focus=False):
         try:
             day_of = row.field.ask.day_of
             beside = {day_of: self.values[day_of]} if day_of else {}
-            record = build(self.kind, {"record_id": _BLANK_ID, name: raw, **beside}, now=self.now)
+            record = build(self.kind, {"record_id": _BLANK_ID, name: raw, **beside}, now=self.now())
         except WrongAnswers as wrong:
             row.say(wrong.problems.get(name, ""), wrong=True)
             return
         value = getattr(record, name)
         said = value.state.words if isinstance(value, Answer) and raw.strip() in MARKS else ""
         value = value.value if isinstance(value, Answer) else value
-        if isinstance(value, datetime):
-            said = moment_words(value)
-        elif row.field.shape.sort is Sort.DAY and value is not None:
-            said = day_words(value)
-        if said.replace(",", "") != raw:
-            row.say(said)
+        if isinstance(value, date) and isinstance(row.editor, LineEditor):
+            # Kept later, "now" and "today" would be read again, and perhaps on another day.
+            words = moment_words(value) if isinstance(value, datetime) else day_words(value)
+            row.editor.put(words.replace(",", ""))
+        row.say(said)
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Put each problem beneath its field and go to the first."""
-        self.run_worker(self._show_problems(problems), exclusive=True, group="go")
+        self.run_worker(partial(self._show_problems, problems), exclusive=True, group="go")  # type: ignore[arg-type]
 
     async def _show_problems(self, problems: Mapping[str, str]) -> None:
         first = next((field for field in self.fields if field.name in problems), None)

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from screens.page import TopLine
-from screens.widgets.keybar import KeyBar
+from screens.widgets.keybar import KeyBar, key_words
 
 ALWAYS = (
     ("F12 or Ctrl+L", "Lock now", "The screen goes dark, what you typed is kept, and the passphrase is asked for"),
@@ -22,27 +22,6 @@ ALWAYS = (
     ("F1", "Help", "This page, from any screen"),
 )
 _ALWAYS_KEYS = frozenset({"f12", "ctrl+l", "ctrl+q", "f1"})
-_NAMES = {
-    "down": "↓",
-    "up": "↑",
-    "left": "←",
-    "right": "→",
-    "escape": "Esc",
-    "pageup": "Page up",
-    "pagedown": "Page down",
-    "slash": "/",
-    "question_mark": "?",
-    "minus": "-",
-}
-
-
-def key_words(key: str) -> str:
-    """A key as people say it: f2 is F2, ctrl+s is Ctrl+S, and a letter is itself."""
-    if key in _NAMES:
-        return _NAMES[key]
-    if len(key) == 1:
-        return key
-    return "+".join(part.capitalize() for part in key.split("+"))
 
 
 @dataclass

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 from textual.app import ComposeResult, RenderResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -75,9 +76,13 @@ class Page(Screen[Result]):
         """The open vault."""
         return self.datui.open_vault
 
+    async def _dispatch_message(self, message: Message) -> None:
+        with self.datui.saying():
+            await super()._dispatch_message(message)
+
     def refuse(self, refusal: Refusal) -> None:
         """Say why not, and what to do instead; nothing is lost."""
-        self.app.notify(f"{refusal.reason}\n{refusal.route}", severity="warning", timeout=12, markup=False)
+        self.datui.refuse(refusal)
 
 
 class CasePage(Page[Result]):

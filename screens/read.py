@@ -70,13 +70,8 @@ class ReadScreen(CasePage[None]):
         old = "  Replaced by a newer one: this is how it stood." if self.at + 1 < len(versions) else ""
         written = f" {which}kept {moment_words(entry.at)} by {entry.by}, entry {entry.seq}.{old}"
         self.query_one("#written", Static).update(safe(written, "dim"))
-        said = printed(entry.record, self.vault.rules, self.case.person_words)
-        self.query_one("#answers", Static).update(self._answers([*said, *self._more(entry)]))
-
-    def _more(self, entry: Entry) -> list[Said]:
-        """What a kind of record holds beside its questions."""
-        more = getattr(entry.record, "more_said", None)
-        return more(self.vault.rules) if more is not None else []
+        said = printed(entry.record, self.vault.rules, self.case.person_words, entry.by)
+        self.query_one("#answers", Static).update(self._answers(said))
 
     def _answers(self, said: list[Said]) -> Content:
         width = max(20, self.size.width - LABEL - 6)
@@ -98,9 +93,10 @@ class ReadScreen(CasePage[None]):
                 label = Content("")
             lines.append(Content.assemble(label, " " * max(1, LABEL + 1 - label.cell_length), first))
             lines += [Content.assemble(" " * (LABEL + 1), line) for line in rest]
-        unasked = [each.label for each in said if not each.words]
-        if unasked:
-            lines += [Content(""), safe(f"Not asked: {', '.join(unasked)}", "dim")]
+        empty = [each for each in said if not each.words]
+        for heading, not_asked in (("Not asked", True), ("Nothing written", False)):
+            if labels := [each.label for each in empty if each.not_asked is not_asked]:
+                lines += [Content(""), safe(f"{heading}: {', '.join(labels)}", "dim")]
         return Content("\n").join(lines)
 
     def action_version(self, step: int) -> None:

@@ -1,14 +1,15 @@
-"""The lists are made again from the ledger, after the policy pack has changed."""
+"""The lists are made again from the ledger, after the policy pack or datui itself has changed."""
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import ProgressBar, Static
 
+from screens.arrival import Arrival
 from screens.page import Page
 from screens.widgets.safe import safe
 
 
-class RebuildScreen(Page[None]):
+class RebuildScreen(Arrival[None], Page[None]):
     """Make the lists again, a slice at a time, so that the screen stays alive."""
 
     heading = "One moment"
@@ -16,7 +17,7 @@ class RebuildScreen(Page[None]):
     def body(self) -> ComposeResult:
         """What is happening, and how far it is."""
         with Vertical(classes="card"):
-            yield Static(safe("The policy pack has changed: the lists are being made again. Nothing you kept changes."))
+            yield Static(safe("The lists are being made again from your records. Nothing you kept changes."))
             yield ProgressBar(show_eta=False)
 
     def on_mount(self) -> None:

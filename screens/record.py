@@ -50,7 +50,7 @@ class RecordScreen(CasePage[Entry | None]):
         super().__init__()
         self.case_id, self.record_id, self.earlier, self.correct = case_id, record_id, earlier, correct
         self.draft, self.route = draft, route
-        self.draft_refused = False
+        self.draft_refused = self._told_unsaved = False
         self.waited = draft is not None
         self._timer: Timer | None = None
         self._in_the_vault = False
@@ -79,7 +79,7 @@ class RecordScreen(CasePage[Entry | None]):
             self.with_offers(self.draft.values if self.draft else self.start()),
             rules=self.vault.rules,
             people=self.people(),
-            now=self.vault.now(),
+            now=self.vault.now,
             correcting=self.correct,
             autofocus=self.autofocus,
         )
@@ -100,15 +100,17 @@ class RecordScreen(CasePage[Entry | None]):
         if case is None:
             return []
         people = [(entry.record.record_id, case.person_words(entry.record.record_id)) for entry in case.people]
-        return people if case.victim else [("", f"{case.person_words('')} (victim)"), *people]
+        unlisted = f"{case.victim_name} (victim)" if case.victim_name else "the victim"
+        return people if case.victim else [("", unlisted), *people]
 
     def on_mount(self) -> None:
         """Come back to the field and the cursor that the draft was left at."""
         if self.draft is not None:
-            self.come_back(self.draft)
             self.app.notify("Your draft is back as you left it.", timeout=4, markup=False)
         if self.route is not None and self.route.field:
             self.query_one(Form).go_to(self.route.field)
+        elif self.draft is not None:
+            self.come_back(self.draft)
 
     def come_back(self, draft: Draft) -> None:
         """Go to the field and the cursor that a draft was left at."""
@@ -139,31 +141,35 @@ class RecordScreen(CasePage[Entry | None]):
         # A timer that was stopped may have rung already: what is kept never waits as a draft beside itself.
         if self._in_the_vault or not self.is_attached or not (self.touched or self.draft):
             return
-        form = self.query_one(Form)
-        if not (self.touched or self.waited):
-            # All that was typed was taken away again: nothing is left that could wait.
-            self.vault.drop_draft(self.case_id, self.kind.kind, self.record_id)
-            self.draft = None
-            return
         try:
-            self.draft = Draft(
-                self.kind.kind,
-                self.case_id,
-                self.record_id,
-                self.typed_values,
-                form.here,
-                form.cursor,
-                self.vault.now(),
-            )
-            self.vault.save_draft(self.draft)
+            self.draft = self._write_draft()
         except Refusal as refusal:
             # Said once and then shown for as long as it is true: a notice at every key would bury what is typed.
             if not self.draft_refused:
                 self.refuse(refusal)
             self.draft_refused = True
         else:
-            self.draft_refused = False
+            self.draft_refused = self._told_unsaved = False
         self._show_parts()
+
+    def _write_draft(self) -> Draft | None:
+        """The draft as the vault has it now. Raises NotSaved."""
+        if not (self.touched or self.waited):
+            # All that was typed was taken away again: nothing is left that could wait.
+            self.vault.drop_draft(self.case_id, self.kind.kind, self.record_id)
+            return None
+        form = self.query_one(Form)
+        draft = Draft(
+            self.kind.kind,
+            self.case_id,
+            self.record_id,
+            self.typed_values,
+            form.here,
+            form.cursor,
+            self.vault.now(),
+        )
+        self.vault.save_draft(draft)
+        return draft
 
     # Keys ------------------------------------------------------------------------------------------------------
 
@@ -193,8 +199,7 @@ class RecordScreen(CasePage[Entry | None]):
             record = self.record()
         except WrongAnswers as wrong:
             self.show_problems(wrong.problems)
-            names = ", ".join(wrong.problems)
-            self.refuse(Refusal(f"Not kept yet: {self._labels(names.split(', '))}.", wrong.route))
+            self.refuse(Refusal(f"Not kept yet: {self._labels(wrong.problems)}.", wrong.route))
             return
         try:
             entry = self.vault.append(self.case_id, record)
@@ -233,9 +238,14 @@ class RecordScreen(CasePage[Entry | None]):
         self.query_one(Form).next_section(step)
 
     def action_leave(self) -> None:
-        """Go back; the draft waits on the case."""
+        """Go back; the draft waits on the case. What no draft could keep is left only when asked twice."""
         self.save_draft()
-        if self.draft is not None:
+        if self.draft_refused and not self._told_unsaved:
+            self._told_unsaved = True
+            refusal = Refusal("What you typed is not saved anywhere.", "Stay, or press Esc again to leave without it.")
+            self.refuse(refusal)
+            return
+        if self.draft is not None and not self.draft_refused:
             self.app.notify(
                 "Not kept yet: your draft waits, and opens again from the same key.", timeout=5, markup=False
             )

@@ -42,19 +42,26 @@ class RiskScreen(RecordScreen):
 
     def body(self) -> Iterable[Widget]:
         """The questions, and behind them the rest of the assessment."""
-        rules = self.vault.rules
+        instruments = self.vault.rules.instruments
         start = self.draft.values if self.draft else self.start()
-        self.instrument = rules.instruments[start.get("instrument") or next(iter(rules.instruments))]
-        self.answers: dict[str, str] = dict(start.get("answers", {}))
-        self.notes: dict[str, str] = dict(start.get("notes", {}))
+        self.instrument = instruments.get(str(start.get("instrument"))) or next(iter(instruments.values()))
+        self.answers: dict[str, str] = self._as_held(start.get("answers"))
+        self.notes: dict[str, str] = self._as_held(start.get("notes"))
         self.first = (dict(self.answers), dict(self.notes))
         yield Static(id="parts")
+        yield Static(safe(f" {self.instrument.brief}", "dim"), id="brief")
         yield Checklist(self.instrument, self.answers, self.notes)
         note = LineEditor(NOTE, "")
         note.placeholder = "Enter: a note on this answer, and who told you"
         yield note
         yield self.form()
         yield Guidance(id="guidance")
+
+    def _as_held(self, given: Any) -> dict[str, str]:
+        """What belongs to this edition's questions; a draft may be of another datui."""
+        asked = {item.id for item in self.instrument.items}
+        held = given.items() if isinstance(given, Mapping) else ()
+        return {item: said for item, said in held if item in asked and isinstance(said, str)}
 
     def start(self) -> dict[str, Any]:
         """When corrected, the answers as they were."""
@@ -120,6 +127,9 @@ class RiskScreen(RecordScreen):
     @on(Checklist.Looked)
     def _looked(self, message: Checklist.Looked) -> None:
         prompt = message.prompt
+        if prompt is None:
+            self.query_one(Guidance).update(safe(f"{self.instrument.notice} {self.instrument.acknowledgement}"))
+            return
         note = self.query_one(f"#edit-{NOTE}", LineEditor)
         with note.prevent(LineEditor.Changed):
             note.value = self.notes.get(prompt.id, "")

@@ -5,12 +5,16 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
+from datui.casework.policy import Rules
 from datui.casework.records import REGISTRY, Entry
+from datui.casework.refusal import Refusal
+from datui.casework.risk import RiskAssessment
 from datui.casework.route import Route
 from screens.meant import as_meant
 from screens.record import RecordScreen
 
 if TYPE_CHECKING:
+    from datui.casework.case import Case
     from screens.app import Datui
 
 # Kind: the module and class of its screen. Everything else is drawn from its fields alone.
@@ -23,8 +27,6 @@ _OWN = {
     "intake": ("screens.intake", "IntakeScreen"),
     "emergency": ("screens.emergency", "EmergencyRecordScreen"),
 }
-# These grow: opening one again goes on with it instead of starting another.
-GROWING = frozenset({"intake", "safe-contact"})
 
 
 def screen_class(kind: str) -> type[RecordScreen]:
@@ -36,6 +38,22 @@ def screen_class(kind: str) -> type[RecordScreen]:
     return type(
         f"{REGISTRY[kind].__name__}Screen", (RecordScreen,), {"kind": REGISTRY[kind], "__doc__": REGISTRY[kind].__doc__}
     )
+
+
+def _going_on(case: "Case", kind: str) -> str:
+    """The record that opening its kind goes on with; none where another is begun."""
+    if kind == "closure":
+        return case.closure.record_id if case.closure else ""
+    latest = case.latest(REGISTRY[kind]) if REGISTRY[kind].grows else None
+    return latest.record.record_id if latest else ""
+
+
+def _same_questions(assessment: RiskAssessment, rules: Rules) -> None:
+    """Refuse to put answers to the questions of one edition under those of another."""
+    tool = rules.instruments.get(assessment.instrument)
+    if assessment.answers and (tool is None or tool.edition != assessment.edition):
+        reason = "Those answers are to the questions of another edition."
+        raise Refusal(reason, "Press r on the case to ask today's; the old answers stay readable.")
 
 
 def record_screen(
@@ -55,11 +73,8 @@ def record_screen(
     case = app.case
     here = case_id or (case.case_id if case else vault.new_id())
     earlier: Entry | None = None
-    if case is not None and not record_id and kind in GROWING:
-        latest = case.latest(REGISTRY[kind])
-        record_id = latest.record.record_id if latest else ""
-    if kind == "closure" and case is not None and case.closure is not None:
-        record_id = case.closure.record_id
+    if case is not None and not record_id:
+        record_id = _going_on(case, kind)
     if case is not None and record_id:
         versions = case.versions(record_id)
         earlier = versions[-1] if versions else None
@@ -70,6 +85,8 @@ def record_screen(
         kept = {entry.record.record_id for entry in case.entries} if case else set()
         draft = next((draft for draft in waiting if draft.record_id not in kept), None)
         record_id = draft.record_id if draft else vault.new_id()
+    if earlier is not None and isinstance(earlier.record, RiskAssessment):
+        _same_questions(earlier.record, vault.rules)
     # Only a correction asks why, and its draft is one still.
     correct = correct or (draft is not None and "because" in draft.values)
     draft = as_meant(draft, vault.now()) if draft else None

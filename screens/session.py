@@ -14,7 +14,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
 
-from datui.guard import CRASH, LOCK_IDLE, LOCK_PANIC, QUIT, fault
+from datui.guard import CRASH, LOCK_IDLE, LOCK_PANIC, QUIT, REFUSED, fault
 from screens.driver import SessionDriver
 from screens.theme import DARK, LIGHT
 from screens.turns import Turns
@@ -29,6 +29,11 @@ _INPUT = (events.Key, events.Paste, events.MouseDown, events.MouseScrollDown, ev
 def seconds() -> float:
     """A clock that also runs while the machine sleeps, so that a closed lid is idle time."""
     return time.clock_gettime(_CLOCK)
+
+
+def asleep() -> float:
+    """Seconds for which the machine has slept since it was started."""
+    return seconds() - time.clock_gettime(time.CLOCK_MONOTONIC)
 
 
 def _tell_nobody(_words: str) -> None:
@@ -56,6 +61,7 @@ class SessionApp(App[None]):
         """Whether the launcher saw the vault before an earlier session locked."""
         self.tell: Callable[[str], None] = _tell_nobody
         self._touched = seconds()
+        self._asleep = asleep()
         self._warned = False
         self._leaving = False
         self._turns = Turns(self)
@@ -63,23 +69,8 @@ class SessionApp(App[None]):
         self.register_theme(LIGHT)
         self.theme = "ansi-dark" if self.no_color else DARK.name
 
-    # What a session with cases overrides -------------------------------------------------------------------------
-
     def save_drafts(self) -> None:
-        """Keep what is being typed; called in the dark, with at most three seconds to live."""
-
-    def show_idle_warning(self, left: int) -> None:
-        """Say quietly that datui locks in `left` seconds unless a key is pressed."""
-        self.notify(f"Locks in {left} seconds. Press any key to stay.", timeout=self.warn_seconds, markup=False)
-
-    @property
-    def idle_applies(self) -> bool:
-        """Whether idleness locks: always, but where nothing is open that could be locked."""
-        return True
-
-    def hide_idle_warning(self) -> None:
-        """A key was pressed in time."""
-        self.clear_notifications()
+        """Keep what is being typed, in the dark and within three seconds; here nothing is typed yet."""
 
     # Ending ------------------------------------------------------------------------------------------------------
 
@@ -102,17 +93,16 @@ class SessionApp(App[None]):
         if isinstance(self._driver, SessionDriver):
             self._driver.go_dark(code)
 
-    def lock(self, reason: int = LOCK_PANIC) -> None:
-        """Lock: the process that knows ends, and the launcher puts a new one at the lock screen."""
-        self.leave(reason)
-
     def action_lock_now(self) -> None:
-        """Lock at once. On a terminal the driver does this before the key gets here."""
-        self.lock()
+        """Lock: this process ends, and the launcher puts a new one at the lock screen.
+
+        On a terminal the driver does this before the key gets here.
+        """
+        self.leave(LOCK_PANIC)
 
     async def action_quit(self) -> None:
-        """Leave datui."""
-        self.leave(QUIT)
+        """Leave datui; where it could not open the vault, as refused."""
+        self.leave(REFUSED if self.last_words else QUIT)
 
     # Idleness ----------------------------------------------------------------------------------------------------
 
@@ -122,9 +112,9 @@ class SessionApp(App[None]):
         return self.idle_seconds - (seconds() - self._touched)
 
     @property
-    def long_idle(self) -> bool:
-        """Whether the limit passed so long ago that the screens must be stuck: then the input thread locks."""
-        return self.idle_applies and self.idle_left < -_GRACE
+    def must_lock(self) -> bool:
+        """Whether the input thread locks: the machine slept, or the limit passed long ago and the screens are stuck."""
+        return asleep() - self._asleep > _GRACE or self.idle_left < -_GRACE
 
     async def on_event(self, event: events.Event) -> None:
         """Any key, paste or click starts the idle limit again; keys and pastes take turns."""
@@ -145,7 +135,7 @@ class SessionApp(App[None]):
         self._touched = seconds()
         if self._warned:
             self._warned = False
-            self.hide_idle_warning()
+            self.clear_notifications()
 
     def _on_mount(self, _event: events.Mount) -> None:
         self.stay()
@@ -157,14 +147,13 @@ class SessionApp(App[None]):
 
     def look_at_the_clock(self) -> None:
         """Warn before the idle limit, and lock at it."""
-        if not self.idle_applies:
-            self.stay()
         left = self.idle_left
         if left <= 0:
-            self.lock(LOCK_IDLE)
+            self.leave(LOCK_IDLE)
         elif left <= self.warn_seconds and not self._warned:
             self._warned = True
-            self.show_idle_warning(round(left))
+            words = f"Locks in {round(left)} seconds. Press any key to stay."
+            self.notify(words, timeout=self.warn_seconds, markup=False)
 
     # Nothing goes out --------------------------------------------------------------------------------------------
 
@@ -220,25 +209,30 @@ class SessionApp(App[None]):
     # A fault -----------------------------------------------------------------------------------------------------
 
     def _handle_exception(self, error: Exception) -> None:
-        self._return_code = CRASH
+        from datui.casework.refusal import Refusal
+
+        # A worker's failure wraps what it died of.
+        cause = getattr(error, "error", None) or error
+        self._return_code = REFUSED if isinstance(cause, Refusal) else CRASH
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
-        # A worker's failure wraps the fault that it died of.
-        self.last_words = self.last_words or fault(getattr(error, "error", None) or error)
+        # Of a refusal that no screen could show, the reason and the route are still the truth; a fault has neither.
+        said = f"{cause.reason}\n{cause.route}" if isinstance(cause, Refusal) else fault(cause)
+        self.last_words = self.last_words or said
         self._fatal_error()
 
     def _fatal_error(self) -> None:
         # Textual would print every local variable of every frame, and in those is the case.
         if isinstance(self._driver, SessionDriver):
-            self.leave(CRASH)
+            self.leave(self._return_code or CRASH)
         with suppress(Exception):
             self.save_drafts()
         self._close_messages_no_wait()
 
     def panic(self, *_renderables: Any) -> None:
         """End without what would be printed."""
-        self._return_code = CRASH
+        self._return_code = self._return_code or CRASH
         self._fatal_error()
 
     def _print_error_renderables(self) -> None:

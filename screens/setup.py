@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import Screen
 from textual.widgets import Static
 
+from screens.arrival import Arrival
 from screens.setup_steps import Done, Making, Meaning, Step, WhoAndHow
 from screens.setup_words import FiveWords, OwnWords, TypeBack
 from screens.widgets.keybar import KeyBar
@@ -26,7 +26,7 @@ def _forge(passphrase: str) -> "Forged":
     return forge(passphrase)
 
 
-class SetupScreen(Screen["tuple[str, Forged]"]):
+class SetupScreen(Arrival["tuple[str, Forged]"]):
     """Three steps to a vault of your own. Gives back a name and its keys; who stops before the end has made nothing."""
 
     CSS_PATH = str(files("assets") / "setup.tcss")

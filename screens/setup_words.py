@@ -89,7 +89,9 @@ class TypeBack(Step):
         near = field.value.casefold().split() == self._words.split()
         self.say(
             "typed",
-            "Nearly: small letters, and one space between the words." if near else "Those are not the five words.",
+            "Nearly: small letters, and one space between the words."
+            if near
+            else "Those are not the five words. Try again, or Escape shows them.",
         )
         field.keep_selected()
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
 import assets
+from screens.arrival import Arrival
 from screens.widgets.keybar import KeyBar
 from screens.widgets.secret import SecretLine
 
@@ -55,14 +55,16 @@ def _warm() -> None:
     shipped_rules()
 
 
-class UnlockScreen(Screen["Unlocked | Refusal"]):
+class UnlockScreen(Arrival["Unlocked | Refusal"]):
     """The passphrase opens the vault that is behind this screen. Gives back its keys, or why none would be taken."""
 
     CSS_PATH = Path(str(assets.__file__)).with_name("unlock.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "ctrl+q", "app.quit", "Quit", id="unlock.quit", key_display="Ctrl+Q", tooltip="End datui", priority=True
-        )
+        ),
+        # Not on the line of keys: whoever looks at a locked screen sees no figure on it, not even that of a key.
+        Binding("f1", "app.help", "Help", id="unlock.help", show=False),
     ]
 
     def __init__(self, path: Path) -> None:

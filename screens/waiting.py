@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from datui.casework.moments import moment_words
 from datui.casework.records import REGISTRY
+from datui.casework.refusal import Refusal
 from datui.casework.row import reference
 from screens.page import Page, Result
 from screens.widgets.lines import LineItem, Lines
 from screens.widgets.safe import safe
 from storage.vault import Draft, Vault
+
+ASKED_SECONDS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +55,38 @@ class WaitingPage(Page[Result]):
         )
     ]
     _asked: Waiting | None = None
+    """The draft that another d throws away, for as long as the question is on the screen."""
 
     def action_throw_away(self) -> None:
-        """Throw away the draft under the cursor, at the second press."""
+        """Throw away the draft under the cursor, at a second press while the question is on the screen."""
         chosen = self.query_one(Lines).chosen
         if not isinstance(chosen, Waiting):
             return
         if chosen != self._asked:
             self._asked = chosen
-            self.app.notify("Throw away what was typed? Press d again.", timeout=6, markup=False)
+            self.datui.once()
+            self.app.notify("Throw away what was typed? Press d again.", timeout=ASKED_SECONDS, markup=False)
+            self.set_timer(ASKED_SECONDS, self._forget)
             return
-        self._asked = None
-        self.vault.drop_draft(chosen.case_id, chosen.kind, chosen.record_id)
+        self._forget()
+        self.app.clear_notifications()
+        try:
+            self.vault.drop_draft(chosen.case_id, chosen.kind, chosen.record_id)
+        except Refusal as refusal:
+            self.refuse(refusal)
+            return
+        what = REGISTRY[chosen.kind].title if chosen.kind in REGISTRY else "A draft"
+        self.app.notify(f"{what}: the draft was thrown away.", timeout=4, markup=False)
         self.redraw()
+
+    def _forget(self) -> None:
+        self._asked = None
+
+    def on_screen_suspend(self) -> None:
+        """Whoever went elsewhere is asked again."""
+        if self._asked is not None:
+            self.app.clear_notifications()
+        self._forget()
 
     def say_unreadable(self) -> None:
         """A draft of another datui opens on no screen here."""

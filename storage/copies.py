@@ -42,7 +42,7 @@ def read(vault: Path) -> dict[str, Copy]:
 
 def _bytes_of(path: Path) -> bytes:
     """What a plain file holds, nothing where it is anything else: a link is not followed, a pipe holds nobody up."""
-    fd = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(fd, "rb") as file:
         return file.read(LIMIT * 2) if stat.S_ISREG(os.fstat(fd).st_mode) else b""
 
@@ -72,7 +72,9 @@ def write(vault: Path, raw: bytes, suffix: str = "") -> None:
 def write_whole(path: Path, raw: bytes) -> None:
     """Replace a file by these bytes, all of them or none, readable by its owner alone."""
     fresh = path.with_name(path.name + ".part")
-    fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    # What lies there was left by a crash or put there by someone else: it is never written into.
+    fresh.unlink(missing_ok=True)
+    fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     with os.fdopen(fd, "wb") as file:
         file.write(raw)
         file.flush()
@@ -82,9 +84,7 @@ def write_whole(path: Path, raw: bytes) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable, where the system has a way to ask for it."""
-    if os.name == "nt":
-        return
+    """Make the names in a folder durable."""
     fd = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(fd)

@@ -1,4 +1,22 @@
-"""The header file: key slots, and nothing about any case. Two copies, numbered, under one MAC."""
+"""The header file: key slots, and nothing about any case. Two copies, numbered, under one MAC.
+
+DATUIV01, the length of what follows in four bytes, canonical JSON, HMAC-SHA-512 over all of that. Bytes are in hex.
+
+  format, min_reader  which format this is, and the oldest whose readers may use the vault where they know every field
+  vault_id, epoch     which vault, and how often its key was made anew
+  header_seq          which copy is the newer
+  db_salt             what the database begins with
+  training            null, or where the clock of a TRAINING vault starts and runs
+  slots               one for each person:
+    slot_id, type, person, role, label, key_id, public, seal_public, kdf    who, and what their passphrase costs
+    vault_nonce, vault_key    the vault key, under the passphrase; bound to all of the above, the vault and the epoch
+    sign_nonce, sign_key      their own two keys, under the passphrase; bound to the above but label, and to the vault
+    sealed_key                null, or the vault key for someone who was away when epoch or label changed
+
+A sealed key is {ephemeral, nonce, key}, as `keys.Sealed` says. It stands in the place of the wrapped one, which is then
+zeros: the passphrase opens the person's own keys, and those the seal. So nothing ever waits for anyone's passphrase.
+A new epoch has a new db_salt, so that of two copies it is plain which one the database belongs to.
+"""
 
 import hmac
 from dataclasses import dataclass
@@ -7,19 +25,15 @@ from hashlib import sha512
 from typing import Any
 
 from storage import canonical
-from storage.keys import KEY_BYTES, NONCE_BYTES, SALT_BYTES, WRAPPED_BYTES, WRAPPED_PAIR_BYTES, Cost, branch, key_id
+from storage.keys import SALT_BYTES, branch
 from storage.refusals import DamagedHeader, NewerVault
+from storage.slots import ID_BYTES, Slot, bytes_of, slot_of, whole
 
 MAGIC = b"DATUIV01"
 FORMAT = 1
 LIMIT = 64 * 1024
 MAC_BYTES = 64
 MAX_SLOTS = 16
-ROLES = ("officer", "supervisor", "recovery")
-_ID_BYTES = 16
-_M_LEAST, _M_LEAST_TRAINING, _M_MOST = 64 * 1024, 1024, 1024 * 1024
-_KDF_MOST = 4 * 1024 * 1024
-"""Memory in KiB times passes: what a forged header could make a computer do before anything is proved."""
 _EPOCH_MOST = 2**32
 _OFFSET_MOST = 200 * 366 * 86_400
 
@@ -33,72 +47,6 @@ class Training:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """One person's way in: who, under which neutral label, and what their passphrase unwraps.
-
-    `vault_key` is the vault's; `sign_key` is their own pair: Ed25519 for signing (`public`), then X25519, to whose
-    `seal_public` a later vault key can be sealed while they are away.
-    """
-
-    slot_id: bytes
-    person: bytes
-    role: str
-    label: str
-    public: bytes
-    seal_public: bytes
-    salt: bytes
-    cost: Cost
-    vault_nonce: bytes
-    vault_key: bytes
-    sign_nonce: bytes
-    sign_key: bytes
-
-    @property
-    def key_id(self) -> bytes:
-        """The name of this person's signing key."""
-        return key_id(self.public)
-
-    def plain(self) -> dict[str, Any]:
-        """The fields that the wrapping of the vault's key is bound to."""
-        return {
-            "slot_id": self.slot_id.hex(),
-            "type": "passphrase",
-            "person": self.person.hex(),
-            "role": self.role,
-            "label": self.label,
-            "key_id": self.key_id.hex(),
-            "public": self.public.hex(),
-            "seal_public": self.seal_public.hex(),
-            "kdf": {
-                "name": "argon2id",
-                "m": self.cost.m,
-                "t": self.cost.t,
-                "p": self.cost.p,
-                "salt": self.salt.hex(),
-            },
-        }
-
-    def bound(self, vault_id: bytes, epoch: int) -> bytes:
-        """The additional data of the wrapped vault key."""
-        return canonical.written(self.plain()) + vault_id + epoch.to_bytes(8, "big")
-
-    def bound_own(self, vault_id: bytes) -> bytes:
-        """The additional data of the person's own keys: no epoch and no label, which change while they are away."""
-        plain = self.plain()
-        del plain["label"]
-        return canonical.written(plain) + vault_id
-
-    def to_json(self) -> dict[str, Any]:
-        """The slot as the header holds it."""
-        return self.plain() | {
-            "vault_nonce": self.vault_nonce.hex(),
-            "vault_key": self.vault_key.hex(),
-            "sign_nonce": self.sign_nonce.hex(),
-            "sign_key": self.sign_key.hex(),
-        }
-
-
-@dataclass(frozen=True, slots=True)
 class Header:
     """What one copy of the header says."""
 
@@ -108,6 +56,8 @@ class Header:
     db_salt: bytes
     training: Training | None
     slots: tuple[Slot, ...]
+    format: int = FORMAT
+    min_reader: int = FORMAT
 
     def to_json(self) -> dict[str, Any]:
         """The header as it is written."""
@@ -116,8 +66,8 @@ class Header:
             start = self.training.start
             training = {"start": None if start is None else start.isoformat(), "offset": self.training.offset}
         return {
-            "format": FORMAT,
-            "min_reader": FORMAT,
+            "format": self.format,
+            "min_reader": self.min_reader,
             "vault_id": self.vault_id.hex(),
             "epoch": self.epoch,
             "header_seq": self.seq,
@@ -149,12 +99,21 @@ def genuine(raw: bytes, key: bytes | bytearray) -> bool:
 def parse(raw: bytes) -> Header:
     """What the bytes say, every limit checked before any key is derived.
 
-    Raises DamagedHeader for everything that `sealed` would not write, and NewerVault where the bytes say so themselves.
+    A header in a later format is read where it says that this datui may and all of it is known; it stays in its format
+    when a copy is written again. Raises NewerVault for any other in a later format, and DamagedHeader for everything
+    else that `sealed` would not write.
     """
     try:
-        return _header(_values(raw))
+        values = _values(raw)
+        form, least = (whole(values[name], 1, _EPOCH_MOST) for name in ("format", "min_reader"))
     except (ValueError, KeyError, TypeError, OverflowError):
         raise DamagedHeader from None
+    if least > FORMAT:
+        raise NewerVault
+    try:
+        return _header(values, form, least)
+    except (ValueError, KeyError, TypeError, OverflowError):
+        raise (NewerVault if form > FORMAT else DamagedHeader) from None
 
 
 def _values(raw: bytes) -> dict[str, Any]:
@@ -166,24 +125,23 @@ def _values(raw: bytes) -> dict[str, Any]:
     values = canonical.read(raw[front:-MAC_BYTES])
     if type(values) is not dict:
         raise ValueError
-    # A header in a later format is never written again in ours, even where an older reader may read it.
-    if max(_whole(values[name], 1, _EPOCH_MOST) for name in ("format", "min_reader")) > FORMAT:
-        raise NewerVault
     return values
 
 
-def _header(values: dict[str, Any]) -> Header:
+def _header(values: dict[str, Any], form: int, least: int) -> Header:
     training = _training(values["training"])
     slots = values["slots"]
     if type(slots) is not list or not 1 <= len(slots) <= MAX_SLOTS:
         raise ValueError
     header = Header(
-        vault_id=_bytes(values["vault_id"], _ID_BYTES),
-        epoch=_whole(values["epoch"], 1, _EPOCH_MOST),
-        seq=_whole(values["header_seq"], 1, _EPOCH_MOST),
-        db_salt=_bytes(values["db_salt"], SALT_BYTES),
+        vault_id=bytes_of(values["vault_id"], ID_BYTES),
+        epoch=whole(values["epoch"], 1, _EPOCH_MOST),
+        seq=whole(values["header_seq"], 1, _EPOCH_MOST),
+        db_salt=bytes_of(values["db_salt"], SALT_BYTES),
         training=training,
-        slots=tuple(_slot(slot, training is not None) for slot in slots),
+        slots=tuple(slot_of(slot, training is not None) for slot in slots),
+        format=form,
+        min_reader=least,
     )
     if len({slot.slot_id for slot in header.slots}) != len(slots):
         raise ValueError
@@ -191,34 +149,6 @@ def _header(values: dict[str, Any]) -> Header:
     if canonical.written(header.to_json()) != canonical.written(values):
         raise ValueError
     return header
-
-
-def _slot(values: Any, training: bool) -> Slot:
-    kdf = values["kdf"]
-    cost = Cost(
-        m=_whole(kdf["m"], _M_LEAST_TRAINING if training else _M_LEAST, _M_MOST),
-        t=_whole(kdf["t"], 1, 16),
-        p=_whole(kdf["p"], 1, 16),
-    )
-    if cost.m * cost.t > _KDF_MOST:
-        raise ValueError
-    label, role = values["label"], values["role"]
-    if type(label) is not str or len(label) > 80 or not label.isprintable() or role not in ROLES:
-        raise ValueError
-    return Slot(
-        slot_id=_bytes(values["slot_id"], _ID_BYTES),
-        person=_bytes(values["person"], _ID_BYTES),
-        role=role,
-        label=label,
-        public=_bytes(values["public"], KEY_BYTES),
-        seal_public=_bytes(values["seal_public"], KEY_BYTES),
-        salt=_bytes(kdf["salt"], SALT_BYTES),
-        cost=cost,
-        vault_nonce=_bytes(values["vault_nonce"], NONCE_BYTES),
-        vault_key=_bytes(values["vault_key"], WRAPPED_BYTES),
-        sign_nonce=_bytes(values["sign_nonce"], NONCE_BYTES),
-        sign_key=_bytes(values["sign_key"], WRAPPED_PAIR_BYTES),
-    )
 
 
 def _training(values: Any) -> Training | None:
@@ -229,16 +159,4 @@ def _training(values: Any) -> Training | None:
         start = datetime.fromisoformat(start)
         if start.tzinfo is None:
             raise ValueError
-    return Training(start, _whole(values["offset"], -_OFFSET_MOST, _OFFSET_MOST))
-
-
-def _whole(value: Any, least: int, most: int) -> int:
-    if type(value) is not int or not least <= value <= most:
-        raise ValueError
-    return value
-
-
-def _bytes(value: Any, length: int) -> bytes:
-    if type(value) is not str or len(value) != 2 * length:
-        raise ValueError
-    return bytes.fromhex(value)
+    return Training(start, whole(values["offset"], -_OFFSET_MOST, _OFFSET_MOST))

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA512
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -72,6 +72,31 @@ def unwrap(key: bytes, nonce: bytes, wrapped: bytes, bound: bytes) -> bytes:
         return AESGCM(key).decrypt(nonce, wrapped, bound)
     except InvalidTag:
         raise WrongPassphrase from None
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A vault key that someone who holds it left for a person who is away, under that person's own public key.
+
+    `key` is under AES-256-GCM with HKDF-SHA-512 of X25519(`ephemeral`, their `seal_public`), info
+    "datui/slot-seal/v1", vault id, epoch, ephemeral and seal_public; bound to what a wrapped vault key is bound to.
+    """
+
+    ephemeral: bytes
+    nonce: bytes
+    key: bytes
+
+
+def unseal(sealed: Sealed, opener: X25519PrivateKey, vault_id: bytes, epoch: int, bound: bytes) -> bytes:
+    """The vault key out of its seal. Raises ValueError where it was sealed to another, for another, or is damaged."""
+    shared = opener.exchange(X25519PublicKey.from_public_bytes(sealed.ephemeral))
+    label = b"datui/slot-seal/v1" + vault_id + epoch.to_bytes(8, "big") + sealed.ephemeral
+    info = label + opener.public_key().public_bytes_raw()
+    key = HKDF(algorithm=SHA512(), length=KEY_BYTES, salt=None, info=info).derive(shared)
+    try:
+        return AESGCM(key).decrypt(sealed.nonce, sealed.key, bound)
+    except InvalidTag:
+        raise ValueError("not sealed to this key") from None
 
 
 def branch(label: bytes, vault_key: bytes, vault_id: bytes, epoch: int, length: int = KEY_BYTES) -> bytearray:

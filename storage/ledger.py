@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from datui.casework.moments import LAST_YEAR
 from datui.casework.records import VAULT_CASE, Entry, Record, read
 from datui.casework.refusal import Refusal
 from datui.casework.vault import Genesis, Unreadable
 from storage import canonical
 from storage.keys import key_id
-from storage.refusals import DamagedVault
+from storage.refusals import DamagedVault, WrongClock
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _EPOCH_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _ID = re.compile("[0-9a-f]{32}")
+_FIRST, _LAST = _EPOCH_ZERO, datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC)
 BODY_VERSION = 1
 COLUMNS = (
     "e.seq, e.case_id, e.record_id, e.kind, e.person, e.role, e.key_id, e.epoch, e.at, e.prev, e.body_hash, e.signature"
@@ -44,6 +46,12 @@ def micros(moment: datetime) -> int:
 def moment(count: int) -> datetime:
     """The aware UTC moment of a number of microseconds since 1970."""
     return _EPOCH_ZERO + count * _MICROSECOND
+
+
+def check_clock(at: datetime) -> None:
+    """Raise WrongClock for a time that no entry can have; any other is written, however wrong it may be."""
+    if not _FIRST <= at < _LAST:
+        raise WrongClock
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +109,16 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone who may write in this vault, with one of their keys, as the ledger itself says."""
+    """Someone who may write in this vault, with one of their keys, as the ledger itself says.
+
+    `seal_public` is signed for too: who keeps an old vault key must not have the next one sealed to a key of his own.
+    """
 
     person: bytes
     name: str
     role: str
     public: bytes
+    seal_public: bytes
 
     @property
     def key_id(self) -> bytes:
@@ -193,6 +205,7 @@ class Ledger:
         self.owner = founder.key_id
         self.seq = 0
         self.head = genesis_prev(vault_id)
+        self.latest = _EPOCH_ZERO
         self._verified = 0
         self.reload()
 
@@ -216,6 +229,7 @@ class Ledger:
         newest = last(self.db)
         self.seq = 0 if newest is None else newest.row.seq
         self.head = genesis_prev(self.vault_id) if newest is None else newest.row.link(self.vault_id)
+        self.latest = _EPOCH_ZERO if newest is None else moment(newest.row.at)
         self._verified = min(self._verified, self.seq)
         return self.seq
 
@@ -242,6 +256,7 @@ class Ledger:
         rules: str,
     ) -> Entry:
         """Add one entry and its body after the last, inside the transaction that is open. `rules` is their digest."""
+        check_clock(at)
         self._check_place(case_id, record)
         self.check_end()
         salt, body = secrets.token_bytes(32), body_of(record, rules)
@@ -263,6 +278,7 @@ class Ledger:
         self.db.execute(_INSERT, (*_values(row), signature))
         self.db.execute("INSERT INTO body (seq, salt, bytes) VALUES (?, ?, ?)", (row.seq, salt, body))
         self.seq, self.head = row.seq, sha256(digest + signature).digest()
+        self.latest = max(self.latest, moment(row.at))
         self._verified = self.seq
         return self._entry(row, record)
 
@@ -282,9 +298,14 @@ class Ledger:
 
     def in_cases(self) -> int:
         """How many entries belong to a case."""
-        sql = "SELECT count(*) FROM entry WHERE case_id = ?"
-        (others,) = self.db.execute(sql, (bytes.fromhex(VAULT_CASE),)).fetchone()
-        return self.seq - int(others)
+        return self.seq - self.length(VAULT_CASE)
+
+    def length(self, case_id: str) -> int:
+        """How many entries a case has."""
+        (number,) = self.db.execute(
+            "SELECT count(*) FROM entry WHERE case_id = ?", (bytes.fromhex(case_id),)
+        ).fetchone()
+        return int(number)
 
     def case(self, case_id: str) -> list[Entry]:
         """A case's entries, oldest first; an Unreadable in the place of each that cannot be read."""
@@ -332,8 +353,8 @@ def _founder(first: Stored, vault_id: bytes) -> Person:
     row = first.row
     if isinstance(genesis, Genesis) and row.prev == genesis_prev(vault_id):
         try:
-            public = bytes.fromhex(genesis.public)
-            owner = Person(bytes.fromhex(genesis.person), genesis.name, genesis.role, public)
+            public, seal_public = bytes.fromhex(genesis.public), bytes.fromhex(genesis.seal_public)
+            owner = Person(bytes.fromhex(genesis.person), genesis.name, genesis.role, public, seal_public)
         except ValueError:
             raise DamagedVault("The vault's first entry is not whole.") from None
         if owner.named(row) and owner.signed(row, vault_id):

@@ -1,25 +1,18 @@
 """One datui at a time: an advisory lock on a file, let go by the system when its process ends, however it ends."""
 
+import fcntl
 import os
-import sys
 from pathlib import Path
 
 from storage.refusals import LockedVault
 
 NAME = "lock"
-_TO_LOOK = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_TO_LOOK = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 def _grab(fd: int, *, shared: bool = False) -> None:
     """Take the whole file at once, for oneself or beside others who only look, or raise OSError."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(fd, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    fcntl.flock(fd, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
 
 
 class Lock:
@@ -31,7 +24,7 @@ class Lock:
     @classmethod
     def take(cls, vault: Path) -> "Lock":
         """Hold the vault until `release` or the end of the process. Raises LockedVault."""
-        fd = os.open(vault / NAME, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+        fd = os.open(vault / NAME, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
         try:
             _grab(fd)
         except OSError:

@@ -11,13 +11,15 @@ from storage import copies, lock, schema
 from storage.copies import Copy
 from storage.header import Header, Training
 from storage.keys import SALT_BYTES
-from storage.refusals import DamagedVault, LockedVault, NoVault
+from storage.refusals import DamagedVault, FilesBeside, Foreign, GoneVault, LockedVault, NoAccess
 
 UNFINISHED = ".new"
 """What set-up calls its files until all of them are whole; the database gets its name last."""
 _JOURNAL = schema.NAME + "-journal"
 _CORE = frozenset({*copies.NAMES, schema.NAME})
-_PLAIN = _CORE | {lock.NAME, _JOURNAL, schema.NAME + "-wal", schema.NAME + "-shm"}
+_PLAIN = _CORE | {lock.NAME, _JOURNAL}
+_NEVER_OURS = frozenset({schema.NAME + "-wal", schema.NAME + "-shm"})
+"""What another program leaves beside the database, and what SQLite would take in, and away, at the next opening."""
 _LEFT_BY_SET_UP = frozenset(
     {name + end for name in _CORE for end in (UNFINISHED, UNFINISHED + "-journal", UNFINISHED + ".part")}
     | {*copies.NAMES, lock.NAME}
@@ -25,20 +27,10 @@ _LEFT_BY_SET_UP = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class SlotLabel:
-    """A way in, as the lock screen may name it: no person's name."""
-
-    slot: int
-    label: str
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
 class Look:
     """What can be said of a vault before it is unlocked."""
 
     training: Training | None
-    slots: tuple[SlotLabel, ...]
 
 
 def look(path: Path) -> Look | None:
@@ -52,10 +44,9 @@ def look(path: Path) -> Look | None:
     except OSError:
         raise unreadable() from None
     first = headers[0]
-    slots = tuple(SlotLabel(number, slot.label, slot.role) for number, slot in enumerate(first.slots))
     # Nothing here is proved yet: one copy that says TRAINING beside one that does not is not believed.
     agree = all((header.training is None) == (first.training is None) for header in headers)
-    return Look(first.training if agree else None, slots)
+    return Look(first.training if agree else None)
 
 
 def checked(path: Path) -> tuple[Mapping[str, Copy], list[Header]]:
@@ -64,7 +55,7 @@ def checked(path: Path) -> tuple[Mapping[str, Copy], list[Header]]:
     What a look refuses is never unlocked and never opened.
     """
     if not _is_vault(path):
-        raise NoVault("The vault's folder is gone.", "Attach it again, then start datui again.")
+        raise GoneVault
     salt = _salt_of_database(path)
     found = copies.read(path)
     headers = copies.best(found, salt)
@@ -75,7 +66,7 @@ def checked(path: Path) -> tuple[Mapping[str, Copy], list[Header]]:
 
 def unreadable() -> Refusal:
     """What is said of a folder that cannot be read."""
-    return Refusal("The vault's folder cannot be read.", "Check that it is yours and that its disk is attached.")
+    return NoAccess("The vault's folder cannot be read.")
 
 
 def _is_vault(path: Path) -> bool:
@@ -86,19 +77,21 @@ def _is_vault(path: Path) -> bool:
         return False
     elsewhere = "Give the folder itself, or choose another with --vault."
     if stat.S_ISLNK(kind):
-        raise Refusal("The vault's folder is a link to somewhere else.", elsewhere)
+        raise Foreign("The vault's folder is a link to somewhere else.", elsewhere)
     if not stat.S_ISDIR(kind):
-        raise Refusal("There is a file where the vault's folder should be.", elsewhere)
+        raise Foreign("There is a file where the vault's folder should be.", elsewhere)
     with os.scandir(path) as found:
         names = {one.name: one.is_file(follow_symlinks=False) for one in found}
     if not set(names) - {lock.NAME} or may_be_cleared(set(names)):
         return False
     if not _CORE & set(names):
-        raise Refusal(
+        raise Foreign(
             "The folder holds something that is not a vault.", "Choose an empty folder, or one that does not exist yet."
         )
     if not all(plain for name, plain in names.items() if name in _PLAIN):
         raise DamagedVault("One of the vault's files is a link or a folder.")
+    if _NEVER_OURS & set(names):
+        raise FilesBeside
     return True
 
 

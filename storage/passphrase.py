@@ -64,7 +64,6 @@ def _repeats(folded: str) -> bool:
 
 def _left_of(folded: str) -> str:
     """What remains when common words, runs of the alphabet, digits or keyboard, and repeats are taken out."""
-    left = folded.translate(str.maketrans("01345$@!", "oieassai"))
     # The letters that stand for digits come out wrong in real digits, so runs are taken out of what was typed first.
     left = "".join(
         char for char in _without_runs(folded).translate(str.maketrans("01345$@!", "oieassai")) if char.isalnum()

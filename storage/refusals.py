@@ -4,19 +4,20 @@ import errno
 
 from datui.casework.refusal import Refusal
 
-RESTORE = "Do not change anything in the folder. Make a copy of it, and restore the newest backup that verifies."
+KEEP = "Keep the folder as it is, and make a copy of it before anything else."
 
 
 class DamagedVault(Refusal):
     """What is on the disk is not what this vault wrote."""
 
-    route = RESTORE
+    route = f"{KEEP} Nothing in it was changed; where it still opens, `datui verify` says what is whole."
     code = "damaged"
 
 
 class DamagedHeader(DamagedVault):
     """Neither copy of the header can be read: every failure to parse one is this."""
 
+    route = f"{KEEP} Nothing in it was changed."
     code = "header"
 
     def __init__(self, reason: str = "The vault's header is damaged.") -> None:
@@ -29,6 +30,48 @@ class NoVault(Refusal):
     code = "no-vault"
 
 
+class GoneVault(NoVault):
+    """The vault was there and no longer is: its disk was taken out, or its folder moved."""
+
+    route = "Attach it again, then start datui again."
+
+    def __init__(self) -> None:
+        super().__init__("The vault's folder is gone.")
+
+
+class Foreign(Refusal):
+    """What is there is no vault, is not made into one, and stays as it is."""
+
+    code = "foreign"
+
+
+class FilesBeside(Refusal):
+    """Another program has left files beside the database, which SQLite would take into it and away."""
+
+    route = "Close that program, move what ends in -wal and -shm out of the folder, then start datui again."
+    code = "beside"
+
+    def __init__(self) -> None:
+        super().__init__("Another program has left a file beside the vault's database, which datui never does.")
+
+
+class NoAccess(Refusal):
+    """The system does not let datui use the folder."""
+
+    route = "Check that it is yours and that its disk is attached."
+    code = "no-access"
+
+
+class NotMade(Refusal):
+    """The disk did not take a new vault."""
+
+    route = "Choose a folder that is yours, on a disk with room."
+    code = "not-made"
+
+    def __init__(self) -> None:
+        super().__init__("The vault cannot be made in this folder.")
+
+
 class NewerVault(Refusal):
     """The vault was written by a datui that this one cannot read."""
 
@@ -39,10 +82,20 @@ class NewerVault(Refusal):
         super().__init__("This vault was written by a newer datui.")
 
 
+class OlderVault(Refusal):
+    """The vault was written by a datui whose tables were others, and this one does not write them anew."""
+
+    route = "Open it with the datui that wrote it; nothing in it was changed."
+    code = "older"
+
+    def __init__(self) -> None:
+        super().__init__("This vault was written by an older datui.")
+
+
 class WrongPassphrase(Refusal):
     """The passphrase does not open the slot, or the slot itself is damaged: the two cannot be told apart."""
 
-    route = "Type it again, with Caps Lock off. If you are sure of it, the header is damaged: restore a backup."
+    route = f"Type it again, with Caps Lock off. If you are sure of it, the header is damaged. {KEEP}"
     code = "passphrase"
 
     def __init__(self) -> None:
@@ -59,6 +112,26 @@ class LockedVault(Refusal):
         super().__init__("The vault is open in another datui.")
 
 
+class WrongClock(Refusal):
+    """The clock shows a time that no entry can have: before 1970, or later than any date that can be typed."""
+
+    route = "Set the computer's date and time right, then do it once more."
+    code = "clock"
+
+    def __init__(self) -> None:
+        super().__init__("The computer's clock shows a year that cannot be, so nothing was saved.")
+
+
+class Unprotected(Refusal):
+    """The database library does not do what keeps records safe on the disk."""
+
+    route = "Nothing was changed. Install datui again, with the library that comes with it."
+    code = "unprotected"
+
+    def __init__(self) -> None:
+        super().__init__("The database cannot be opened as safely as datui opens it.")
+
+
 class NotSaved(Refusal):
     """The disk did not take the record; nothing of it is in the ledger."""
 
@@ -69,6 +142,7 @@ _READ_ONLY = (
     "Let datui write in the folder, or take the disk's lock off",
 )
 _HELD = ("another program holds the vault's file", "Close what has the vault's folder open, such as a backup")
+_DAMAGED = "a page of the vault's database cannot be read"
 _OTHER = ("it could not be written", "Check that the disk is attached")
 _WHY = {
     "SQLITE_FULL": _FULL,
@@ -85,8 +159,14 @@ _WHY = {
 }
 
 
-def why_not(wrong: BaseException) -> tuple[str, str]:
-    """Why something could not be written, and what helps: as the error says, and not always the disk's fault."""
+def why_not(wrong: BaseException, then: str) -> tuple[str, str]:
+    """Why something could not be written, and what helps: as the error says, and not always the disk's fault.
+
+    `then` ends the route where trying again can help, which it cannot where the database is damaged.
+    """
     # The name of an extended error begins with its kind's: SQLITE_READONLY_DIRECTORY.
     name = "_".join(str(getattr(wrong, "sqlite_errorname", "")).split("_")[:2])
-    return _WHY.get(name) or _WHY.get(getattr(wrong, "errno", None)) or _OTHER
+    if name in ("SQLITE_CORRUPT", "SQLITE_NOTADB"):
+        return _DAMAGED, DamagedVault.route
+    why, helps = _WHY.get(name) or _WHY.get(getattr(wrong, "errno", None)) or _OTHER
+    return why, f"{helps}{then}."

@@ -55,10 +55,11 @@ def _found(db: "Connection", unlocked: Unlocked, name: str, rules: Rules, now: d
         person=slot.person.hex(),
         role=slot.role,
         public=slot.public.hex(),
+        seal_public=slot.seal_public.hex(),
         training=head.training is not None,
         created=at,
     )
-    owner = Person(slot.person, genesis.name, slot.role, slot.public)
+    owner = Person(slot.person, genesis.name, slot.role, slot.public, slot.seal_public)
     ledger = Ledger(db, head.vault_id, owner)
     db.execute("BEGIN IMMEDIATE")
     ledger.write(VAULT_CASE, genesis, owner, unlocked.signer, head.epoch, at, rules=rules.digest)

@@ -19,13 +19,14 @@ def transaction(ledger: Ledger, draft: DraftKey | None) -> Iterator[None]:
 
     What the disk would not take becomes NotSaved, unless everything was kept in spite of it; a bug stays itself.
     """
-    before = ledger.seq
+    before, asked = (ledger.seq, ledger.head), False
     try:
         ledger.db.execute("BEGIN IMMEDIATE")
         yield
+        asked = True
         ledger.db.execute("COMMIT")
     except BaseException as wrong:
-        kept = _look_again(ledger) > before
+        kept = _look_again(ledger, before, asked)
         if isinstance(wrong, (SqlError, OSError, MemoryError)) and not is_bug(wrong):
             if kept:
                 return
@@ -33,14 +34,18 @@ def transaction(ledger: Ledger, draft: DraftKey | None) -> Iterator[None]:
         raise
 
 
-def _look_again(ledger: Ledger) -> int:
-    """Take back what is not committed, and read from the disk where the ledger ends."""
+def _look_again(ledger: Ledger, before: tuple[int, bytes], asked: bool) -> bool:
+    """Take back what is not committed, and read from the disk where the ledger ends: whether it grew."""
     with suppress(SqlError):
         if ledger.db.in_transaction:
             ledger.db.execute("ROLLBACK")
     try:
-        return ledger.reload()
+        return ledger.reload() > before[0]
     except SqlError:
+        if not asked:
+            # What the disk was never asked to keep is not kept, readable or not.
+            ledger.seq, ledger.head = before
+            return False
         reason = "The disk failed, and whether this was saved cannot be told."
         route = "Lock, unlock and look for it in the case; keep it again if it is not there."
         raise Refusal(reason, route) from None
@@ -49,10 +54,16 @@ def _look_again(ledger: Ledger) -> int:
 def _not_saved(ledger: Ledger, draft: DraftKey | None, wrong: Exception) -> NotSaved:
     where = "Nothing of it was kept."
     if draft is not None:
-        kept = drafts.one(ledger.db, *draft) is not None
-        where = f"What you typed is still {'in its draft' if kept else 'on the screen'}."
-    why, route = why_not(wrong)
-    return NotSaved(f"This was not saved: {why}. {where}", f"{route}, and keep it once more.")
+        where = f"What you typed is still {'in its draft' if _in_draft(ledger, draft) else 'on the screen'}."
+    why, route = why_not(wrong, ", and keep it once more")
+    return NotSaved(f"This was not saved: {why}. {where}", route)
+
+
+def _in_draft(ledger: Ledger, draft: DraftKey) -> bool:
+    # Once a page could not be read, the connection may read no other.
+    with suppress(SqlError):
+        return drafts.one(ledger.db, *draft) is not None
+    return False
 
 
 @contextmanager
@@ -63,5 +74,5 @@ def or_not_saved(reason: str, then: str) -> Iterator[None]:
     except SqlError as wrong:
         if is_bug(wrong):
             raise
-        why, route = why_not(wrong)
-        raise NotSaved(f"{reason}: {why}.", f"{route}; {then}.") from None
+        why, route = why_not(wrong, f"; {then}")
+        raise NotSaved(f"{reason}: {why}.", route) from None

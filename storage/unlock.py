@@ -8,14 +8,16 @@ from math import ceil
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from datui.casework.refusal import Refusal
 from storage import header as headers
 from storage import keys
 from storage.copies import Copy
-from storage.header import Header, Slot, Training
+from storage.header import Header, Training
 from storage.look import checked, unreadable
 from storage.refusals import DamagedHeader, NewerVault, WrongPassphrase
+from storage.slots import Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +106,10 @@ def unlock(path: Path, passphrase: str, slot: int = 0) -> Unlocked:
         raise unreadable() from None
     stretched: dict[tuple[object, ...], bytes] = {}
     failed: Refusal = WrongPassphrase()
-    for header in candidates:
+    # Anyone can seal a key of his own to a public key: what the passphrase alone opens comes first.
+    for header in sorted(candidates, key=lambda one: (one.db_salt != candidates[0].db_salt, _is_sealed(one, slot))):
         if not 0 <= slot < len(header.slots):
-            failed = Refusal("The vault has no such slot.", "Choose one of the slots that the lock screen names.")
+            failed = Refusal("The vault has no such slot.", "Use one that it has; the first is the officer's.")
             continue
         try:
             return _opened(header, header.slots[slot], passphrase, found, stretched)
@@ -122,18 +125,41 @@ def _opened(
     once = (slot.salt, slot.cost, header.vault_id, slot.slot_id)
     if once not in stretched:
         stretched[once] = keys.stretch(passphrase, slot.salt, slot.cost, header.vault_id, slot.slot_id)
-    key, bound = stretched[once], slot.bound(header.vault_id, header.epoch)
-    vault_key = keys.unwrap(key[: keys.KEY_BYTES], slot.vault_nonce, slot.vault_key, bound)
+    key = stretched[once]
+    first, second = key[: keys.KEY_BYTES], key[keys.KEY_BYTES :]
+    vault_key = _vault_key(header, slot, first, second)
     mac = headers.mac_key(vault_key, header)
     if not any(copy.header == header and headers.genuine(copy.raw, mac) for copy in found.values()):
         raise DamagedHeader
     if any(copy.newer and headers.genuine(copy.raw, mac) for copy in found.values()):
         raise NewerVault
     try:
-        own = keys.unwrap(key[keys.KEY_BYTES :], slot.sign_nonce, slot.sign_key, slot.bound_own(header.vault_id))
+        signer, _opener = _own_keys(header, slot, second)
     except WrongPassphrase:
         raise DamagedHeader from None
+    return Unlocked(header, slot, vault_key, signer)
+
+
+def _is_sealed(header: Header, slot: int) -> bool:
+    return 0 <= slot < len(header.slots) and header.slots[slot].sealed is not None
+
+
+def _vault_key(header: Header, slot: Slot, first: bytes, second: bytes) -> bytes:
+    """The vault key under the passphrase, or under the keys that the passphrase opens where the person was away."""
+    bound = slot.bound(header.vault_id, header.epoch)
+    if slot.sealed is None:
+        return keys.unwrap(first, slot.vault_nonce, slot.vault_key, bound)
+    _signer, opener = _own_keys(header, slot, second)
+    try:
+        return keys.unseal(slot.sealed, opener, header.vault_id, header.epoch, bound)
+    except ValueError:
+        raise DamagedHeader from None
+
+
+def _own_keys(header: Header, slot: Slot, second: bytes) -> tuple[Ed25519PrivateKey, X25519PrivateKey]:
+    """The person's own keys. Raises WrongPassphrase, or DamagedHeader where they are not those that the slot names."""
+    own = keys.unwrap(second, slot.sign_nonce, slot.sign_key, slot.bound_own(header.vault_id))
     signer, opener = keys.pair_from(own)
     if [one.public_key().public_bytes_raw() for one in (signer, opener)] != [slot.public, slot.seal_public]:
         raise DamagedHeader
-    return Unlocked(header, slot, vault_key, signer)
+    return signer, opener

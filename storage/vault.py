@@ -12,20 +12,34 @@ from datui.casework.policy import Rules
 from datui.casework.records import VAULT_CASE, Entry, Record
 from datui.casework.refusal import Refusal
 from datui.casework.vault import Genesis
-from storage import drafts, index, schema
+from storage import drafts, index, lists, schema
 from storage.cases import FoldedCases
 from storage.drafts import Draft
+from storage.findings import Checked, Failure
 from storage.header import Training
-from storage.index import Counts
-from storage.ledger import Ledger, Person
+from storage.ledger import Ledger, Person, check_clock
+from storage.lists import Counts
 from storage.lock import Lock
-from storage.look import Look, SlotLabel, checked, look, refuse_where_a_vault_is
+from storage.look import Look, checked, look, refuse_where_a_vault_is
 from storage.passphrase import generate_passphrase, passphrase_problem
-from storage.refusals import DamagedHeader, DamagedVault, LockedVault, NewerVault, NotSaved, NoVault, WrongPassphrase
+from storage.refusals import (
+    DamagedHeader,
+    DamagedVault,
+    GoneVault,
+    LockedVault,
+    NewerVault,
+    NoAccess,
+    NotMade,
+    NotSaved,
+    NoVault,
+    OlderVault,
+    WrongClock,
+    WrongPassphrase,
+)
 from storage.setup import check_still_there, hold, make_files, mend_files
 from storage.transaction import DraftKey, or_not_saved, transaction
 from storage.unlock import Forged, Unlocked, forge, started, unlock
-from storage.verify import Checked, Failure, verify
+from storage.verify import verify
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -40,15 +54,17 @@ __all__ = [
     "Draft",
     "Failure",
     "Forged",
+    "GoneVault",
     "LockedVault",
     "Look",
     "NewerVault",
     "NoVault",
     "NotSaved",
-    "SlotLabel",
+    "OlderVault",
     "Training",
     "Unlocked",
     "Vault",
+    "WrongClock",
     "WrongPassphrase",
     "forge",
     "generate_passphrase",
@@ -64,6 +80,9 @@ Clock = Callable[[], datetime]
 def _machine() -> datetime:
     return datetime.now(UTC)
 
+
+_CLOCK_SLACK = timedelta(minutes=5)
+"""How far a clock that is set right now and then may go back."""
 
 MACHINE: Clock = _machine
 """The machine's own clock: the only one that a real vault accepts."""
@@ -94,6 +113,7 @@ class Vault:
         _check_clock(forged.header.training, clock)
         if look(path) is not None:
             refuse_where_a_vault_is(path)
+        check_clock(clock())
         header = started(forged.header, clock())
         unlocked = Unlocked(header, header.slots[0], forged.vault_key, forged.signer)
         try:
@@ -106,29 +126,24 @@ class Vault:
                 lock.release()
                 raise
         except (OSError, schema.SqlError):
-            raise Refusal(
-                "The vault cannot be made in this folder.", "Choose a folder that is yours, on a disk with room."
-            ) from None
+            raise NotMade from None
         return cls._opened(path, unlocked, rules, clock, lock)
 
     @classmethod
     def open(
-        cls, path: Path, unlocked: Unlocked, *, rules: Rules, clock: Clock | None = None, mend: bool = True
+        cls, path: Path, unlocked: Unlocked, *, rules: Rules, clock: Clock = MACHINE, mend: bool = True
     ) -> "Vault":
         """Open what `unlock` unlocked; without `mend` only to check it, as it is found, and be it on a read-only disk.
 
         Raises LockedVault, DamagedVault, or Refusal for a clock that is not allowed and a folder that takes no writing.
         """
-        clock = MACHINE if clock is None else clock
         _check_clock(unlocked.header.training, clock)
         try:
             checked(path)
             lock, read_only = hold(path, to_check=not mend)
             return cls._opened(path, unlocked, rules, clock, lock, mend=mend, read_only=read_only)
         except OSError:
-            raise Refusal(
-                "The vault's folder cannot be used.", "Check that it is yours and that its disk is attached."
-            ) from None
+            raise NoAccess("The vault's folder cannot be used.") from None
 
     @classmethod
     def _opened(
@@ -162,8 +177,8 @@ class Vault:
     def _people_match(self) -> Person:
         """The person whose slot was opened, where the header's people are those of the ledger. Raises DamagedVault."""
         for slot in self._unlocked.header.slots:
-            known = self._ledger.people.get(slot.key_id)
-            if known is None or (known.person, known.role, known.public) != (slot.person, slot.role, slot.public):
+            known, named = self._ledger.people.get(slot.key_id), (slot.person, slot.role, slot.public, slot.seal_public)
+            if known is None or (known.person, known.role, known.public, known.seal_public) != named:
                 raise DamagedVault("The vault's header names someone whom its records do not know.")
         if self._ledger.genesis.training != (self.training is not None):
             raise DamagedVault("The vault's header and its records do not agree on whether it is for training.")
@@ -197,6 +212,12 @@ class Vault:
         return self._ledger.seq
 
     @property
+    def cases(self) -> int:
+        """How many cases the ledger tells of, whatever the lists say."""
+        with schema.reading():
+            return sum(1 for _ in self._ledger.cases())
+
+    @property
     def head(self) -> str:
         """The hash that stands for the whole ledger."""
         return self._ledger.head.hex()
@@ -205,6 +226,11 @@ class Vault:
         """The vault's present moment in UTC."""
         offset = timedelta(seconds=self.training.offset) if self.training else timedelta()
         return self._clock().astimezone(UTC) + offset
+
+    @property
+    def clock_behind(self) -> datetime | None:
+        """The newest entry's moment where the clock stands well before it, so that one of the two must be wrong."""
+        return self._ledger.latest if self._ledger.latest - self.now() > _CLOCK_SLACK else None
 
     def new_id(self) -> str:
         """An opaque id for a case, a record or a person."""
@@ -260,8 +286,7 @@ class Vault:
         try:
             with self._transaction(None):
                 yield
-                if self._spoilt:
-                    raise Refusal("A record could not be kept, so the batch was not.", "Put it right and try again.")
+                self._check_batch()
                 for case_id, entries in sorted(self._batch.items()):
                     row = Case.fold(case_id, entries, self.rules).row()
                     with index.spared(self._db):
@@ -271,6 +296,7 @@ class Vault:
 
     def _append_to_batch(self, batch: dict[str, list[Entry]], case_id: str, record: Record, moment: datetime) -> Entry:
         """Write the entry and its words now; the case is read and folded once, and its row is written at the end."""
+        self._check_batch()
         self._cases.let_go(case_id)
         # Whoever catches an error inside a batch must not keep half of a record with the rest.
         spoilt, self._spoilt = self._spoilt, True
@@ -284,6 +310,11 @@ class Vault:
             batch[case_id].append(entry)
         self._spoilt = spoilt
         return entry
+
+    def _check_batch(self) -> None:
+        """Raise Refusal where the batch cannot be kept any more: a full disk takes it back without being asked to."""
+        if self._spoilt or not self._db.in_transaction:
+            raise Refusal("A record could not be kept, so the batch was not.", "Put it right and try again.")
 
     def _write(self, case_id: str, record: Record, moment: datetime) -> Entry:
         signer, epoch = self._unlocked.signer, self._unlocked.header.epoch
@@ -317,18 +348,18 @@ class Vault:
 
     def caseload(self, offset: int = 0, limit: int = 200) -> list[CaseRow]:
         """A page of the caseload in order of safety: danger, overdue, due today, the rest by age, then the closed."""
-        with schema.reading():
-            return index.caseload(self._db, self.now(), offset, limit)
+        with schema.reading(schema.LISTS):
+            return lists.caseload(self._db, self.now(), offset, limit)
 
     def count(self) -> Counts:
         """How many cases of each sort there are now."""
-        with schema.reading():
-            return index.count(self._db, self.now())
+        with schema.reading(schema.LISTS):
+            return lists.count(self._db, self.now())
 
     def find(self, words: str, limit: int = 50) -> list[CaseRow]:
         """Cases in this vault found by reference, name or number; anything may be typed."""
-        with schema.reading():
-            return index.find(self._db, words, limit)
+        with schema.reading(schema.LISTS):
+            return lists.find(self._db, words, limit)
 
     # Drafts
 
@@ -357,7 +388,7 @@ class Vault:
     @property
     def stale_index(self) -> bool:
         """Whether the lists were written under other rules, or up to another end, and must be rebuilt."""
-        with schema.reading():
+        with schema.reading(schema.LISTS):
             return not index.whole(self._db, self.rules.digest, self._ledger.head)
 
     def verify(self) -> Iterator[Checked]:

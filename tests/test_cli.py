@@ -1,11 +1,15 @@
 """The command line: names, exit codes and who says what where. Every test starts datui as a person would."""
 
+import fcntl
 import json
 import os
 import signal
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +19,11 @@ from platformdirs import user_data_dir
 
 from datui import __version__, training
 from datui.__main__ import Usage, default_vault, parse
+from datui.pack import load_rules
+from storage.header import parse as parse_header
+from storage.keys import CHEAP, FULL
+from storage.lock import Lock
+from storage.vault import DamagedVault, Vault, unlock
 from tests.journeys.terminal import PYTHON, Terminal, wait_until_gone
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -147,7 +156,7 @@ def test_options_work_before_and_after_the_name_alike(arguments):
 def test_options_of_a_demo_are_read():
     line = "--cases 3 demo --seed 7 --today 2026-03-02 --vault v --no-open"
     given = parse(line.split())
-    options = {"cases": 3, "seed": 7, "today": date(2026, 3, 2), "vault": os.path.abspath("v"), "no-open": True}  # noqa: PTH100
+    options = {"cases": 3, "seed": 7, "today": date(2026, 3, 2), "vault": "v", "no-open": True}
     assert given == ("demo", options)
 
 
@@ -191,6 +200,28 @@ def test_a_screen_is_never_drawn_into_a_file(home):
         assert (home / "file").read_bytes() == b""
 
 
+def foreign(home: Path) -> tuple[str, str]:
+    (home / "v" / "letter").write_text("dear")
+    return "The folder holds something that is not a vault.", "Choose an empty folder, or one that does not exist yet."
+
+
+def zero_bytes(home: Path) -> tuple[str, str]:
+    (home / "v" / "cases.db").touch()
+    return "The vault's database is empty.", DamagedVault.route
+
+
+@pytest.mark.parametrize("what", [foreign, zero_bytes], ids=lambda what: what.__name__)
+@pytest.mark.parametrize("key", ["enter", "ctrl+q"])
+def test_a_vault_that_cannot_be_opened_is_refused_on_the_screen_and_in_the_shell(terminal, home, what, key):
+    (home / "v").mkdir()
+    reason, route = what(home)
+    shown = terminal("--vault", "v")
+    shown.wait_for("cannot open this vault", "Nothing was changed.")
+    shown.press(key)
+    assert shown.wait_for_exit() == 1
+    assert " ".join(shown.text.split()) == f"{reason} {route}"
+
+
 # demo ------------------------------------------------------------------------------------------------------------
 
 
@@ -232,6 +263,24 @@ def test_a_demo_with_a_passphrase_of_its_own_does_not_print_it(run):
     assert run("verify", "--vault", "v", "--passphrase-fd", "0", said=own).returncode == 0
 
 
+def test_a_passphrase_of_ones_own_costs_what_a_real_one_costs_and_only_the_public_one_is_cheap(run, home):
+    """What a person gives may be a passphrase that they use elsewhere: the demo must not make it cheap to guess."""
+    run(
+        "demo", "--vault", "v", "--no-open", "--cases", "1", "--passphrase-fd", "0", said="my own words are long enough"
+    )
+    run("demo", "--vault", "public", "--no-open", "--cases", "1")
+    assert [parse_header((home / name / "header.a").read_bytes()).slots[0].cost for name in ("v", "public")] == [
+        FULL,
+        CHEAP,
+    ]
+
+
+def test_a_passphrase_that_no_vault_can_have_makes_none(run, home):
+    reason, _route = refused(run("demo", "--vault", "v", "--no-open", "--passphrase-fd", "0", said="too short"))
+    assert "15 characters" in reason
+    assert list(home.iterdir()) == []
+
+
 def test_a_demo_without_a_terminal_is_refused_before_it_makes_anything(run, home):
     refused(run("demo"))
     refused(run("demo", "--vault", "v"))
@@ -268,6 +317,31 @@ def test_a_demo_in_a_closed_window_is_thrown_away(terminal, home):
     shown.hang_up()
     wait_until_gone(shown.pid)
     assert demo_folders(home) == []
+
+
+def test_a_vault_that_is_named_as_a_demo_is_not_one_that_is_thrown_away(run, terminal, home):
+    data = home / ".local/share/datui"
+    run("demo", "--vault", str(data / "demo-team"), "--no-open", "--cases", "1")
+    (data / f"demo-{'0' * 16}").mkdir()
+    shown = terminal("demo", "--cases", "1")
+    shown.wait_for("Caseload")
+    shown.press("ctrl+q")
+    assert shown.wait_for_exit() == 0
+    assert [one.name for one in demo_folders(home)] == [f"demo-{'0' * 16}", "demo-team"]
+    assert (data / "demo-team" / "cases.db").exists()
+
+
+def test_a_demo_leaves_a_set_up_alone_that_goes_on_in_its_folder(run, home):
+    place = home / "v"
+    place.mkdir()
+    for name in ("cases.db.new", "header.b.new"):
+        (place / name).write_text("kept")
+    held = Lock.take(place)
+    before = {file: file.read_bytes() for file in place.iterdir()}
+    reason, _route = refused(run("demo", "--vault", "v", "--no-open", "--cases", "1"))
+    assert "another datui" in reason
+    assert {file: file.read_bytes() for file in place.iterdir()} == before
+    held.release()
 
 
 def test_what_a_killed_demo_left_goes_with_the_next_and_a_living_one_stays(terminal, home):
@@ -382,14 +456,116 @@ def test_what_is_refused_has_a_code_of_its_own_and_its_sentence_as_the_route(run
     said = {
         "passphrase": run(*arguments, str(copy), said="not the passphrase of this one"),
         "no-vault": run(*arguments, str(home / "none"), said=training.PASSPHRASE),
-        "refused": run(*arguments, str(home / "file"), said=training.PASSPHRASE),
+        "foreign": run(*arguments, str(home / "file"), said=training.PASSPHRASE),
+        "no-passphrase": run(*arguments, str(copy)),
+        "too-long": run(*arguments, str(copy), said=training.PASSPHRASE + "x" * 200_000),
+        "descriptor": run(*arguments[:2], "--passphrase-fd", "77", "--vault", str(copy)),
+        "no-terminal": run(*arguments[:2], "--vault", str(copy)),
     }
     for what, done in said.items():
         (failure,) = findings(done)["failures"]
         assert (failure["what"], failure["entry"]) == (what, None)
         assert len(failure["route"].split(". ")) >= 2
     (failure,) = findings(run(*arguments, str(home / "dangling"), said=training.PASSPHRASE))["failures"]
-    assert (failure["what"], "link" in failure["route"]) == ("refused", True)
+    assert (failure["what"], "link" in failure["route"]) == ("foreign", True)
+
+
+def the_lists_alone_are_damaged(vault: Path) -> bool:
+    try:
+        opened = Vault.open(vault, unlock(vault, training.PASSPHRASE), rules=load_rules(), mend=False)
+    except DamagedVault:
+        return False
+    with closing(opened):
+        return not damaged(lambda: opened.cases) and damaged(opened.count)
+
+
+def damaged(read: Callable[[], object]) -> bool:
+    try:
+        read()
+    except DamagedVault:
+        return True
+    return False
+
+
+def test_a_damaged_list_of_cases_does_not_make_them_fewer(run, home, vault):
+    """The lists are made from the ledger, so it is the ledger that is counted."""
+    copy, good = copied(vault, home), (vault / "cases.db").read_bytes()
+    for page in range(1, len(good) // 4096):
+        raw = bytearray(good)
+        raw[page * 4096 + 100] ^= 1
+        (copy / "cases.db").write_bytes(raw)
+        if the_lists_alone_are_damaged(copy):
+            break
+    arguments = ["verify", "--json", "--passphrase-fd", "0", "--vault", str(copy)]
+    found = findings(run(*arguments, said=training.PASSPHRASE))
+    assert (found["ok"], found["cases"]) == (False, 12)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize("how", [["--json"], []], ids=["json", "words"])
+def test_a_check_that_is_told_to_end_says_that_it_did_not_get_to_its_end(home, vault, number, how):
+    command = [PYTHON, "-I", "-m", "datui", "verify", *how, "--vault", str(vault), "--passphrase-fd", "0"]
+    check = subprocess.Popen(
+        command, env=environment(home), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert check.stdin is not None
+    check.stdin.write("half a passphra")
+    check.stdin.flush()
+    while unread(check.stdin.fileno()):
+        assert check.poll() is None
+    check.send_signal(number)
+    said, complained = check.communicate()
+    assert (check.returncode, complained) == (128 + number, "")
+    if not how:
+        assert said == ""
+        return
+    found = json.loads(said)
+    assert (found["ok"], [failure["what"] for failure in found["failures"]]) == (False, ["interrupted"])
+
+
+def unread(pipe: int) -> int:
+    return struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)))[0]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT])
+def test_a_check_that_is_told_to_end_while_it_asks_leaves_the_terminal_as_it_was(terminal, vault, number):
+    shown = terminal("verify", "--vault", str(vault))
+    shown.wait_for("Passphrase:")
+    assert not termios.tcgetattr(shown.child.child_fd)[3] & termios.ECHO
+    os.kill(shown.pid, number)
+    assert shown.wait_for_exit() == 128 + number
+    assert termios.tcgetattr(shown.child.child_fd)[3] & termios.ECHO
+
+
+# A working folder that is gone -----------------------------------------------------------------------------------
+
+
+def nowhere(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run datui in a folder that is removed before it starts."""
+    line = 'mkdir gone && cd gone && rmdir ../gone && exec "$@"'
+    command = ["/bin/sh", "-c", line, "sh", PYTHON, "-m", "datui", *arguments]
+    return subprocess.run(command, env=environment(home), cwd=home, capture_output=True, text=True, check=False)
+
+
+NOWHERE = [["verify", "--vault", "x"], ["demo", "--vault", "x", "--no-open"], ["--vault", "x"]]
+
+
+@pytest.mark.parametrize("arguments", NOWHERE, ids=" ".join)
+def test_a_folder_under_one_that_is_gone_is_refused(home, arguments):
+    reason, route = refused(nowhere(home, *arguments))
+    assert "gone" in reason
+    assert "--vault" in route
+
+
+def test_a_folder_under_one_that_is_gone_is_refused_as_json(home):
+    (failure,) = findings(nowhere(home, "verify", "--json", "--vault", "x"))["failures"]
+    assert failure["what"] == "nowhere"
+
+
+def test_what_needs_no_working_folder_works_in_one_that_is_gone(home, vault):
+    assert nowhere(home, "--version").stdout == f"datui {__version__}\n"
+    done = nowhere(home, "verify", "--vault", str(vault), "--passphrase-fd", "77")
+    assert "77" in refused(done)[0]
 
 
 def test_a_fault_is_told_as_json_without_a_value(monkeypatch, capsys):
@@ -466,6 +642,13 @@ def test_a_descriptor_that_is_not_open_is_refused(run, vault):
     assert "FILE" in route
 
 
+@pytest.mark.parametrize("given", ["a" * 5000, "a" * 200_000, "🏠" * 5000])
+def test_a_passphrase_that_is_too_long_is_refused_as_that_and_not_as_a_wrong_one(run, vault, given):
+    said = f"{given}\n"
+    reason, _route = refused(run("verify", "--vault", str(vault), "--passphrase-fd", "0", said=said))
+    assert "longer than 1,024 characters" in reason
+
+
 def test_without_descriptor_and_terminal_verify_refuses(run, vault):
     _reason, route = refused(run("verify", "--vault", str(vault)))
     assert "--passphrase-fd" in route
@@ -478,6 +661,36 @@ def test_without_a_descriptor_verify_asks_and_does_not_show_what_is_typed(termin
     assert shown.wait_for_exit() == 0
     assert "All is well" in shown.text
     assert training.PASSPHRASE not in shown.raw.decode()
+
+
+@pytest.mark.parametrize("command", ["verify", "demo --vault v", "demo --vault v --no-open"])
+def test_no_command_sees_a_secret_with_an_open_door(home, command):
+    """The launcher of a demo starts a session, and nothing else is left open."""
+    words = command.split()
+    code = f"""
+import os, socket, sys
+from datui import commands, __main__
+def try_doors(options):
+    for door in (lambda: socket.socket(), lambda: socket.getaddrinfo("localhost", 80), lambda: os.system("true")):
+        try:
+            door()
+            print("open")
+        except PermissionError:
+            pass
+    try:
+        os.waitpid(os.posix_spawn("/bin/true", ["true"], {{}}), 0)
+        print("starts a session")
+    except PermissionError:
+        pass
+    return 0
+commands.verify = commands.demo = try_doors
+sys.exit(__main__.main({words!r}))
+"""
+    done = subprocess.run(
+        [PYTHON, "-I", "-c", code], env=environment(home), capture_output=True, text=True, check=False
+    )
+    starts = "starts a session\n" if command == "demo --vault v" else ""
+    assert (done.returncode, done.stdout, done.stderr) == (0, starts, "")
 
 
 def test_a_passphrase_in_the_arguments_or_the_environment_is_no_passphrase(run, vault):

@@ -162,13 +162,13 @@ def test_each_story_stands_where_it_says(now, rules):
 
 def test_twelve_cases_show_what_officers_meet(rules):
     shown = twelve(NOW, rules)
-    people = [[person for _entry, person in case.pairs(Person)] for case in shown]
-    contacts = [[contact for _entry, contact in case.pairs(Contact)] for case in shown]
-    reports = [report for case in shown for _entry, report in case.pairs(Intake)]
+    people = [case.persons for case in shown]
+    contacts = [case.records(Contact) for case in shown]
+    reports = [report for case in shown for report in case.records(Intake)]
     assert any(tried and not any(one.reached.value for one in tried) for tried in contacts)
-    assert any(referral.step == "sent" for case in shown for _, referral in case.pairs(Referral))
-    assert any(not visit.over(entry.at) for case in shown for entry, visit in case.pairs(Visit))
-    assert any(not one.reason for case in shown for _, one in case.pairs(Emergency))
+    assert any(referral.step == "sent" for case in shown for referral in case.records(Referral))
+    assert any(not entry.record.over(entry.at) for case in shown for entry in case.of(Visit))
+    assert any(not one.reason for case in shown for one in case.records(Emergency))
     assert any(case.safe_contact is None for case in shown)
     assert any(not case.victim_name for case in shown)
     assert any(report.victim_aliases for report in reports)

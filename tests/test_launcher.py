@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from datui import guard
+from screens.__main__ import _line
 from tests.journeys.terminal import PYTHON, Terminal, wait_until_gone
 
 TINY = Path(__file__).with_name("tiny_session.py")
@@ -106,6 +107,13 @@ def test_a_panic_key_darkens_keeps_the_draft_and_starts_a_session_that_knows_not
     assert session_of(terminal) != first
     terminal.press("ctrl+q")
     assert ends_clean(terminal) == 0
+
+
+def test_a_session_takes_a_long_passphrase_whole():
+    reader, writer = os.pipe()
+    os.write(writer, b"x" * 12_000 + b"\n")
+    os.close(writer)
+    assert _line(reader) == b"x" * 12_000
 
 
 def test_a_session_after_a_lock_is_told_that_the_vault_was_there(start, vault):

@@ -233,6 +233,12 @@ def test_a_one_off_day_and_a_closure_can_be_added_without_code(pack):
         ),
         (LISTS, "[lists.tenancy]", "[lists.tenancies]", r"lists\.tenancy: is missing"),
         (LISTS, 'code = "standard"', 'code = "Standard"', r"lists\.level\.choices\[1\]\.code: must be lower-case"),
+        (
+            LISTS,
+            'code = "standard"',
+            'code = "standard@2"',
+            r"code: must be lower-case letters and digits, joined by - _ or a full stop\.$",
+        ),
         (LISTS, 'code = "medium"', 'code = "standard"', r"lists\.level\.choices\[2\]\.code: stands twice"),
         (
             LISTS,

@@ -71,7 +71,3 @@ class Answer(BaseModel, Generic[T]):
     def answered(self) -> bool:
         """Whether there is a value."""
         return self.state is State.ANSWERED
-
-    def or_else(self, other: T) -> T:
-        """The value, or `other` where there is none."""
-        return other if self.value is None else self.value

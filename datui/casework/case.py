@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import TypeVar
 
-from datui.casework.chronology import chronology, not_after, start_of_minute
+from datui.casework.chronology import chronology
+from datui.casework.clocks import decided_at, decided_last, may_follow, received_of, reported
 from datui.casework.closure import Closure, Reopening
 from datui.casework.contact import Contact, SafeContact, Visit
-from datui.casework.danger import Danger, danger
+from datui.casework.danger import Danger, danger, unanswered
 from datui.casework.duties import Duty, duties
 from datui.casework.emergency import Emergency
 from datui.casework.gate import gate
 from datui.casework.intake import Intake
 from datui.casework.missing import missing
+from datui.casework.moments import london
 from datui.casework.note import Note
-from datui.casework.people import VICTIM, Person, initials, said
+from datui.casework.people import Person, initials
 from datui.casework.plan import Action
-from datui.casework.policy import Rules
-from datui.casework.records import CaseId, Entry, Record, RecordId
+from datui.casework.records import Entry, RecordId
 from datui.casework.referral import Referral
 from datui.casework.risk import RiskAssessment, RiskLevel
 from datui.casework.route import GateLine, Missing, Route
-from datui.casework.row import CaseRow, reference
-from datui.casework.stage import STAGES, stage
+from datui.casework.row import CaseRow, reference, row
+from datui.casework.stage import STAGES, reopened_by, stage
 from datui.casework.vault import Genesis
+from datui.casework.victim import person_words, reached_by, victim, victim_name
+from datui.casework.written import Written
 
 __all__ = [
     "Action",
@@ -52,57 +53,12 @@ __all__ = [
     "Visit",
 ]
 
-R = TypeVar("R", bound=Record)
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Case:
+class Case(Written):
     """One case as its entries tell it. Nothing here is picked by hand, and nothing depends on the hour."""
-
-    case_id: CaseId
-    entries: tuple[Entry, ...]
-    rules: Rules
-
-    @classmethod
-    def fold(cls, case_id: CaseId, entries: Iterable[Entry], rules: Rules) -> Case:
-        """The case that these entries make, in the order that they were written."""
-        return cls(case_id, tuple(sorted(entries, key=lambda entry: entry.seq)), rules)
-
-    def with_entry(self, entry: Entry) -> Case:
-        """The same case with one entry more."""
-        return Case.fold(self.case_id, (*self.entries, entry), self.rules)
-
-    # -- the records
-
-    @cached_property
-    def _histories(self) -> dict[type[Record], dict[RecordId, list[Entry]]]:
-        """Every version of every record, by kind; records and versions both oldest first."""
-        found: dict[type[Record], dict[RecordId, list[Entry]]] = {}
-        for entry in self.entries:
-            found.setdefault(type(entry.record), {}).setdefault(entry.record.record_id, []).append(entry)
-        return found
-
-    def of(self, kind: type[Record]) -> list[Entry]:
-        """The latest version of each record of a kind, the record that was written first coming first."""
-        return [versions[-1] for versions in self._histories.get(kind, {}).values()]
-
-    def pairs(self, kind: type[R]) -> list[tuple[Entry, R]]:
-        """As `of`, with each record beside its entry."""
-        return [(entry, entry.record) for entry in self.of(kind) if isinstance(entry.record, kind)]
-
-    def latest(self, kind: type[Record]) -> Entry | None:
-        """The record of a kind that was written last, in its latest version."""
-        found = self.of(kind)
-        return found[-1] if found else None
-
-    def versions(self, record_id: RecordId) -> list[Entry]:
-        """Every version of one record, oldest first."""
-        return [entry for entry in self.entries if entry.record.record_id == record_id]
-
-    def born(self, entry: Entry) -> Entry:
-        """The first version of the record that an entry holds."""
-        return self._histories[type(entry.record)][entry.record.record_id][0]
 
     # -- who
 
@@ -112,26 +68,28 @@ class Case:
         return reference(self.case_id)
 
     @property
-    def people(self) -> list[Entry]:
+    def people(self) -> list[Entry[Person]]:
         """Everyone of the case, in the order that they were written down."""
         return self.of(Person)
 
     @cached_property
     def persons(self) -> list[Person]:
         """As `people`, without their entries."""
-        return [person for _entry, person in self.pairs(Person)]
+        return self.records(Person)
 
-    @property
-    def victim(self) -> Entry | None:
-        """The first person who is a victim; None while only the report tells of them."""
-        return next((entry for entry, person in self.pairs(Person) if person.has_role(VICTIM)), None)
+    def person_on(self, entry: Entry[Person], day: date) -> Person:
+        """A person as old as they are on a day: an age that was guessed has grown since it was said."""
+        return entry.record.grown(london(self.said_since(entry, "age").at).date(), day)
+
+    @cached_property
+    def victim(self) -> Entry[Person] | None:
+        """The person of whom the case is; None while only the report tells of them."""
+        return victim(self)
 
     @cached_property
     def victim_name(self) -> str:
         """The victim's name as far as anyone knows it: from the people of the case, else from the latest report."""
-        names = [said(person.name) for person in self.persons if person.has_role(VICTIM)]
-        names += [said(report.victim_name) for _entry, report in reversed(self.pairs(Intake))]
-        return next((name for name in names if name), "")
+        return victim_name(self)
 
     @property
     def initials(self) -> str:
@@ -140,13 +98,7 @@ class Case:
 
     def person_words(self, person_id: RecordId) -> str:
         """How a person of the case is called; nobody named means the victim."""
-        if not person_id:
-            return self.victim_name or "the victim"
-        person = next((person for person in self.persons if person.record_id == person_id), None)
-        if person is None:
-            return "someone who is not in this case"
-        roles = ", ".join(self.rules.lists["person-role"].label(role).lower() for role in person.case_roles)
-        return f"{said(person.name) or 'name not known'}{f' ({roles})' if roles else ''}"
+        return person_words(self, person_id)
 
     # -- safety
 
@@ -160,97 +112,111 @@ class Case:
         """Whether somebody is said to be in danger now."""
         return self.danger_now is not None
 
+    @cached_property
+    def unanswered_emergency(self) -> Entry | None:
+        """The emergency that was opened and after which nobody said yet whether there is danger; None without one."""
+        return unanswered(self.entries)
+
     @property
-    def safe_contact(self) -> Entry | None:
+    def safe_contact(self) -> Entry[SafeContact] | None:
         """The safe-contact plan that counts: the last one by which any channel was asked about."""
-        asked = [entry for entry, plan in self.pairs(SafeContact) if plan.asked_about]
+        asked = [plan for plan in self.of(SafeContact) if plan.record.asked_about]
         return asked[-1] if asked else None
 
     def plan_before(self, seq: int) -> SafeContact | None:
         """The safe-contact plan that counted before an entry was written."""
-        before = Case(self.case_id, tuple(entry for entry in self.entries if entry.seq < seq), self.rules)
-        found = before.safe_contact
-        return found.record if found and isinstance(found.record, SafeContact) else None
+        plan = self.before(seq).safe_contact
+        return plan.record if plan else None
 
     @property
     def fullest_assessment(self) -> RiskAssessment | None:
         """The risk assessment with most answers; of two alike the later one."""
-        found = [assessment for _entry, assessment in self.pairs(RiskAssessment)]
-        return max(reversed(found), key=lambda assessment: len(assessment.answers), default=None)
+        return max(reversed(self.records(RiskAssessment)), key=lambda assessment: len(assessment.answers), default=None)
 
     @cached_property
-    def _level(self) -> tuple[Entry, RiskLevel] | None:
-        counted = [pair for pair in self.pairs(RiskLevel) if pair[1].counts]
-        return counted[-1] if counted else None
+    def _level(self) -> Entry[RiskLevel] | None:
+        return decided_last(self)
 
     @property
     def level(self) -> str:
         """The level that a person decided with a reason; "unknown" until somebody has."""
-        return self._level[1].level if self._level else "unknown"
+        return self._level.record.level if self._level else "unknown"
 
     @property
     def level_since(self) -> datetime | None:
         """When that level was decided."""
-        return not_after(self._level[1].decided_at, self._level[0].at) if self._level else None
+        return decided_at(self, self._level) if self._level else None
 
     @property
     def plan_begun(self) -> bool:
         """Whether there is an action or a referral that says what it is."""
-        actions = any(not action.empty for _entry, action in self.pairs(Action))
-        return actions or any(not referral.empty for _entry, referral in self.pairs(Referral))
+        actions = any(not action.empty for action in self.records(Action))
+        return actions or any(not referral.empty for referral in self.records(Referral))
 
     # -- when
 
-    def received_of(self, entry: Entry) -> datetime:
-        """When a report came in: as it says, and never later than it was first written down."""
-        assert isinstance(entry.record, Intake)
-        return not_after(entry.record.received_at, self.born(entry).at)
+    @cached_property
+    def reported(self) -> tuple[datetime, ...]:
+        """When each report came in, or, without a report, when the case was begun: first contact is due from each."""
+        return tuple(reported(self))
 
     @cached_property
     def received_at(self) -> datetime:
-        """When the first report came in, or, without a report, when the case was started."""
-        reports = [self.received_of(entry) for entry in self.of(Intake)]
-        return min(reports) if reports else self.entries[0].at if self.entries else _NEVER
+        """When the first report came in, or, without a report, when the case was begun."""
+        return min(self.reported, default=_NEVER)
+
+    def received_of(self, entry: Entry[Intake]) -> datetime:
+        """When a report came in: as it says, and never later than it was first written down."""
+        return received_of(self, entry)
 
     @cached_property
-    def achieved(self) -> list[datetime]:
-        """When the victim was spoken with, both ways and safely. An attempt, or anyone else, is not in it."""
-        victims = {"", *(person.record_id for person in self.persons if person.has_role(VICTIM))}
-        made = [pair for pair in self.pairs(Contact) if pair[1].reached.value and pair[1].with_whom in victims]
-        return [self.made_at(entry, contact) for entry, contact in made]
+    def with_victim(self) -> list[Entry[Contact]]:
+        """Every contact with the victim, tried or made; one that names nobody is with the victim."""
+        victims = reached_by(self)
+        return [entry for entry in self.of(Contact) if entry.record.with_whom in victims]
 
-    def made_at(self, entry: Entry, contact: Contact) -> datetime:
-        """When a contact was made or tried."""
-        return not_after(contact.at, entry.at if contact.at else self.born(entry).at)
+    @cached_property
+    def achieved(self) -> list[Entry[Contact]]:
+        """Where the victim was spoken with, both ways and safely. An attempt, or anyone else, is not in it."""
+        return [entry for entry in self.with_victim if entry.record.reached.value]
 
     def contacted_since(self, moment: datetime) -> bool:
-        """Whether contact was achieved at or after a moment, to the minute that an officer writes down."""
-        return any(made >= start_of_minute(moment) for made in self.achieved)
+        """Whether contact was achieved at or after a moment, to the minute, or to the day that an officer writes."""
+        return any(may_follow(self, entry, moment) for entry in self.achieved)
 
-    def closing_at(self, closure: Closure | None) -> datetime:
-        """When a closure was written; when the case was, where there is none or it is not kept yet."""
-        kept = [entry.at for entry in self.versions(closure.record_id)] if closure else []
-        last = kept or [entry.at for entry in self.entries[-1:]]
-        offered = [closure.at] if closure and closure.at and not kept else []
-        return max([*last[-1:], *offered], default=_NEVER)
+    @property
+    def closing_at(self) -> datetime:
+        """When the closure that counts was kept last; without one, when the case was last written in."""
+        last = [self.closing] if self.closing else self.entries[-1:]
+        return last[0].at if last else _NEVER
 
     # -- what follows
 
     @cached_property
-    def closure(self) -> Closure | None:
+    def closing(self) -> Entry[Closure] | None:
         """The closure that counts: begun after the last report and after the case was last opened again."""
         reopened = max((self.born(entry).seq for entry in (*self.of(Reopening), *self.of(Intake))), default=-1)
-        found = [closure for entry, closure in self.pairs(Closure) if self.born(entry).seq > reopened]
+        found = [entry for entry in self.of(Closure) if self.born(entry).seq > reopened]
         return found[-1] if found else None
+
+    @property
+    def closure(self) -> Closure | None:
+        """As `closing`, without its entry."""
+        return self.closing.record if self.closing else None
 
     @cached_property
     def gate(self) -> tuple[GateLine, ...]:
         """What stands between the case and its closure; empty where it may close."""
-        return gate(self, self.closure)
+        return gate(self, self.closing_at)
 
-    def gate_with(self, closure: Closure) -> tuple[GateLine, ...]:
-        """What the gate would say if this closure were kept."""
-        return gate(self, closure)
+    def gate_at(self, now: datetime) -> tuple[GateLine, ...]:
+        """What stands between the case and a closure that would be kept now; a closed case has nothing."""
+        return () if self.status == "closed" else gate(self, now)
+
+    def gate_with(self, closure: Closure, now: datetime) -> tuple[GateLine, ...]:
+        """What the gate would say if this closure were kept now, whenever the closure says that it was."""
+        seq = self.entries[-1].seq + 1 if self.entries else 1
+        return self.with_entry(Entry(seq, self.case_id, now, "", "", "", closure)).gate
 
     @property
     def status(self) -> str:
@@ -282,23 +248,18 @@ class Case:
         """The latest version of every record, what happened last coming first."""
         return chronology(self)
 
-    def to_latest(self, kind: type[Record], field: str) -> Route:
-        """Where the latest record of a kind is put right, or a new one is written."""
-        latest = self.latest(kind)
-        return Route(kind.kind, latest.record.record_id if latest else "", field)
+    @cached_property
+    def reopened_by(self) -> Entry | None:
+        """What was written first of what opened a closed case again; None where nothing did, or where it is closed."""
+        return reopened_by(self)
+
+    def headline(self, entry: Entry) -> str:
+        """A record's line of the chronology, and whether it opened a closed case again."""
+        opened = self.reopened_by
+        again = opened is not None and opened.record.record_id == entry.record.record_id
+        said = entry.record.headline
+        return f"{said}; the closed case is open again" if again and not isinstance(entry.record, Reopening) else said
 
     def row(self) -> CaseRow:
         """The case as the caseload lists it."""
-        first = self.duties[0] if self.duties else None
-        return CaseRow(
-            case_id=self.case_id,
-            reference=self.reference,
-            initials=self.initials,
-            open=self.status == "open",
-            danger=self.danger,
-            level=self.level,
-            stage=self.stage,
-            duty=first.short or first.words if first else "",
-            due_at=first.due if first else None,
-            received_at=self.received_at,
-        )
+        return row(self)

@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
-from datui.casework.records import Entry
+from datui.casework.moments import latest, no_time
+from datui.casework.records import Entry, Record
 
 if TYPE_CHECKING:
     from datui.casework.case import Case
-
-# The field in which a kind of record says when it happened; the others happened when they were written.
-_WHEN = {
-    "intake": "received_at",
-    "contact": "at",
-    "visit": "at",
-    "note": "about_when",
-    "risk": "at",
-    "level": "decided_at",
-    "closure": "at",
-    "reopening": "at",
-    "emergency": "opened_at",
-}
 
 
 def not_after(said: datetime | None, written: datetime) -> datetime:
@@ -29,19 +18,29 @@ def not_after(said: datetime | None, written: datetime) -> datetime:
     return written if said is None else min(said, written)
 
 
-def start_of_minute(moment: datetime) -> datetime:
-    """The minute of a moment: an officer writes minutes, the clock writes seconds."""
-    return moment.replace(second=0, microsecond=0)
+@cache
+def _tells_of_the_past(kind: type[Record]) -> bool:
+    return any(question.past for name, _info, question in kind.questions() if name == kind.happens)
 
 
 def happened(entry: Entry) -> datetime:
-    """When what an entry tells of happened, which may be before it was written down."""
-    field = _WHEN.get(entry.record.kind)
-    moment = getattr(entry.record, field) if field else None
-    return moment if isinstance(moment, datetime) else entry.at
+    """When what an entry tells of happened: perhaps before it was written down, or, of a visit, after it."""
+    moment = getattr(entry.record, entry.record.happens, None)
+    if not isinstance(moment, datetime):
+        return entry.at
+    return not_after(moment, entry.at) if _tells_of_the_past(type(entry.record)) else moment
 
 
 def chronology(case: Case) -> list[Entry]:
     """The latest version of every record, what happened last coming first."""
     newest = {entry.record.record_id: entry for entry in case.entries}
-    return sorted(newest.values(), key=lambda entry: (happened(entry), entry.seq), reverse=True)
+    return sorted(newest.values(), key=lambda entry: (stands_at(case, entry), entry.seq), reverse=True)
+
+
+def stands_at(case: Case, entry: Entry) -> datetime:
+    """Where an entry stands among others: a day of which no time was said at its end, or when that was written."""
+    when = happened(entry)
+    if not no_time(when) or not entry.record.happens:
+        return when
+    written = case.said_since(entry, entry.record.happens).at
+    return max(when, not_after(latest(when), written))

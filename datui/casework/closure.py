@@ -10,6 +10,7 @@ class Closure(Record, kind="closure", title="Closure"):
     """Why the case may close, and that it was talked over. It closes nothing while the gate has a line."""
 
     glances = ("summary", "limb_why")
+    happens = "at"
 
     at: Moment = ask("When", past=True, section=_CLOSURE, default_now=True, help="When the case is closed.")
     limb: Code = ask(
@@ -119,6 +120,7 @@ class Reopening(Record, kind="reopening", title="Opened again"):
     """The case is open again. All its history stays, and its clocks run from when they first started."""
 
     glances = ("reason",)
+    happens = "at"
 
     at: Moment = ask(
         "When",

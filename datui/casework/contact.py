@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from datui.casework.answers import Answer, State
+from datui.casework.moments import to_come
 from datui.casework.records import Code, Line, Moment, PersonId, Prose, Record, YesNo, ask
 from datui.casework.route import Route
 from datui.casework.safecontact import CHANNEL_WORDS, SafeContact
@@ -16,6 +17,7 @@ class Contact(Record, kind="contact", title="Contact"):
     """One attempt to reach someone, in or out, as it happened. An attempt is not contact achieved."""
 
     glances = ("words", "observation", "agreed")
+    happens = "at"
 
     at: Moment = ask(
         "When", past=True, section=_CONTACT, default_now=True, help="When it happened, not when it is written down."
@@ -95,6 +97,7 @@ class Visit(Record, kind="visit", title="Visit"):
     """A visit or meeting away from the office: somebody knows where, and by when the officer is back."""
 
     glances = ("purpose",)
+    happens = "at"
 
     at: Moment = ask("When", forward=True, section=_VISIT, default_now=True, help="When it starts.")
     where: Line = ask(
@@ -163,8 +166,10 @@ class Visit(Record, kind="visit", title="Visit"):
     @property
     def call_in(self) -> Route:
         """Where the officer is said to be safely out of it."""
-        return Route(self.kind, self.record_id, "called_in_at", (("called_in_at", "now"),))
+        return self.at_field("called_in_at", called_in_at="now")
 
     def over(self, written: datetime) -> bool:
         """Whether the officer was known to be out of it when this was written; a call still to come is no call."""
-        return bool(self.called_off.value) or (self.called_in_at is not None and self.called_in_at <= written)
+        return bool(self.called_off.value) or (
+            self.called_in_at is not None and not to_come(self.called_in_at, written)
+        )

@@ -1,4 +1,4 @@
-"""Whether somebody is in danger now, by what was said last."""
+"""Whether somebody is in danger now, by what was said last, and whether that was said of an emergency at all."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +7,8 @@ from datetime import datetime
 from datui.casework.emergency import Emergency
 from datui.casework.intake import Intake
 from datui.casework.records import Entry, Record, RecordId
+
+EMERGENCY_OPENED = "Emergency opened: say whether they are in danger now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,22 @@ def danger(entries: Iterable[Entry]) -> Danger | None:
             continue
         before[entry.record.record_id] = said
         found = Danger(found.since if found else entry.at, entry) if said else None
+    return found
+
+
+def unanswered(entries: Iterable[Entry]) -> Entry | None:
+    """The emergency that was opened last, where nobody said since whether there is danger; None where somebody did.
+
+    Any report or emergency that says so answers it. A call to 999 does too, for that is danger.
+    """
+    found: Entry | None = None
+    before: dict[RecordId, bool | None] = {}
+    for entry in entries:
+        record, said = entry.record, _says_danger(entry.record)
+        if said is not None and before.get(record.record_id) != said:
+            found, before[record.record_id] = None, said
+        elif isinstance(record, Emergency) and record.record_id not in before:
+            found, before[record.record_id] = entry, None
     return found
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime, time
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from datui.casework.chronology import not_after, start_of_minute
+from datui.casework.chronology import not_after
+from datui.casework.clocks import may_follow
 from datui.casework.contact import Contact, SafeContact, Visit
+from datui.casework.danger import EMERGENCY_OPENED
+from datui.casework.due import DANGER, OPENED, Duty
 from datui.casework.emergency import Emergency
 from datui.casework.intake import Intake
 from datui.casework.interlock import last_day
-from datui.casework.moments import LONDON, day_words, london
+from datui.casework.moments import LONDON, london, no_time
 from datui.casework.plan import Action
 from datui.casework.policy import Deadline
 from datui.casework.referral import Referral
@@ -21,61 +24,9 @@ from datui.casework.route import Route
 if TYPE_CHECKING:
     from datui.casework.case import Case
 
-State = Literal["overdue", "today", "later"]
-DANGER = "danger"
-FIRST_CONTACT = "first-contact"
+__all__ = ["DANGER", "OPENED", "Duty", "duties"]
+
 _LEVEL = Route("level", "", "level")
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """Something due: what, by when, which clause asks for it and where it is done."""
-
-    code: str
-    words: str
-    due: datetime
-    clause: str
-    route: Route
-    short: str = ""
-    """What the caseload says instead, where the words hold something that somebody wrote."""
-    since: datetime | None = None
-    """When the clock started, where the hours that have passed matter as much as the working days."""
-    beside: tuple[str, ...] = ()
-    """What is shown beside the moment: a calendar that ends too early, or offices that are shut."""
-
-    def elapsed_words(self, now: datetime) -> str:
-        """The hours that have passed by the clock on the wall: a lawful gap of days is not a safe one."""
-        if self.since is None:
-            return ""
-        hours = max(0, int((now - self.since).total_seconds() // 3600))
-        return f"{hours} hour{'' if hours == 1 else 's'} since the report"
-
-    def state(self, now: datetime) -> State:
-        """Whether it is overdue, due on today's London day, or later."""
-        if self.due < now:
-            return "overdue"
-        return "today" if london(self.due).date() <= london(now).date() else "later"
-
-    def brief_words(self, now: datetime) -> str:
-        """When it is due, as short as a list needs it: now, overdue 6 days, 17:00 today, Wed 25 Nov."""
-        here, today = london(self.due).date(), london(now).date()
-        if self.code == DANGER or here == today:
-            return self.when_words(now).removeprefix("due ").replace(" since", "")
-        if self.due < now:
-            return self.when_words(now).replace(" by", "")
-        return day_words(here).removesuffix(f" {today.year}")
-
-    def when_words(self, now: datetime) -> str:
-        """When it is due, as it is said beside the duty."""
-        here, today = london(self.due), london(now).date()
-        if self.code == DANGER:
-            return "now"
-        if here.date() == today:
-            return f"{'overdue since' if self.due < now else 'due'} {here:%H:%M} today"
-        if self.due < now:
-            days = (today - here.date()).days
-            return f"overdue by {days} day{'' if days == 1 else 's'}"
-        return f"due {day_words(here.date())}, {here:%H:%M}"
 
 
 def duties(case: Case) -> tuple[Duty, ...]:
@@ -83,7 +34,7 @@ def duties(case: Case) -> tuple[Duty, ...]:
     if case.status == "closed":
         return ()
     found = (duty for rule in _RULES for duty in rule(case))
-    return tuple(sorted(found, key=lambda duty: (duty.code != DANGER, duty.due, duty.code, duty.route.record_id)))
+    return tuple(sorted(found, key=lambda duty: (not duty.urgent, duty.due, duty.code, duty.route.record_id)))
 
 
 def _danger(case: Case) -> Iterator[Duty]:
@@ -92,31 +43,36 @@ def _danger(case: Case) -> Iterator[Duty]:
         deadline = case.rules.deadlines["danger"]
         due = deadline.due(case.danger_now.since, case.rules.days)
         yield Duty(DANGER, "IN DANGER NOW: 999", due, deadline.clause, Route("emergency"))
+    elif (opened := case.unanswered_emergency) is not None:
+        # Whoever opened it had a reason to: until somebody says that there is no danger, nobody knows it.
+        deadline, route = case.rules.deadlines["danger"], opened.record.at_field("danger_now")
+        yield Duty(OPENED, EMERGENCY_OPENED, deadline.due(opened.at, case.rules.days), deadline.clause, route)
 
 
 def _first_contact(case: Case) -> Iterator[Duty]:
-    """Contact is due by the end of the next working day after each report (Wrekin 2019, timescales).
+    """Contact is due by the end of the next working day after each report, or without one after the first entry.
 
-    Only a contact that was achieved, after the report came in, clears it; attempts are shown beside it.
+    Only a contact that was achieved, after the report came in, clears it; attempts are shown beside it (Wrekin 2019,
+    timescales).
     """
-    deadline = case.rules.deadlines["first_contact"]
-    for entry, _report in case.pairs(Intake):
-        since = case.received_of(entry)
+    deadline, begun = case.rules.deadlines["first_contact"], "the report" if case.of(Intake) else "the case was begun"
+    for since in case.reported:
         if case.contacted_since(since):
             continue
-        start = start_of_minute(since)
-        since_then = [contact for made, contact in case.pairs(Contact) if case.made_at(made, contact) >= start]
-        tried = [contact for contact in since_then if not contact.empty]
+        tried = [one for one in case.with_victim if may_follow(case, one, since) and not one.record.empty]
         words = "First contact" + (f": {len(tried)} attempted, none achieved" if tried else "")
-        if any(contact.no_safe_way.value for contact in since_then):
+        # Whoever says that there is no safe way, a sister or a health visitor, is believed.
+        if any(one.record.no_safe_way.value for one in case.of(Contact) if may_follow(case, one, since)):
             words = "First contact: no safe way known, tell a supervisor today"
-        yield _counted(FIRST_CONTACT, words, deadline, since, case, Route("contact"))
+        duty = _counted("first-contact", words, deadline, since, case, Route("contact"))
+        yield replace(duty, since=since, begun=begun)
 
 
-def _counted(code: str, words: str, deadline: Deadline, since: datetime, case: Case, route: Route) -> Duty:
-    """A duty counted in working days from a report, with the hours that have passed and what the calendar lacks."""
+def _counted(code: str, words: str, deadline: Deadline, start: datetime, case: Case, route: Route) -> Duty:
+    """A duty counted in working days from a moment, with what the calendar lacks."""
     days = case.rules.days
-    return Duty(code, words, deadline.due(since, days), deadline.clause, route, "", since, deadline.beside(since, days))
+    due, beside = deadline.due(start, days), deadline.beside(start, days)
+    return Duty(code, words, due, deadline.clause, route, beside=beside)
 
 
 def _unassessed(case: Case) -> Iterator[Duty]:
@@ -137,12 +93,14 @@ def _risk_review(case: Case) -> Iterator[Duty]:
 def _safe_contact(case: Case) -> Iterator[Duty]:
     """A safe-contact plan is there by first contact, and is confirmed before it runs out (practice 5.2)."""
     days, plan = case.rules.days, case.safe_contact
-    if plan is not None and isinstance(plan.record, SafeContact):
+    if plan is not None:
         words, due = "Confirm the safe-contact plan", days.end_of(last_day(plan, case.level, case.rules))
         # A last day that the plan itself names holds until somebody changes it, however often it is confirmed.
         field = "expires_on" if plan.record.expires_on else "confirmed_on"
-        route = Route("safe-contact", plan.record.record_id, field, (("confirmed_on", "today"),))
-        yield Duty("safe-contact", words, due, "practice:5.2", route)
+        if plan.record.confirmed_on is None:
+            words, field = f"{words}: never confirmed with them", "confirmed_on"
+            due = min(due, days.end_of_next(case.said_since(plan, "confirmed_on").at))
+        yield Duty("safe-contact", words, due, "practice:5.2", plan.record.at_field(field, confirmed_on="today"))
     elif case.entries:
         due = case.rules.deadlines["first_contact"].due(case.received_at, days)
         words = f"Ask how contact is safe: {'no channel asked about' if case.of(SafeContact) else 'no plan'} yet"
@@ -151,7 +109,8 @@ def _safe_contact(case: Case) -> Iterator[Duty]:
 
 def _actions(case: Case) -> Iterator[Duty]:
     """An open action is due on its day; one without a day is due for a day to be given (Wrekin 2019, timescales)."""
-    for entry, action in case.pairs(Action):
+    for entry in case.of(Action):
+        action = entry.record
         if action.open and not action.empty:
             short, days = "Action" if action.due else "Action without a day", case.rules.days
             due = days.end_of(action.due) if action.due else days.end_of_next(case.born(entry).at)
@@ -161,19 +120,22 @@ def _actions(case: Case) -> Iterator[Duty]:
 
 def _visits(case: Case) -> Iterator[Duty]:
     """A visit that has not been called in is due by when the officer said to be back (Wrekin 2019, staff safety)."""
-    for entry, visit in case.pairs(Visit):
+    for entry in case.of(Visit):
+        visit = entry.record
         if not visit.over(entry.at) and not visit.empty:
             due = visit.back_by or visit.at or entry.at
+            if no_time(due):
+                due = max(case.rules.days.end_of(london(due).date()), visit.at or due)
             words = "Visit not called in" + (f": {visit.who_knows} knows where" if visit.who_knows else "")
             yield Duty("visit", words, due, "practice:5.visit", visit.call_in, "Visit not called in")
 
 
 def _referrals(case: Case) -> Iterator[Duty]:
     """Send the same day, then chase until it is acknowledged and until there is an outcome (practice 6)."""
-    written = [pair for pair in case.pairs(Referral) if not pair[1].empty]
-    for entry, referral in written:
-        name = case.rules.lists["agency"].label(referral.agency) or "agency not given"
-        route, days = referral.route, case.rules.days
+    written = [entry for entry in case.of(Referral) if not entry.record.empty]
+    for entry in written:
+        referral, days = entry.record, case.rules.days
+        name, route = referral.agency_words(case.rules), referral.route
         heard = [moment for moment in (referral.sent_at, referral.acknowledged_at, referral.chased_at) if moment]
         since = not_after(max(heard, default=entry.at), entry.at)
         if referral.step in ("draft", "decided"):
@@ -181,6 +143,7 @@ def _referrals(case: Case) -> Iterator[Duty]:
             yield Duty("referral-send", f"Send the referral: {name}", due, "practice:6.chase", route)
         elif referral.step == "sent":
             chase, words = case.rules.deadlines["acknowledgement_chase"], f"Chase, not acknowledged: {name}"
+            route = referral.at_field("chased_at")
             yield Duty("referral-chase", words, chase.due(since, days), chase.clause, route)
         elif referral.step == "acknowledged":
             chase = case.rules.deadlines["outcome_chase"]
@@ -190,10 +153,10 @@ def _referrals(case: Case) -> Iterator[Duty]:
 def _emergency_reason(case: Case) -> Iterator[Duty]:
     """Why an emergency was opened is written down the same day (practice 11.7)."""
     deadline = case.rules.deadlines["emergency_reason"]
-    for entry, emergency in case.pairs(Emergency):
-        if not emergency.reason.strip():
-            due = deadline.due(not_after(emergency.opened_at, entry.at), case.rules.days)
-            words, route = "Say why the emergency was opened", Route("emergency", emergency.record_id, "reason")
+    for entry in case.of(Emergency):
+        if not entry.record.reason.strip():
+            due = deadline.due(not_after(entry.record.opened_at, entry.at), case.rules.days)
+            words, route = "Say why the emergency was opened", entry.record.at_field("reason")
             yield Duty("emergency-reason", words, due, deadline.clause, route)
 
 

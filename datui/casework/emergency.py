@@ -8,12 +8,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from datui.casework.answers import Answer
-from datui.casework.chronology import happened, not_after
 from datui.casework.intake import Intake
-from datui.casework.moments import clock_words, day_words, london, near_day_words
+from datui.casework.lastsaid import last_value, said_at, said_last, value_of
+from datui.casework.moments import day_words, london, near_day_words, time_words
 from datui.casework.people import PERPETRATOR, VICTIM, Person, age_of, aged_words, said, yes_no
-from datui.casework.records import Code, Entry, Line, Moment, Prose, Record, YesNo, ask
+from datui.casework.records import Code, Line, Moment, Prose, Record, YesNo, ask
 from datui.casework.risk import RiskAssessment
+from datui.casework.safecontact import SafeContact
 
 if TYPE_CHECKING:
     from datui.casework.case import Case
@@ -26,6 +27,7 @@ class Emergency(Record, kind="emergency", title="Emergency"):
     """What 999 needs was opened. That is an entry by itself; everything in it is asked afterwards."""
 
     glances = ("reason",)
+    happens = "opened_at"
 
     opened_at: Moment = ask(
         "Opened", past=True, section=_EMERGENCY, default_now=True, help="When what 999 needs was shown."
@@ -70,25 +72,25 @@ class Needed:
     words: str
 
 
-def emergency_words(case: Case, now: datetime | None = None) -> tuple[Needed, ...]:
+def emergency_words(case: Case, now: datetime) -> tuple[Needed, ...]:
     """What 999 asks, from everything kept in the case, latest first; what nobody knows is said to be not known.
 
-    With `now` what was said today says so, and ages are of today.
+    What was said today says so, and ages are of today.
     """
-    intakes = [report for _entry, report in reversed(case.pairs(Intake))]
-    moment = now or (case.entries[-1].at if case.entries else None)
-    today = london(moment).date() if moment else date.min
-    children = [one for one in case.persons if one.is_child(today) and not _is_victim(case, one)]
+    intakes = case.records(Intake)[::-1]
+    today = london(now).date()
+    people = [case.person_on(entry, today) for entry in case.people]
+    children = [one for one in people if one.is_child(today) and not _is_victim(case, one)]
     # Whoever is feared is told of as such, however young.
-    adults = [one for one in case.persons if one not in children or one.has_role(PERPETRATOR)]
+    adults = [one for one in people if one not in children or one.has_role(PERPETRATOR)]
     return (
         Needed("Where they are", _last_said(case, "where_now", now) or _home(intakes, adults)),
         Needed("Who they are", _or_not_known(_victims(case, intakes, adults, today))),
-        Needed("Who is there", _or_not_known(_who_is_there(case, intakes, adults, now, today))),
+        Needed("Who is there", _or_not_known(_who_is_there(case, adults, now))),
         Needed("Perpetrators", _or_not_known(_perpetrators(intakes, adults, today))),
         Needed("Weapons and danger", _or_not_known(_weapons(case, now))),
         Needed("Children", _or_not_known(_children(intakes, children, today))),
-        Needed("How to speak to them", _or_not_known(_speaking(intakes, adults))),
+        Needed("How to speak to them", _or_not_known(_speaking(case, intakes, adults))),
     )
 
 
@@ -105,58 +107,44 @@ def _or_not_known(found: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(words for words in found if words)) or NOT_KNOWN
 
 
-def _last_said(case: Case, field: str, now: datetime | None) -> str:
+def _last_said(case: Case, field: str, now: datetime) -> str:
     """What was said last in a field of a report or an emergency, and when it was."""
-    entries = [*case.of(Intake), *case.of(Emergency)]
-    found = [(_said_at(case, entry, field), words) for entry in entries if (words := _said_in(entry, field))]
-    if not found:
+    entry = said_last(case, field, Intake, Emergency)
+    if entry is None:
         return ""
-    when, words = max(reversed(found), key=lambda each: each[0])
-    return f"{words} (said {_when_words(when, now)})"
+    return f"{value_of(entry, field)} (said {_when_words(said_at(case, entry, field), now)})"
 
 
-def _said_in(entry: Entry, field: str) -> str:
-    answer = getattr(entry.record, field, None)
-    return said(answer) if isinstance(answer, Answer) else ""
-
-
-def _said_at(case: Case, entry: Entry, field: str) -> datetime:
-    """When a record first said what it says now: with the record itself, or when it was gone on with."""
-    versions, words = case.versions(entry.record.record_id), _said_in(entry, field)
-    since = versions[-1]
-    for version in reversed(versions):
-        if _said_in(version, field) != words:
-            return since.at
-        since = version
-    return not_after(happened(entry), since.at)
-
-
-def _when_words(moment: datetime, now: datetime | None) -> str:
-    day, clock = london(moment).date(), clock_words(moment)
-    if now is None:
-        return f"{day_words(day)} {clock}"
-    today = london(now).date()
-    return f"{clock} today" if day == today else f"{near_day_words(day, today)} {clock}"
+def _when_words(moment: datetime, now: datetime) -> str:
+    day, today, clock = london(moment).date(), london(now).date(), time_words(moment)
+    said = (clock, "today") if day == today else (near_day_words(day, today), clock)
+    return " ".join(filter(None, said))
 
 
 def _home(intakes: list[Intake], adults: list[Person]) -> str:
     """The home is not where they are, so it is said to be the home."""
-    homes = [" ".join(filter(None, (one.address, one.postcode))) for one in adults if one.has_role(VICTIM)]
-    homes += [" ".join(filter(None, (said(one.address), one.postcode))) for one in intakes]
-    home = _first(homes)
+    homes = [(one.address, one.postcode) for one in adults if one.has_role(VICTIM)]
+    homes += [(said(one.address), one.postcode) for one in intakes]
+    # A postcode alone says less than the address that somebody wrote before it.
+    homes.sort(key=lambda home: not home[0])
+    home = _first(" ".join(filter(None, each)) for each in homes)
     return f"{NOT_KNOWN}; their home is {home}" if home else NOT_KNOWN
 
 
 def _victims(case: Case, intakes: list[Intake], adults: list[Person], today: date) -> Iterator[str]:
     known = [one for one in adults if one.has_role(VICTIM)]
-    victim, others = next((one for one in known if _is_victim(case, one)), None), known[1:]
+    victim = next((one for one in known if _is_victim(case, one)), None)
     yield case.victim_name
-    born = (victim.born.value if victim else None) or next((one.victim_born.value for one in intakes), None)
+    said_as = _first((victim.said_as if victim else "", *(one.victim_said_as for one in intakes)))
+    yield said_as and f"say it {said_as}"
+    also = (victim.aliases if victim else "", *(one.victim_aliases for one in intakes))
+    yield from (f"also called {names}" for names in also if names)
+    born = (victim.born.value if victim else None) or last_value(case, "victim_born", Intake)
     aged = aged_words(age_of(born, today)) if born else ""
     yield f"{aged}, born {_born(born)}" if born else victim.aged_words(today) if victim else ""
     phone = _first((victim.phone if victim else "", *(said(one.victim_phone) for one in intakes)))
     yield phone and f"telephone {phone}"
-    yield from (f"also {_named(one, today)}" for one in others)
+    yield from (f"also {_named(one, today)}" for one in known if one is not victim)
 
 
 def _born(day: date) -> str:
@@ -169,17 +157,17 @@ def _named(person: Person, today: date) -> str:
     return ", ".join(filter(None, (said(person.name) or "name not known", also, person.aged_words(today))))
 
 
-def _who_is_there(
-    case: Case, intakes: list[Intake], adults: list[Person], now: datetime | None, today: date
-) -> Iterator[str]:
+def _who_is_there(case: Case, adults: list[Person], now: datetime) -> Iterator[str]:
     """Who somebody said is there, and who lives at the home, said to be just that: nobody else is put there."""
     yield _last_said(case, "who_there", now)
+    today = london(now).date()
     living = [one for one in adults if one.lives_there.value and not _is_victim(case, one)]
     for one in living:
         role = "perpetrator: " if one.has_role(PERPETRATOR) else ""
         yield f"{role}{_named(one, today)}, {_LIVES}"
-    if not any(one.has_role(PERPETRATOR) for one in living):
-        yield _first(f"the perpetrator {_LIVES}" for one in intakes if one.perpetrator_there.value)
+    there = last_value(case, "perpetrator_there", Intake, SafeContact)
+    if there and not any(one.has_role(PERPETRATOR) for one in living):
+        yield f"the perpetrator {_LIVES}"
 
 
 _LIVES = "lives at their home"
@@ -196,12 +184,12 @@ def _perpetrators(intakes: list[Intake], adults: list[Person], today: date) -> I
         yield _first(said(one.feared) and f"afraid of {said(one.feared)}" for one in intakes)
 
 
-def _weapons(case: Case, now: datetime | None) -> Iterator[str]:
+def _weapons(case: Case, now: datetime) -> Iterator[str]:
     yield _last_said(case, "weapons", now)
     for person in case.persons:
         if words := said(person.danger):
             yield f"{said(person.name) or 'name not known'}: {words}"
-    for _entry, assessment in reversed(case.pairs(RiskAssessment)):
+    for assessment in reversed(case.records(RiskAssessment)):
         for item, what in _SERIOUS.items():
             if assessment.answers.get(item) == "yes":
                 note = assessment.notes.get(item, "").strip()
@@ -225,8 +213,9 @@ def _children(intakes: list[Intake], children: list[Person], today: date) -> Ite
         yield yes_no(answers[0], yes="there are children", no="none, as far as is known") if answers else ""
 
 
-def _speaking(intakes: list[Intake], adults: list[Person]) -> Iterator[str]:
+def _speaking(case: Case, intakes: list[Intake], adults: list[Person]) -> Iterator[str]:
     yield from (one.speak for one in adults if one.has_role(VICTIM))
+    yield last_value(case, "language", SafeContact) or ""
     yield _first(one.language for one in intakes)
-    yield _first("interpreter needed" for one in intakes if one.interpreter.value)
+    yield "interpreter needed" if last_value(case, "interpreter", Intake) else ""
     yield _first(said(one.access) for one in intakes)

@@ -2,7 +2,7 @@
 
 import types
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -10,12 +10,14 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic.fields import FieldInfo
 
 from datui.casework.answers import MARKS, Answer
-from datui.casework.moments import Lean, london, read_day, read_moment
+from datui.casework.moments import london, to_come
+from datui.casework.reading import Lean, read_day, read_moment
 from datui.casework.text import LINE_LIMIT, PROSE_LIMIT, clean, one_line
 
 T = TypeVar("T")
 LARGEST_COUNT = 999_999
 COUNT_HELP = "Give a whole number, such as 3."
+STILL_TO_COME = "That is still to come: write when it happened, or leave it empty."
 
 
 class Sort(Enum):
@@ -70,7 +72,7 @@ def _moment(raw: Any, info: ValidationInfo) -> Any:
         return _of_type(raw, str)
     if not isinstance(raw, str):
         return raw
-    return read_moment(raw, (info.context or {}).get("now")) if raw.strip() else None
+    return read_moment(raw, None) if raw.strip() else None
 
 
 def _day(raw: Any, info: ValidationInfo) -> Any:
@@ -78,7 +80,7 @@ def _day(raw: Any, info: ValidationInfo) -> Any:
         return _of_type(raw, str)
     if not isinstance(raw, str):
         return raw
-    return read_day(raw, (info.context or {}).get("now")) if raw.strip() else None
+    return read_day(raw, None) if raw.strip() else None
 
 
 def _aware(moment: datetime | None) -> datetime | None:
@@ -144,13 +146,9 @@ class Ask:
     hidden: bool = False
     forward: bool = False
     past: bool = False
-    too_late: str = ""
+    too_late: str = STILL_TO_COME
     day_of: str = ""
-
-    @property
-    def leans(self) -> bool:
-        """Whether a day or moment is read by more than what was typed."""
-        return bool(self.forward or self.past or self.too_late or self.day_of)
+    writer: bool = False
 
     @property
     def lean(self) -> Lean:
@@ -173,40 +171,56 @@ def ask(
     hidden: bool = False,
     forward: bool = False,
     past: bool = False,
-    too_late: str = "",
+    too_late: str = STILL_TO_COME,
     day_of: str = "",
+    writer: bool = False,
 ) -> Any:
     """A field that carries its question. Without `default` the field starts as its type's "nothing yet".
 
     `choices` names a list of the pack, `find` puts the value in the vault's search, `default_now` offers the present
     moment, `masked` draws dots, `hidden` keeps the field out of the form. `forward` reads a bare weekday as the next
-    one, `past` reads no year to come; `too_late` is what to say to a day after today, or to a moment more than a day
-    ahead. `day_of` names the field whose day a bare time takes.
+    one; `past` says that something has happened, so it reads no year to come and takes nothing that is still to come,
+    and `too_late` is what it says to that. `day_of` names the field whose day a bare time takes; `writer` is for a name
+    that, left empty, is whoever wrote the record.
     """
     asked = Ask(
-        label, help, clause, section, choices, unit, find, default_now, masked, hidden, forward, past, too_late, day_of
+        label=label,
+        help=help,
+        clause=clause,
+        section=section,
+        choices=choices,
+        unit=unit,
+        find=find,
+        default_now=default_now,
+        masked=masked,
+        hidden=hidden,
+        forward=forward,
+        past=past,
+        too_late=too_late,
+        day_of=day_of,
+        writer=writer,
     )
     return Field(default=default, json_schema_extra={"ask": asked})  # type: ignore[dict-item]
 
 
-def read_leaning(raw: Any, question: Ask, sort: Sort, now: datetime, bare: date | None) -> Any:
-    """What was typed, as a day or moment where its question says which way to read it; else as it is.
+def read_when(raw: str, question: Ask, sort: Sort, now: datetime, bare: date | None) -> Any:
+    """What was typed, as the day or moment that its question takes it for; a mark, or nothing, as it is.
 
     `bare` is the day that a time by itself takes. Raises ValueError with what to type instead.
     """
-    text = one_line(raw).text if isinstance(raw, str) else ""
+    text = one_line(raw).text
     if text in ("", *MARKS):
-        return raw
+        return text
     if sort is Sort.DAY:
         day = read_day(raw, now, question.lean)
-        late = day > london(now).date()
-        return _not_too_late(day, question, late)
+        return _happened(day, question, day > london(now).date())
     moment = read_moment(raw, now, question.lean, bare)
-    return _not_too_late(moment, question, moment > now + timedelta(days=1))
+    return _happened(moment, question, to_come(moment, now))
 
 
-def _not_too_late(value: T, question: Ask, late: bool) -> T:
-    if late and question.too_late:
+def _happened(value: T, question: Ask, still_to_come: bool) -> T:
+    """What has happened is not still to come: nothing that was not yet done counts as done."""
+    if question.past and still_to_come:
         raise ValueError(question.too_late)
     return value
 

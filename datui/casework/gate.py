@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from datui.casework.answers import State
-from datui.casework.chronology import start_of_minute
 from datui.casework.closure import Closure
 from datui.casework.contact import Visit
+from datui.casework.danger import EMERGENCY_OPENED
 from datui.casework.emergency import Emergency
-from datui.casework.incomplete import empty_records, level_unreasoned
+from datui.casework.incomplete import emergency_calls_unasked, empty_records, level_unreasoned
 from datui.casework.intake import Intake
 from datui.casework.interlock import against
 from datui.casework.missing import (
@@ -22,8 +23,9 @@ from datui.casework.missing import (
     report_missing,
     visits_out,
 )
-from datui.casework.moments import day_words, london
+from datui.casework.moments import at_or_after, day_words, london
 from datui.casework.plan import Action
+from datui.casework.records import Record
 from datui.casework.referral import Referral
 from datui.casework.risk import RiskAssessment, RiskLevel
 from datui.casework.route import GateLine, Route
@@ -33,88 +35,90 @@ if TYPE_CHECKING:
     from datui.casework.case import Case
 
 
-def gate(case: Case, closure: Closure | None) -> tuple[GateLine, ...]:
-    """Why this case may not close with this closure, or yet without one; empty where it may (practice 10.4)."""
-    before = (line for rule in _CASE for line in rule(case))
-    about_it = (line for rule in _CLOSURE for line in rule(case, closure))
-    return (*before, *about_it)
+def gate(case: Case, at: datetime) -> tuple[GateLine, ...]:
+    """Why this case may not close at a moment, or not with the closure that counts (practice 10.4); empty if it may."""
+    stands = (line for rule in _RULES for line in rule(case))
+    return (*stands, *_risk_fresh(case, at), *_limb(case), *_talked_over(case, at), *_feedback(case))
 
 
 def _danger(case: Case) -> Iterator[GateLine]:
     if case.danger_now is not None:
-        record = case.danger_now.said_by.record
-        words, route = "They are in danger now: say when it is over", Route(record.kind, record.record_id, "danger_now")
-        yield GateLine(words, "wrekin-2019:999", route)
+        route = case.danger_now.said_by.record.at_field("danger_now")
+        yield GateLine("They are in danger now: say when it is over", "wrekin-2019:999", route)
+    elif (opened := case.unanswered_emergency) is not None:
+        yield GateLine(EMERGENCY_OPENED, "wrekin-2019:999", opened.record.at_field("danger_now"))
 
 
 def _actions(case: Case) -> Iterator[GateLine]:
-    for _entry, action in case.pairs(Action):
+    for action in case.records(Action):
         if action.open and not action.empty:
             words = f"Open action: {action.what or 'not described'}"
             yield GateLine(words, "wrekin-2019:closure", action.route)
 
 
 def _referrals(case: Case) -> Iterator[GateLine]:
-    for _entry, referral in case.pairs(Referral):
+    for referral in case.records(Referral):
         if referral.step != "outcome" and not referral.empty:
-            name = case.rules.lists["agency"].label(referral.agency) or "agency not given"
-            words = f"Referral ({name}): {referral.step_words}"
+            words = f"Referral ({referral.agency_words(case.rules)}): {referral.step_words}"
             yield GateLine(words, "practice:6.chase", referral.route)
 
 
-def _unreached(case: Case, closure: Closure | None) -> Iterator[GateLine]:
+def _unreached(case: Case) -> Iterator[GateLine]:
     """A victim who was never reached needs attempts, a specialist's view and agencies told; silence closes nothing."""
-    if closure is not None and closure.rightly_unreached:
+    if case.closure is not None and case.closure.rightly_unreached:
         return
-    for entry, _report in case.pairs(Intake):
-        if not case.contacted_since(case.received_of(entry)):
-            words = f"No contact achieved since the report of {day_words(london(case.received_of(entry)).date())}"
+    begun = "the report of" if case.of(Intake) else "the case was begun on"
+    for since in case.reported:
+        if not case.contacted_since(since):
+            words = f"No contact achieved since {begun} {day_words(london(since).date())}"
             yield GateLine(words, "practice:10.4.silence", Route("contact"))
 
 
-def _risk_fresh(case: Case, closure: Closure | None) -> Iterator[GateLine]:
+def _risk_fresh(case: Case, at: datetime) -> Iterator[GateLine]:
     """Risk is looked at again for the closure, within the days that the pack gives (practice 1.1)."""
-    deadline = case.rules.deadlines["closure_risk_fresh"]
-    since, closing = case.level_since, london(case.closing_at(closure)).date()
-    if since is not None and (closing - london(since).date()).days > deadline.in_days:
+    deadline, since = case.rules.deadlines["closure_risk_fresh"], case.level_since
+    fresh_until = deadline.last_day(london(since).date(), case.rules.days) if since else None
+    if fresh_until is not None and london(at).date() > fresh_until:
         words = f"Risk was last decided more than {deadline.words} before closure"
         yield GateLine(words, deadline.clause, Route("level", "", "level"))
-    if closure is None or not closure.risk_reviewed.value:
-        yield GateLine("Risk looked at again for this closure", "practice:1.1.review", _to(closure, "risk_reviewed"))
+    if case.closure is None or not case.closure.risk_reviewed.value:
+        yield GateLine("Risk looked at again for this closure", "practice:1.1.review", _to(case, "risk_reviewed"))
 
 
-def _added_since(case: Case, closure: Closure | None) -> Iterator[GateLine]:
+def _added_since(case: Case) -> Iterator[GateLine]:
     """A closure closes what was written before it; work that was added since is closed by looking at it again."""
-    kept = case.versions(closure.record_id) if closure else []
-    if kept and any(case.born(entry).seq > kept[-1].seq for kind in _WORK for entry in case.of(kind)):
-        yield GateLine("Something was added since: look at the closure again", "practice:10.4", _to(closure))
+    kept = case.closing
+    if kept and any(case.born(entry).seq > kept.seq for kind in _WORK for entry in case.of(kind)):
+        yield GateLine("Something was added since: look at the closure again", "practice:10.4", _to(case))
 
 
-def _limb(case: Case, closure: Closure | None) -> Iterator[GateLine]:
+def _limb(case: Case) -> Iterator[GateLine]:
+    closure = case.closure
     if closure is None or not closure.limb:
         words = "Why it may close: plan complete, or nothing more right or possible"
-        yield GateLine(words, "wrekin-2019:closure", _to(closure, "limb"))
+        yield GateLine(words, "wrekin-2019:closure", _to(case, "limb"))
     elif closure.limb != "plan-complete" and not closure.limb_why.strip():
-        yield GateLine("Why nothing more is right or possible", "wrekin-2019:closure", _to(closure, "limb_why"))
+        yield GateLine("Why nothing more is right or possible", "wrekin-2019:closure", _to(case, "limb_why"))
     elif closure.limb == "plan-complete" and not case.plan_begun:
         yield GateLine("A plan, if it is to be complete", "wrekin-2019:closure", Route("action", "", "what"))
 
 
-def _talked_over(case: Case, closure: Closure | None) -> Iterator[GateLine]:
+def _talked_over(case: Case, at: datetime) -> Iterator[GateLine]:
     """Always talked over with the victim; or attempts, a specialist's view and the other agencies told."""
+    closure = case.closure
     if closure is not None and closure.rightly_unreached:
         return
     if closure is not None and closure.discussed.value:
-        if wrong := _talk_wrong(case, closure):
-            yield GateLine(wrong, "wrekin-2019:closure", _to(closure, _talk_field(closure)))
+        if wrong := _talk_wrong(case, closure, at):
+            yield GateLine(wrong, "wrekin-2019:closure", _to(case, _talk_field(closure)))
         return
     begun = closure is not None and closure.unreached_begun
     words = "Talked over with the victim" + ("" if begun else _OR_NOT_REACHED)
-    yield GateLine(words, "wrekin-2019:closure", _to(closure, "discussed"))
+    yield GateLine(words, "wrekin-2019:closure", _to(case, "discussed"))
     for field, what in _UNREACHED.items() if begun else ():
         if not getattr(closure, field).strip():
             words = f"Or, if they could not be reached: {what}"
-            yield GateLine(words, "practice:10.4.silence", _to(closure, field))
+            yield GateLine(words, "practice:10.4.silence", _to(case, field))
 
 
 _OR_NOT_REACHED = "; or, if not reached: attempts, a specialist's view, agencies told"
@@ -130,42 +134,41 @@ def _talk_field(closure: Closure) -> str:
     return "discussed_how" if closure.discussed_at and not closure.discussed_how else "discussed_at"
 
 
-def _talk_wrong(case: Case, closure: Closure) -> str:
+def _talk_wrong(case: Case, closure: Closure, at: datetime) -> str:
     """What is wrong with the talk that a closure tells of; empty where nothing is."""
-    reports = [case.received_of(entry) for entry in case.of(Intake)]
     if not closure.talked_over or closure.discussed_at is None:
         return "When and how it was talked over with the victim"
-    if london(closure.discussed_at).date() > london(case.closing_at(closure)).date():
+    if london(closure.discussed_at).date() > london(at).date():
         return "Talked over with the victim: that day is still to come"
-    if reports and closure.discussed_at < start_of_minute(max(reports)):
+    if case.of(Intake) and not at_or_after(closure.discussed_at, max(case.reported)):
         return "Talked over with the victim since the last report"
     return ""
 
 
-def _feedback(case: Case, closure: Closure | None) -> Iterator[GateLine]:
+def _feedback(case: Case) -> Iterator[GateLine]:
     """Feedback is asked about before closing, and asked for by a way that the plan allows (Wrekin 2019)."""
+    closure = case.closure
     if closure is None or closure.feedback.state is State.NOT_ASKED:
-        yield GateLine("Whether we may ask for feedback", "wrekin-2019:feedback", _to(closure, "feedback"))
+        yield GateLine("Whether we may ask for feedback", "wrekin-2019:feedback", _to(case, "feedback"))
     elif closure.feedback.value and not closure.feedback_how:
         words = "A safe way to ask for feedback"
-        yield GateLine(words, "practice:10.4.feedback", _to(closure, "feedback_how"))
-    elif closure.feedback.value and _against_the_plan(case, closure, closure.feedback_how):
+        yield GateLine(words, "practice:10.4.feedback", _to(case, "feedback_how"))
+    elif closure.feedback.value and _against_the_plan(case, closure.feedback_how):
         words = f"Feedback {by_words(closure.feedback_how)}: the plan does not allow it"
-        yield GateLine(words, "practice:10.4.feedback", _to(closure, "feedback_how"))
+        yield GateLine(words, "practice:10.4.feedback", _to(case, "feedback_how"))
 
 
-def _against_the_plan(case: Case, closure: Closure, channel: str) -> bool:
+def _against_the_plan(case: Case, channel: str) -> bool:
     """Whether the plan by which the closure was kept does not allow a channel; a later plan opens nothing again."""
-    kept = case.versions(closure.record_id)
-    plan = case.plan_before(kept[-1].seq if kept else case.entries[-1].seq + 1) if case.entries else None
+    plan = case.plan_before(case.closing.seq) if case.closing else None
     return plan is not None and bool(against(plan, channel))
 
 
-def _to(closure: Closure | None, field: str = "") -> Route:
-    return Route("closure", closure.record_id if closure else "", field)
+def _to(case: Case, field: str = "") -> Route:
+    return case.closure.at_field(field) if case.closure else Route("closure", "", field)
 
 
-_CASE = (
+_RULES = (
     _danger,
     report_missing,
     danger_unasked,
@@ -175,9 +178,11 @@ _CASE = (
     children_unanswered,
     visits_out,
     emergency_unexplained,
+    emergency_calls_unasked,
     empty_records,
     _actions,
     _referrals,
+    _added_since,
+    _unreached,
 )
-_WORK = (Emergency, RiskAssessment, RiskLevel, Action, Referral, Visit)
-_CLOSURE = (_added_since, _unreached, _risk_fresh, _limb, _talked_over, _feedback)
+_WORK: tuple[type[Record], ...] = (Emergency, RiskAssessment, RiskLevel, Action, Referral, Visit)

@@ -5,7 +5,6 @@ from datui.casework.people import UNBORN
 from datui.casework.records import Code, Day, Line, Moment, Prose, Record, YesNo, ask
 
 _DANGER, _REPORT, _VICTIM, _HOME = "Danger", "Report", "Victim", "Home"
-_NOT_YET = "A report cannot have come in after today: check the day, and give the year in full."
 _HAPPENED, _WISHES, _NEEDS = "What happened", "Wishes", "Needs"
 
 
@@ -13,6 +12,8 @@ class Intake(Record, kind="intake", title="Report"):
     """One report of abuse as it came in. It can be kept with nothing in it at all."""
 
     glances = ("words", "observation", "account")
+    happens = "received_at"
+    grows = True
 
     danger_now: Answer[YesNo] = ask(
         "In danger now?",
@@ -58,7 +59,6 @@ class Intake(Record, kind="intake", title="Report"):
     received_at: Moment = ask(
         "Received by us",
         past=True,
-        too_late=_NOT_YET,
         section=_REPORT,
         default_now=True,
         clause="wrekin-2019:timescales",

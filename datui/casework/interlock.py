@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from datui.casework.answers import State
-from datui.casework.moments import day_words, london, near_day_words
+from datui.casework.moments import day_words, latest, london, near_day_words, no_time, start_of_minute
 from datui.casework.policy import Rules
 from datui.casework.records import Entry
+from datui.casework.risk import RiskLevel
 from datui.casework.safecontact import CHANNEL_WORDS, SafeContact
 
 if TYPE_CHECKING:
     from datui.casework.case import Case
+    from datui.casework.contact import Contact
 
 NO_PLAN = "No plan yet: treat every channel as not allowed."
+NEVER_CONFIRMED = "The plan was never confirmed with them"
 NOT_ASKED = "No channel asked about yet: treat every channel as not allowed."
 _NOTHING = {
     "voice": "no number",
@@ -37,14 +40,12 @@ class Allowed:
     cautions: tuple[str, ...] = ()
 
 
-def last_day(entry: Entry, level: str, rules: Rules) -> date:
+def last_day(entry: Entry[SafeContact], level: str, rules: Rules) -> date:
     """The last day on which a plan is believed: as it says, or by the level's days from when it was confirmed."""
     plan, written = entry.record, london(entry.at).date()
-    if not isinstance(plan, SafeContact):
-        raise TypeError("only a safe-contact plan runs out")
     if plan.expires_on is not None:
         return plan.expires_on
-    return min(plan.confirmed_on or written, written) + timedelta(days=rules.safe_contact_days(level))
+    return rules.safe_contact(level).last_day(min(plan.confirmed_on or written, written), rules.days)
 
 
 def allowed(plan: SafeContact | None, channel: str, now: datetime, until: date | None = None) -> Allowed:
@@ -55,9 +56,11 @@ def allowed(plan: SafeContact | None, channel: str, now: datetime, until: date |
         return Allowed(False, reason)
     if until is not None and london(now).date() > until:
         return Allowed(False, f"The plan ran out on {day_words(until)}: confirm it first.")
-    if channel not in ("letter", "email") and (wrong := _wrong_hour(plan, now)):
+    # A letter is not read at the hour at which it is sent; whatever rings, or lights up a screen, is noticed then.
+    if channel != "letter" and (wrong := _wrong_hour(plan, now)):
         return Allowed(False, wrong)
     hours = () if _times(plan) else ("Safe days and hours: not asked.",)
+    hours = hours if plan.confirmed_on else (*hours, f"{NEVER_CONFIRMED}.")
     return Allowed(
         True, "The plan allows this channel.", (*_unwritten(plan, channel), *_cautions(plan, channel), *hours)
     )
@@ -72,14 +75,43 @@ def against(plan: SafeContact, channel: str) -> str:
         return "They said that this channel is not safe."
     if seen.state is State.NOT_ASKED:
         return "Ask first: whether the perpetrator sees it is not asked."
+    if seen.state is not State.ANSWERED:
+        return f"Whether the perpetrator sees it: {seen.state.words}, which counts as not allowed."
     return "The perpetrator knows, uses or sees this channel." if seen.value else ""
 
 
 def channel_allowed(case: Case, channel: str, now: datetime) -> Allowed:
     """Whether this case's plan allows a channel now."""
-    if (entry := case.safe_contact) is None or not isinstance(entry.record, SafeContact):
+    if (entry := case.safe_contact) is None:
         return Allowed(False, NO_PLAN)
     return allowed(entry.record, channel, now, last_day(entry, case.level, case.rules))
+
+
+def not_followed(case: Case, entry: Entry[Contact], when: datetime) -> str:
+    """Why a contact cannot have followed the plan, whatever is said of it; empty where it can, or says that it did not.
+
+    It is judged by the plan that was there at the time: written down or confirmed by then, and before the contact was.
+    """
+    contact, written = entry.record, case.born(entry).seq
+    said = contact.plan_followed.value and contact.direction == "out"
+    if not said or not any(one is entry for one in case.with_victim):
+        return ""
+    bears: list[Entry] = [*case.all_versions(SafeContact), *case.all_versions(RiskLevel)]
+    there = (one for one in bears if one.seq < written and _was_there(one, when))
+    then = case.fold(case.case_id, there, case.rules)
+    if (plan := then.safe_contact) is None:
+        return "there was no plan then"
+    until = last_day(plan, then.level, case.rules)
+    # Of a day alone nobody knows the hour.
+    judged = plan.record.model_copy(update={"safe_from": "", "safe_until": ""}) if no_time(when) else plan.record
+    known = contact.channel in CHANNEL_WORDS
+    return "" if not known or allowed(judged, contact.channel, when, until).ok else "the plan did not allow that then"
+
+
+def _was_there(entry: Entry, when: datetime) -> bool:
+    """Whether a plan or a level was there at a moment: written down by then, or confirmed with them."""
+    confirmed = entry.record.confirmed_on if isinstance(entry.record, SafeContact) else None
+    return start_of_minute(entry.at) <= latest(when) or (confirmed is not None and confirmed <= london(when).date())
 
 
 def _wrong_hour(plan: SafeContact, now: datetime) -> str:
@@ -96,13 +128,10 @@ def _unwritten(plan: SafeContact, channel: str) -> tuple[str, ...]:
 
 
 def _cautions(plan: SafeContact, channel: str) -> tuple[str, ...]:
-    found, seen = [], plan.seen(channel)
-    if channel == "voice":
-        found += [] if plan.voicemail.value else ["Leave no voicemail."]
-        found += ["Withhold our number."] if plan.withheld.value else []
-    if seen.state is not State.ANSWERED:
-        found.append(f"Whether the perpetrator sees it: {seen.state.words}.")
-    return tuple(found)
+    if channel != "voice":
+        return ()
+    voicemail = [] if plan.voicemail.value else ["Leave no voicemail."]
+    return (*voicemail, *(["Withhold our number."] if plan.withheld.value else []))
 
 
 def _times(plan: SafeContact) -> str:
@@ -117,7 +146,7 @@ def banner_words(case: Case, now: datetime) -> tuple[str, ...]:
     A number or an address stands here only while its channel is allowed; the code word never does.
     """
     entry = case.safe_contact or case.latest(SafeContact)
-    if entry is None or not isinstance(entry.record, SafeContact):
+    if entry is None:
         return (NO_PLAN,)
     plan, until, today = entry.record, last_day(entry, case.level, case.rules), london(now).date()
     if not plan.asked_about:
@@ -125,7 +154,8 @@ def banner_words(case: Case, now: datetime) -> tuple[str, ...]:
     day = near_day_words(until, today)
     if today > until:
         return (f"Ran out on {day}: allow nothing until it is confirmed.", *_other_lines(plan))
-    return (f"Holds until {day}.", *_channel_lines(plan, now, until), *_other_lines(plan))
+    holds = f"Holds until {day}." if plan.confirmed_on else f"{NEVER_CONFIRMED}: do that first. Holds until {day}."
+    return (holds, *_channel_lines(plan, now, until), *_other_lines(plan))
 
 
 def _channel_lines(plan: SafeContact, now: datetime, until: date) -> list[str]:

@@ -10,6 +10,8 @@ from datui.casework.emergency import Emergency
 from datui.casework.incomplete import (
     actions_incomplete,
     contacts_incomplete,
+    emergency_calls_incomplete,
+    emergency_calls_unasked,
     empty_records,
     level_unreasoned,
     people_incomplete,
@@ -34,10 +36,9 @@ def missing(case: Case) -> tuple[Missing, ...]:
 
 def danger_unasked(case: Case) -> Iterator[Missing]:
     """Immediate danger is asked in every report (practice 11.1)."""
-    for _entry, report in case.pairs(Intake):
+    for report in case.records(Intake):
         if not report.danger_now.answered:
-            route = Route("intake", report.record_id, "danger_now")
-            yield Missing("Whether they are in danger now", "practice:11.1", route)
+            yield Missing("Whether they are in danger now", "practice:11.1", report.at_field("danger_now"))
 
 
 def report_missing(case: Case) -> Iterator[Missing]:
@@ -57,8 +58,8 @@ def plan_missing(case: Case) -> Iterator[Missing]:
 def victim_unnamed(case: Case) -> Iterator[Missing]:
     """A name may stay unknown; that it is, is said."""
     if not case.victim_name:
-        known = Route("person", case.victim.record.record_id, "name") if case.victim else None
-        yield Missing("The victim's name", "practice:11.1", known or case.to_latest(Intake, "victim_name"))
+        route = case.victim.record.at_field("name") if case.victim else case.to_latest(Intake, "victim_name")
+        yield Missing("The victim's name", "practice:11.1", route)
 
 
 def level_unknown(case: Case) -> Iterator[Missing]:
@@ -69,27 +70,27 @@ def level_unknown(case: Case) -> Iterator[Missing]:
 
 def assessment_missing(case: Case) -> Iterator[Missing]:
     """A checklist is asked, worked out from what is known, or said to be declined (practice 1.1)."""
-    assessments = case.pairs(RiskAssessment)
+    assessments = case.records(RiskAssessment)
     if not assessments:
         yield Missing("A risk assessment", "practice:1.2", Route("risk"))
         return
-    _entry, latest = assessments[-1]
+    latest = assessments[-1]
     if latest.how in ("declined", "agency"):
         return
-    tool = next((tool for tool in case.rules.instruments.values() if tool.id == latest.instrument), None)
+    tool = case.rules.instruments.get(latest.instrument)
     open_items = sum(answer == "not_known" for answer in latest.answers.values())
     unasked = sum(item.id not in latest.answers for item in tool.items) if tool else 0
     if unasked:
-        yield Missing(f"Risk: {unasked} not asked", "practice:1.2", Route("risk", latest.record_id))
+        yield Missing(f"Risk: {unasked} not asked", "practice:1.2", latest.at_field())
     if open_items:
-        yield Missing(f"Risk: {open_items} not known, to come back to", "practice:1.2", Route("risk", latest.record_id))
+        yield Missing(f"Risk: {open_items} not known, to come back to", "practice:1.2", latest.at_field())
 
 
 def children_unanswered(case: Case) -> Iterator[Missing]:
     """Whether there are children is answered, and how that is known if there are none (practice 6)."""
     if any(person.has_role(CHILD) for person in case.persons):
         return
-    answers = [report for _entry, report in case.pairs(Intake) if report.children.answered]
+    answers = [report for report in case.records(Intake) if report.children.answered]
     if not answers:
         words, route = "Whether there are children in the household", case.to_latest(Intake, "children")
         yield Missing(words, "practice:6.child", route)
@@ -97,7 +98,7 @@ def children_unanswered(case: Case) -> Iterator[Missing]:
         route = Route("person", "", "case_roles")
         yield Missing("The children, each as a person of the case", "practice:3.child", route)
     elif not answers[-1].children_confirmed.strip():
-        route = Route("intake", answers[-1].record_id, "children_confirmed")
+        route = answers[-1].at_field("children_confirmed")
         yield Missing("How it is known that there are no children", "practice:6.child", route)
 
 
@@ -110,7 +111,7 @@ def perpetrator_missing(case: Case) -> Iterator[Missing]:
 
 def wishes_missing(case: Case) -> Iterator[Missing]:
     """What the customer wants is on record, and what was honestly explained to them (Wrekin 2019)."""
-    reports = [report for _entry, report in case.pairs(Intake)]
+    reports = case.records(Intake)
     if reports and not any(report.wishes.strip() for report in reports):
         yield Missing("What the customer wants", "wrekin-2019:victim-led", case.to_latest(Intake, "wishes"))
     if reports and not any(report.explained.value for report in reports):
@@ -127,20 +128,20 @@ def plan_empty(case: Case) -> Iterator[Missing]:
 
 def emergency_unexplained(case: Case) -> Iterator[Missing]:
     """Why an emergency was opened is asked afterwards, never before (practice 11.7)."""
-    for _entry, emergency in case.pairs(Emergency):
+    for emergency in case.records(Emergency):
         if not emergency.reason.strip():
-            route = Route("emergency", emergency.record_id, "reason")
-            yield Missing("Why the emergency was opened", "practice:11.7", route)
+            yield Missing("Why the emergency was opened", "practice:11.7", emergency.at_field("reason"))
 
 
 def visits_out(case: Case) -> Iterator[Missing]:
     """Every visit was called in, or called off (Wrekin 2019, staff safety)."""
-    for entry, visit in case.pairs(Visit):
+    for entry in case.of(Visit):
+        visit = entry.record
         if visit.empty or visit.over(entry.at):
             continue
         if visit.at is not None and visit.at > case.entries[-1].at:
             words = "A visit is still to come: call in afterwards, or call it off"
-            yield Missing(words, "practice:5.visit", Route("visit", visit.record_id, "called_off"))
+            yield Missing(words, "practice:5.visit", visit.at_field("called_off"))
         else:
             yield Missing("That the officer is safely back from a visit", "practice:5.visit", visit.call_in)
 
@@ -149,6 +150,8 @@ def visits_out(case: Case) -> Iterator[Missing]:
 _RULES = (
     report_missing,
     danger_unasked,
+    emergency_calls_unasked,
+    emergency_calls_incomplete,
     victim_unnamed,
     level_unreasoned,
     assessment_missing,

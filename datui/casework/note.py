@@ -15,6 +15,7 @@ class Note(Record, kind="note", title="Note"):
     """Something said, seen, heard of or thought, and which of these it is."""
 
     glances = ("text",)
+    happens = "about_when"
 
     text: Prose = ask(
         "Note", section=_NOTE, clause="practice:11.11", help="The victim's words in quotation marks, as they were said."

@@ -96,6 +96,12 @@ class Person(Record, kind="person", title="Person"):
         """How old they are on a day, by their birth or else by what somebody thought; None where nobody knows."""
         return self.age if self.born.value is None else age_of(self.born.value, today)
 
+    def grown(self, since: date, today: date) -> "Person":
+        """The same person on a day: an age that was guessed on another has grown by the whole years between."""
+        if self.age is None or self.born.value is not None:
+            return self
+        return self.model_copy(update={"age": self.age + max(0, age_of(since, today))})
+
     def aged_words(self, today: date) -> str:
         """How old they are on a day, in words: aged 6, aged about 4; empty where nobody knows."""
         return aged_words(self.age_on(today), about=self.born.value is None)
@@ -125,11 +131,6 @@ def aged_words(age: int | None, *, about: bool = False) -> str:
 def said(answer: Answer[str]) -> str:
     """What was answered, or nothing."""
     return (answer.value or "").strip()
-
-
-def said_or_state(answer: Answer[str]) -> str:
-    """What was answered, or in words why there is no answer."""
-    return said(answer) or answer.state.words.replace("answered", "not asked")
 
 
 def yes_no(answer: Answer[bool], *, yes: str = "yes", no: str = "no") -> str:

@@ -19,7 +19,7 @@ class Action(Record, kind="action", title="Action"):
         clause="wrekin-2019:timescales",
         help="One thing that somebody can do and finish.",
     )
-    owner: Line = ask("Who does it", section=_ACTION, help="A name; empty means you.")
+    owner: Line = ask("Who does it", section=_ACTION, writer=True, help="A name; empty means you.")
     due: Day = ask(
         "By when",
         forward=True,
@@ -80,4 +80,4 @@ class Action(Record, kind="action", title="Action"):
     @property
     def route(self) -> Route:
         """Where it is ended, or, if it has no day yet, given one."""
-        return Route(self.kind, self.record_id, "status" if self.due else "due")
+        return self.at_field("status" if self.due else "due")

@@ -104,12 +104,18 @@ class Deadline:
 
         The day of `start` is day 0. Nought days or weeks is at once: `start` itself.
         """
-        day = london(start).date()
-        if self.unit == "working days":
-            return days.end_of(days.add(day, self.amount))
-        if self.unit != "same day" and not self.amount:
+        if self.unit in ("days", "weeks") and not self.amount:
             return start.astimezone(UTC)
-        return datetime.combine(_later(day, self.in_days), _END_OF_DAY, LONDON).astimezone(UTC)
+        last = self.last_day(london(start).date(), days)
+        if self.unit == "working days":
+            return days.end_of(last)
+        return datetime.combine(last, _END_OF_DAY, LONDON).astimezone(UTC)
+
+    def last_day(self, start: date, days: WorkingDays) -> date:
+        """The day on which it is due, counted from `start`, which is day 0."""
+        if self.unit == "working days":
+            return days.add(start, self.amount)
+        return _later(start, {"days": self.amount, "weeks": 7 * self.amount}.get(self.unit, 0))
 
     def beside(self, start: datetime, days: WorkingDays) -> tuple[str, ...]:
         """What is shown beside the due moment: that the table ends before it, and closures, which extend nothing."""
@@ -118,11 +124,6 @@ class Deadline:
         first, last = london(start).date(), london(self.due(start, days)).date()
         said = (days.warning(first, last), *(shut.words for shut in days.closures_between(first, last)))
         return tuple(words for words in said if words)
-
-    @property
-    def in_days(self) -> int:
-        """The calendar days that it gives; working days are only known by counting from a day."""
-        return {"days": self.amount, "weeks": 7 * self.amount}.get(self.unit, 0)
 
 
 def _later(day: date, number: int) -> date:
@@ -163,6 +164,8 @@ class Instrument:
     id: str
     edition: str
     title: str
+    brief: str
+    """The notice in one line, in view wherever the checklist is asked."""
     notice: str
     acknowledgement: str
     licence_note: str
@@ -179,10 +182,6 @@ class Idle:
     maximum_seconds: int
     warn_seconds: int
 
-    def within(self, seconds: int) -> int:
-        """The nearest idle limit that the pack allows."""
-        return min(max(seconds, self.minimum_seconds), self.maximum_seconds)
-
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -198,12 +197,6 @@ class Rules:
     idle: Idle
     digest: str
 
-    @property
-    def editions(self) -> tuple[str, ...]:
-        """Every policy and instrument edition in force here, as a record keeps them."""
-        tools = (f"{tool.id}@{tool.edition}" for tool in self.instruments.values())
-        return (*self.policies, *tools)
-
     def cite(self, clause_id: str) -> str:
         """A clause as it is cited: "Wrekin 2019, timescales", or the source that a practice clause rests on.
 
@@ -216,9 +209,9 @@ class Rules:
             return clause.source.split(";")[0]
         return f"{self.policies[clause.policy].cited_as}, {clause.ref.replace('-', ' ')}"
 
-    def safe_contact_days(self, level: str) -> int:
+    def safe_contact(self, level: str) -> Deadline:
         """How long a safe-contact plan is believed without being confirmed; a level not yet decided counts as high."""
-        return self.deadlines[_by_level("safe_contact", level)].in_days
+        return self.deadlines[_by_level("safe_contact", level)]
 
     def risk_review(self, level: str) -> Deadline:
         """By when risk is looked at again; a level not yet decided counts as high."""

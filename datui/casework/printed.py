@@ -13,23 +13,31 @@ from datui.casework.records import Ask, Record, Sort, shape
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One question and its answer in words; empty words where it was not asked. `masked` is not for every eye."""
+    """One question and its answer in words. `masked` is not for every eye.
+
+    Empty words mean that it was `not_asked`, or, of a field that nobody is asked, that nothing was written there.
+    """
 
     section: str
     label: str
     words: str
     masked: bool = False
+    not_asked: bool = False
 
 
-def printed(record: Record, rules: Rules, person_words: Callable[[str], str]) -> list[Said]:
-    """Every question of a record with its answer in words, in the order of its fields."""
+def printed(record: Record, rules: Rules, person_words: Callable[[str], str], by: str = "") -> list[Said]:
+    """Every question of a record with its answer in words, in the order of its fields, and what it says beside them.
+
+    `by` is who wrote it: a name that was left empty because it was theirs reads as theirs.
+    """
     said: list[Said] = []
     for name, info, question in record.questions():
         if question.hidden and not getattr(record, name):
             continue
-        words = _words(getattr(record, name), shape(info).sort, question, rules, person_words)
-        said.append(Said(question.section, question.label, words, question.masked))
-    return said
+        value, form = getattr(record, name), shape(info)
+        words = _words(value, form.sort, question, rules, person_words) or (by if question.writer else "")
+        said.append(Said(question.section, question.label, words, question.masked, form.answer and not words))
+    return said + record.more_said(rules)
 
 
 def _words(value: Any, sort: Sort, question: Ask, rules: Rules, person_words: Callable[[str], str]) -> str:
@@ -41,14 +49,15 @@ def _words(value: Any, sort: Sort, question: Ask, rules: Rules, person_words: Ca
         return ", ".join(_words(item, sort, question, rules, person_words) for item in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if sort is Sort.PERSON:
+        # Nobody named is the victim, here as in the form.
+        return person_words(value)
     if value is None or value == "":
         return ""
     if isinstance(value, datetime):
         return moment_words(value)
     if isinstance(value, date):
         return day_words(value)
-    if sort is Sort.PERSON:
-        return person_words(value)
     if sort is Sort.CODE and question.choices in rules.lists:
         return rules.lists[question.choices].label(value)
     return f"{value} {question.unit}".strip()

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
+from typing_extensions import TypeVar
 
 from datui.casework.answers import MARKS, Answer
 from datui.casework.fields import (
@@ -27,11 +28,17 @@ from datui.casework.fields import (
     ask,
     asked,
     nothing_yet,
-    read_leaning,
+    read_when,
     shape,
 )
-from datui.casework.moments import clock_words, day_words, london
+from datui.casework.moments import day_words, london, time_words
+from datui.casework.reading import MOMENT_HELP
 from datui.casework.refusal import Refusal
+from datui.casework.route import Route
+
+if TYPE_CHECKING:
+    from datui.casework.policy import Rules
+    from datui.casework.printed import Said
 
 # The rooms take a record and its fields from one place.
 __all__ = [
@@ -78,6 +85,10 @@ class Record(BaseModel):
     kind: ClassVar[str] = ""
     title: ClassVar[str] = ""
     glances: ClassVar[tuple[str, ...]] = ()
+    happens: ClassVar[str] = ""
+    """The field in which it says when it happened; without one it happened when it was written."""
+    grows: ClassVar[bool] = False
+    """Whether opening one again goes on with it instead of starting another."""
     roles: ClassVar[frozenset[str]] = frozenset({"officer", "supervisor"})
     of_vault: ClassVar[bool] = False
 
@@ -130,12 +141,21 @@ class Record(BaseModel):
         """What this record says in one line of the chronology; every room says its own."""
         return self.title
 
+    def more_said(self, rules: "Rules") -> "list[Said]":  # noqa: ARG002 - a kind that has more to say needs them
+        """What it holds beside its questions, in words."""
+        return []
+
+    def at_field(self, name: str = "", **offer: str) -> Route:
+        """Where this record is put right, at a field, with what is proposed there."""
+        return Route(self.kind, self.record_id, name, tuple(offer.items()))
+
 
 _NEWER = "Open it with a newer datui; if there is none, run: datui verify"
 REGISTRY: dict[str, type[Record]] = {}
 """Every kind of record by its name; importing `datui.casework.case` fills it."""
 
 R = TypeVar("R", bound=Record)
+Kept = TypeVar("Kept", bound=Record, covariant=True, default=Record)
 
 
 class WrongAnswers(Refusal):
@@ -155,7 +175,7 @@ def build(kind: type[R], values: Mapping[str, Any], *, now: datetime) -> R:
     """
     dated, problems = _dated(kind, values, now)
     try:
-        made = kind.model_validate(dated, context={"now": now})
+        made = kind.model_validate(dated)
     except ValidationError as wrong:
         for error in wrong.errors(include_input=False, include_url=False):
             name = str(error["loc"][0]) if error["loc"] else ""
@@ -166,17 +186,19 @@ def build(kind: type[R], values: Mapping[str, Any], *, now: datetime) -> R:
 
 
 def _dated(kind: type[Record], values: Mapping[str, Any], now: datetime) -> tuple[dict[str, Any], dict[str, str]]:
-    """The values with each day or moment read the way that its question leans, and what is wrong with the others."""
+    """The values with each typed day or moment read as its question takes it, and what is wrong with the others."""
     dated, problems = dict(values), dict[str, str]()
     for name, info, question in kind.questions():
-        if name in dated and question.leans:
-            start = dated.get(question.day_of)
-            bare = london(start).date() if isinstance(start, datetime) else None
-            try:
-                dated[name] = read_leaning(dated[name], question, shape(info).sort, now, bare)
-            except ValueError as wrong:
-                problems[name] = str(wrong)
-                del dated[name]
+        raw = dated.get(name)
+        if not raw or not isinstance(raw, str) or (sort := shape(info).sort) not in (Sort.DAY, Sort.MOMENT):
+            continue
+        start = dated.get(question.day_of)
+        bare = london(start).date() if isinstance(start, datetime) else None
+        try:
+            dated[name] = read_when(raw, question, sort, now, bare)
+        except ValueError as wrong:
+            problems[name] = str(wrong)
+            del dated[name]
     return dated, problems
 
 
@@ -188,7 +210,7 @@ def _in_words(kind: str, message: str, context: Mapping[str, Any]) -> str:
     if kind.startswith("int"):
         return COUNT_HELP
     if kind.startswith(("date", "datetime", "timezone")):
-        return "Give a date such as 2 Jan, 2/1/26, today or yesterday; a time such as 14:30."
+        return MOMENT_HELP
     return "This cannot be read; give it another way, or leave it empty."
 
 
@@ -218,7 +240,7 @@ def found_by(record: Record) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Generic[Kept]):
     """One signed record of the ledger, as the rules see it: what was written, when, and by whom."""
 
     seq: int
@@ -227,7 +249,7 @@ class Entry:
     person: str
     by: str
     role: str
-    record: Record
+    record: Kept
 
 
 def typed(record: Record) -> dict[str, Any]:
@@ -241,8 +263,7 @@ def _typed(value: Any) -> Any:
     if isinstance(value, bool):
         return "y" if value else "n"
     if isinstance(value, datetime):
-        here = london(value)
-        return f"{day_words(here.date())} {clock_words(value)}"
+        return f"{day_words(london(value).date())} {time_words(value)}".rstrip()
     if isinstance(value, date):
         return day_words(value)
     if isinstance(value, tuple):

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from datui.casework.answers import Answer
+from datui.casework.policy import Rules
 from datui.casework.records import Code, Line, Moment, Prose, Record, ask
 from datui.casework.route import Route
 
@@ -113,6 +114,9 @@ class Referral(Record, kind="referral", title="Referral"):
 
     @property
     def route(self) -> Route:
-        """Where its next step is written down."""
-        # What an agency said is offered; that it was sent is not, for here it is first written.
-        return Route(self.kind, self.record_id, _NEXT[self.step])
+        """Where its next step is written down; nothing is proposed there, for it is the agency's word and not ours."""
+        return self.at_field(_NEXT[self.step])
+
+    def agency_words(self, rules: Rules) -> str:
+        """The kind of agency as the pack calls it, or that none is given."""
+        return rules.lists["agency"].label(self.agency) or "agency not given"

@@ -21,6 +21,8 @@ _ITEM_WORDS = {"yes": "yes", "no": "no", "not_known": "not known", "declined": "
 class RiskAssessment(Record, kind="risk", title="Risk assessment"):
     """The answers to one edition of a checklist. It counts, and it never decides."""
 
+    happens = "at"
+
     at: Moment = ask(
         "When",
         past=True,
@@ -82,11 +84,28 @@ class RiskAssessment(Record, kind="risk", title="Risk assessment"):
         return f"Risk assessment: {tally(self).words}"
 
     def more_said(self, rules: Rules) -> list[Said]:
-        """Every question of the checklist with its answer and note, also of one that this pack no longer has."""
+        """Which questions these are, then each with its answer and note, also of an edition that this pack has not."""
         tool = rules.instruments.get(self.instrument)
-        asked = {item.id: f"{item.number}. {item.text}" for item in tool.items} if tool else {}
-        asked |= {item: item for item in (*self.answers, *self.notes) if item not in asked}
-        return [Said(_CHECKLIST, text, self._item_words(item)) for item, text in asked.items()]
+        texts = {item.id: f"{item.number}. {item.text}" for item in tool.items} if tool else {}
+        kept = dict.fromkeys((*self.answers, *self.notes))
+        # What this edition asks and another did not was not left unasked; an id is never another question.
+        whole = tool is not None and tool.edition == self.edition
+        items = dict.fromkeys((*(item for item in texts if whole or item in kept), *kept))
+        which = [Said(_CHECKLIST, "Which questions", self._which(tool))] if items else []
+        return which + [Said(_CHECKLIST, texts.get(item, item), self._item_words(item)) for item in items]
+
+    def _which(self, tool: Instrument | None) -> str:
+        """The checklist and edition that was asked, and that a count of it is no other's score."""
+        if tool is None:
+            return f"{self._named}. This pack does not have that checklist, so its questions are named by their codes."
+        if tool.edition == self.edition:
+            return f"{tool.title}, edition {tool.edition}: {tool.brief}"
+        return f"{self._named}. This pack has another edition: its words, where it has the question, stand here."
+
+    @property
+    def _named(self) -> str:
+        """The checklist by what was kept of it."""
+        return f"{self.instrument or 'A checklist that was not named'}, edition {self.edition or 'not given'}"
 
     def _item_words(self, item: str) -> str:
         answer, note = _ITEM_WORDS.get(self.answers.get(item, ""), "not asked"), self.notes.get(item, "").strip()
@@ -153,6 +172,7 @@ class RiskLevel(Record, kind="level", title="Risk level"):
     """The level that a named person decided, and why. Without a reason it is kept and does not count."""
 
     glances = ("rationale",)
+    happens = "decided_at"
 
     level: Code = ask(
         "Level", section=_LEVEL, choices="level", clause="practice:1.3", help="Your judgement; no count sets it."
@@ -160,7 +180,9 @@ class RiskLevel(Record, kind="level", title="Risk level"):
     rationale: Prose = ask(
         "Why", section=_LEVEL, clause="practice:1.3", help="What it rests on, and what was weighed against it."
     )
-    decided_by: Line = ask("Decided by", section=_LEVEL, clause="practice:1.3", help="Leave it empty if it was you.")
+    decided_by: Line = ask(
+        "Decided by", section=_LEVEL, clause="practice:1.3", writer=True, help="Leave it empty if it was you."
+    )
     decided_at: Moment = ask(
         "Decided",
         past=True,

@@ -1,8 +1,12 @@
 """Where to go to put something right."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from datui.casework.records import RecordId
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datui.casework.records import RecordId
 
 
 @dataclass(frozen=True, slots=True)

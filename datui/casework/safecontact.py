@@ -58,6 +58,8 @@ def _allowed(channel: str, section: str) -> Any:
 class SafeContact(Record, kind="safe-contact", title="Safe-contact plan"):
     """How the victim said they may be reached, and how they may not."""
 
+    grows = True
+
     confirmed_on: Day = ask(
         "Last confirmed with them",
         past=True,

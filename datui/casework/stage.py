@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from datui.casework.closure import Reopening
 from datui.casework.intake import Intake
 from datui.casework.plan import Action
+from datui.casework.records import Entry
 from datui.casework.referral import Referral
 
 if TYPE_CHECKING:
@@ -38,17 +39,42 @@ def stage(case: Case) -> str:
     """The first thing that is not yet done."""
     if case.status == "closed":
         return "closed"
-    if case.entries and isinstance(case.entries[-1].record, Reopening):
+    if _just_reopened(case):
         return "reopened"
-    reports = [case.received_of(entry) for entry in case.of(Intake)]
-    if not all(case.contacted_since(moment) for moment in reports or [case.received_at]):
+    if not all(case.contacted_since(moment) for moment in case.reported or (case.received_at,)):
         return "report"
     if case.level == "unknown":
         return "contact"
     if not case.plan_begun:
         return "risk"
-    actions, referrals = case.pairs(Action), case.pairs(Referral)
-    under_way = any(action.open for _, action in actions) or any(
-        referral.step != "outcome" for _, referral in referrals
+    under_way = any(action.open for action in case.records(Action))
+    under_way = under_way or any(referral.step != "outcome" for referral in case.records(Referral))
+    if under_way:
+        return "plan"
+    # The closure that counts was talked over for a case that stood otherwise.
+    return "reopened" if case.closing and case.reopened_by else "ending"
+
+
+def reopened_by(case: Case) -> Entry | None:
+    """What opened a closed case again: a reopening, a report, or work that was added after its closure."""
+    if case.status == "closed":
+        return None
+    if (closing := case.closing) is None:
+        opening = (case.born(entry) for entry in (*case.of(Reopening), *case.of(Intake)))
+        last = max(opening, key=lambda entry: entry.seq, default=None)
+        return last if last and case.before(last.seq).status == "closed" else None
+    if case.before(closing.seq + 1).status != "closed":
+        return None
+    later = (entry for entry in case.entries if entry.seq > closing.seq)
+    return next(entry for entry in later if case.before(entry.seq + 1).status != "closed")
+
+
+def _just_reopened(case: Case) -> bool:
+    """Whether nothing was written since the case was opened again, but about that itself."""
+    last = case.latest(Reopening)
+    opened = case.reopened_by if case.closing else case.born(last) if last else None
+    return opened is not None and all(
+        isinstance(entry.record, Reopening) or entry.record.record_id == opened.record.record_id
+        for entry in case.entries
+        if entry.seq > opened.seq
     )
-    return "plan" if under_way else "ending"

@@ -4,7 +4,7 @@ from datui.casework.records import Line, Moment, Record, YesNo, ask
 
 
 class Genesis(Record, kind="genesis", title="Vault made"):
-    """The first entry of every vault: whose it is, their public key, and whether it is for training."""
+    """The first entry of every vault: whose it is, their public keys, and whether it is for training."""
 
     roles = frozenset({"officer"})
     of_vault = True
@@ -13,6 +13,7 @@ class Genesis(Record, kind="genesis", title="Vault made"):
     person: Line = ask("Person", hidden=True)
     role: Line = ask("Role", hidden=True)
     public: Line = ask("Public key", hidden=True)
+    seal_public: Line = ask("Public key to seal to", hidden=True)
     training: YesNo = ask("For training?", hidden=True)
     created: Moment = ask("When was it made?", hidden=True)
 

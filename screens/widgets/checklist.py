@@ -34,7 +34,9 @@ class Questions(Sequence[LineItem]):
             return [self[index] for index in range(*at.indices(len(self)))]
         if at == len(self.prompts):
             # Where the cursor rests after the last answer, so that one key too many changes none.
-            return LineItem(safe("   That was the last question. F2 keeps the answers.", "dim"), END)
+            left = len(self.prompts) - sum(1 for prompt in self.prompts if prompt.id in self.answers)
+            asked = "All are asked" if not left else f"{left} not asked: that is no answer, and can wait"
+            return LineItem(safe(f"   {asked}. F2 keeps the answers.", "dim"), END)
         prompt = self.prompts[at]
         answer = MARKS.get(self.answers.get(prompt.id, ""), "")
         note = " ✎" if self.notes.get(prompt.id) else ""
@@ -69,9 +71,9 @@ class Checklist(Lines):
 
     @dataclass
     class Looked(Message):
-        """The cursor stands on another question."""
+        """The cursor stands on another question, or (None) behind the last."""
 
-        prompt: Prompt
+        prompt: Prompt | None
 
     def __init__(self, instrument: Instrument, answers: dict[str, str], notes: dict[str, str]) -> None:
         self.answers, self.notes = answers, notes
@@ -94,10 +96,10 @@ class Checklist(Lines):
         else:
             self.answers[prompt.id] = answer
         self.refresh_line(self.cursor)
+        self.refresh_line(len(self.items) - 1)
         self.post_message(self.Answered(prompt, answer))
 
     def watch_cursor(self, before: int, now: int) -> None:
         """Tell which question is looked at."""
         super().watch_cursor(before, now)
-        if isinstance(self.chosen, Prompt):
-            self.post_message(self.Looked(self.chosen))
+        self.post_message(self.Looked(self.chosen if isinstance(self.chosen, Prompt) else None))

@@ -88,6 +88,11 @@ class LineEditor(Input):
         """Show the beginning of a long line, and remember where the cursor was."""
         self._left_at, self.cursor_position = self.cursor_position, 0
 
+    def put(self, text: str) -> None:
+        """Hold other words, with the cursor behind them."""
+        if text != self.value:
+            self.value, self._left_at = text, len(text)
+
     def put_cursor(self, at: int) -> None:
         """Come back to where the cursor was."""
         self.cursor_position = self._left_at = max(0, min(at, len(self.value)))

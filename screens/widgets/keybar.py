@@ -8,8 +8,31 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
+_NAMES = {
+    "down": "↓",
+    "up": "↑",
+    "left": "←",
+    "right": "→",
+    "escape": "Esc",
+    "pageup": "Page up",
+    "pagedown": "Page down",
+    "slash": "/",
+    "comma": ",",
+    "full_stop": ".",
+    "question_mark": "?",
+    "minus": "-",
+}
 EMERGENCY, LOCK = "case.emergency", "app.lock"
 GAP = 2
+
+
+def key_words(key: str) -> str:
+    """A key as people say it: f2 is F2, ctrl+s is Ctrl+S, and a letter is itself."""
+    if key in _NAMES:
+        return _NAMES[key]
+    if len(key) == 1:
+        return key
+    return "+".join(part.capitalize() for part in key.split("+"))
 
 
 class KeyBar(Widget):

@@ -23,6 +23,12 @@ class LineItem:
     key: object | None = None
 
 
+def wrapped(content: Content, width: int, key: object, indent: int) -> list[LineItem]:
+    """A line in as many lines as it takes: what is due, or stands in the way, is never cut off."""
+    first, *rest = content.wrap(max(20, width - indent)) or [content]
+    return [LineItem(first, key), *(LineItem(Content.assemble(" " * indent, line)) for line in rest)]
+
+
 class Lines(ScrollView, can_focus=True):
     """A list of lines with a cursor on those that can be chosen. `items` may be virtual: only what is seen is read."""
 
@@ -76,8 +82,9 @@ class Lines(ScrollView, can_focus=True):
         self.show(self.items)
 
     def on_resize(self) -> None:
-        """Lines are as wide as the list."""
+        """Lines are as wide as the list, and what is under the cursor stays in view in a smaller one."""
         self.virtual_size = Size(self.size.width, len(self.items))
+        self._follow()
 
     def render_line(self, y: int) -> Strip:
         """One line of what is in view."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
-from storage import verify
+from storage import chain
 from storage.ledger import COLUMNS
 from storage.vault import Vault
 from tests.bench.figures import Figure, Sample, within
@@ -46,7 +46,7 @@ def _timed(work: Any, vault: Vault) -> float:
 
 def _walk(vault: Vault) -> None:
     epoch = vault._unlocked.header.epoch
-    for checked in verify._chain(vault._ledger, epoch):
+    for checked in chain.entries(vault._ledger, epoch):
         assert not checked.failures
 
 

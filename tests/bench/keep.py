@@ -23,6 +23,7 @@ from datui.casework.note import Note
 from datui.casework.people import Person
 from datui.casework.records import Record, build
 from storage import schema
+from storage.tables import TABLES
 from storage.vault import Draft, Vault
 from tests.bench.figures import Figure, Sample, within
 from tests.bench.syncs import counted
@@ -175,8 +176,8 @@ def _four(bench: Bench, folder: Path) -> Four:
 
 def _opened(connect: Callable[..., Any], path: Path) -> Any:
     db = connect(str(path), isolation_level=None)
-    for pragma in schema._PRAGMAS:
-        db.execute(f"PRAGMA {pragma}").fetchall()
+    for pragma, value in schema._PRAGMAS.items():
+        db.execute(f"PRAGMA {pragma} = {value}").fetchall()
     return db
 
 
@@ -185,7 +186,7 @@ def _make_plain(folder: Path) -> str:
     if sqlite3.sqlite_version_info >= (3, 47):
         shutil.copy(folder / "floor.db", folder / "plain.db")
         return f"SQLite {sqlite3.sqlite_version}"
-    tables = re.sub(r"INSERT INTO words .*?;", "", schema._TABLES)
+    tables = re.sub(r"INSERT INTO words .*?;", "", TABLES)
     triggers = re.findall(r"CREATE TRIGGER.*?END;", tables, re.DOTALL)
     with closing(sqlite3.connect(folder / "plain.db", isolation_level=None)) as db:
         db.execute("ATTACH ? AS floor", (str(folder / "floor.db"),))

@@ -24,8 +24,8 @@ from datui.casework.case import (
     SafeContact,
     Visit,
 )
-from datui.casework.moments import read_moment
 from datui.casework.policy import Rules
+from datui.casework.reading import read_day, read_moment
 from datui.casework.records import Ask, Entry, Record, Sort, build, shape, typed
 from datui.pack import load_rules
 
@@ -64,6 +64,15 @@ class Story:
         record_id = f"{len(self.entries) + 1:032x}"
         self._write(kind, record_id, when, values)
         return record_id
+
+    def was_told(self, kind: type[Record], when: str = "", **values: Any) -> str:
+        """As `tell`, by a datui that refused nothing for being still to come: such records are in vaults."""
+        moments = [name for name, info, _question in kind.questions() if shape(info).sort is Sort.MOMENT]
+        self.now = read_moment(when, self.now) if when else self.now + timedelta(minutes=1)
+        read: dict[str, Any] = {name: read_moment(values[name], self.now) for name in moments if values.get(name)}
+        days = [name for name, info, question in kind.questions() if shape(info).sort is Sort.DAY and question.past]
+        read |= {name: read_day(values[name], self.now) for name in days if values.get(name)}
+        return self.tell(kind, f"{self.now.isoformat()}", **values | read)
 
     def correct(self, record_id: str, when: str = "", **values: Any) -> None:
         old = self.case.versions(record_id)[-1].record

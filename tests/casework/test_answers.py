@@ -57,8 +57,6 @@ def test_a_mark_inside_words_is_words():
 def test_no_is_an_answer():
     assert Asked(safe="n").safe.answered
     assert Asked(safe=False).safe.value is False
-    assert Asked(safe="n").safe.or_else(True) is False
-    assert Asked(safe="?").safe.or_else(True) is True
 
 
 @pytest.mark.parametrize(

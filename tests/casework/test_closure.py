@@ -1,5 +1,8 @@
 """Closing a case: with the victim, never on silence, and never while a line of the gate stands."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,9 +21,10 @@ from datui.casework.case import (
     RiskLevel,
     Visit,
 )
+from datui.casework.danger import EMERGENCY_OPENED
 from datui.casework.records import Entry, build
 from datui.casework.route import Route
-from tests.casework.stories import CASE_ID, CLOSING, entries, ready_to_close, the_rules
+from tests.casework.stories import CASE_ID, CLOSING, MONDAY, entries, ready_to_close, records, the_rules
 
 UNREACHED = {
     "attempts": "Called on 1, 3 and 7 December by the plan",
@@ -52,9 +56,47 @@ def test_before_a_closure_is_written_only_the_closure_s_own_lines_stand():
 def test_a_screen_can_ask_what_the_gate_would_say_and_nothing_is_kept():
     story = ready_to_close()
     closure = build(Closure, {"record_id": "f" * 32, "at": "now", **CLOSING}, now=story.now)
-    assert story.case.gate_with(closure) == ()
+    assert story.case.gate_with(closure, story.now) == ()
     assert story.case.status == "open"
-    assert story.case.gate_with(closure.model_copy(update={"limb": ""}))[0].route.record_id == "f" * 32
+    assert story.case.gate_with(closure.model_copy(update={"limb": ""}), story.now)[0].route.record_id == "f" * 32
+
+
+@pytest.mark.parametrize("at", ["23 Nov 2026 11:00", "24 Nov 2026 10:00"])
+def test_a_closure_that_is_offered_is_judged_at_the_moment_and_not_when_it_says(at):
+    story = ready_to_close()
+    typed = {"record_id": "f" * 32, "at": at, **CLOSING, "discussed_at": "24 Nov 2026 09:00"}
+    closure = build(Closure, typed, now=story.now + timedelta(days=1))
+    words = ["Talked over with the victim: that day is still to come"]
+    assert [line.words for line in story.case.gate_with(closure, story.now)] == words
+    assert story.case.gate_with(closure, story.now + timedelta(days=1)) == ()
+    late = [line.words for line in story.case.gate_with(closure, story.now + timedelta(days=15))]
+    assert late == ["Risk was last decided more than 14 days before closure"]
+
+
+@given(entries(), records(Closure), st.integers(0, 60 * 24 * 40))
+def test_what_the_gate_would_say_is_what_it_says_once_the_closure_is_kept(found, closure, minutes):
+    case = Case.fold(CASE_ID, found, the_rules())
+    now = (found[-1].at if found else MONDAY) + timedelta(minutes=minutes)
+    kept = case.with_entry(Entry(len(found) + 1, CASE_ID, now, "p1", "Sam Officer", "officer", closure))
+    assert case.gate_with(closure, now) == kept.gate
+
+
+def test_a_closure_that_is_looked_at_again_after_work_was_added_may_be_kept():
+    story = closed()
+    story.tell(Action, what="x", status="done", result="x")
+    closure = story.case.closure
+    assert story.case.status == "open"
+    assert story.case.gate_with(closure, story.now) == ()
+
+
+def test_risk_is_fresh_for_as_long_as_the_pack_says_in_whatever_unit():
+    rules = the_rules()
+    days = replace(rules.deadlines["closure_risk_fresh"], amount=10, unit="working days")
+    rules = replace(rules, deadlines={**rules.deadlines, "closure_risk_fresh": days})
+    for day, lines in (("7 Dec 2026 12:00", 0), ("8 Dec 2026 12:00", 1)):
+        story = ready_to_close()
+        story.tell(Closure, day, **CLOSING)
+        assert len(Case.fold(CASE_ID, story.entries, rules).gate) == lines
 
 
 @pytest.mark.parametrize(
@@ -71,7 +113,9 @@ def test_a_screen_can_ask_what_the_gate_would_say_and_nothing_is_kept():
         ),
         (Referral, {"acknowledged_at": "now"}, "Referral (agency not given): acknowledged, no outcome yet", "referral"),
         (Visit, {"where": "x"}, "That the officer is safely back from a visit", "visit"),
-        (Emergency, {}, "Why the emergency was opened", "emergency"),
+        (Emergency, {"danger_now": "n", "called": "n"}, "Why the emergency was opened", "emergency"),
+        (Emergency, {"reason": "x", "danger_now": "n"}, "Whether 999 was called", "emergency"),
+        (Emergency, {"reason": "x", "called": "n"}, EMERGENCY_OPENED, "emergency"),
         (Emergency, {"called": "y", "reason": "x"}, "They are in danger now: say when it is over", "emergency"),
         (RiskLevel, {"level": "high"}, "The level and its reason: without both a decision does not count", "level"),
     ],
@@ -225,7 +269,7 @@ def test_a_new_report_opens_the_case_and_the_old_closure_never_closes_it_again()
         (RiskLevel, {"level": "high", "rationale": "x"}),
         (RiskAssessment, {}),
         (Visit, {"called_off": "y"}),
-        (Emergency, {"reason": "x"}),
+        (Emergency, {"reason": "x", "danger_now": "n", "called": "?"}),
     ],
 )
 def test_work_that_was_added_after_closure_opens_it_until_the_closure_is_looked_at_again(kind, values):
@@ -251,7 +295,8 @@ def test_a_talk_before_the_last_report_was_about_something_else():
 
 
 def test_a_talk_that_is_still_to_come_is_no_talk():
-    story = closed(discussed_at="tomorrow")
+    story = ready_to_close()
+    story.was_told(Closure, **(CLOSING | {"discussed_at": "tomorrow"}))
     assert [line.words for line in story.case.gate] == ["Talked over with the victim: that day is still to come"]
 
 
@@ -277,7 +322,7 @@ def test_a_case_is_closed_only_with_a_closure_and_an_empty_gate(after, with_clos
         assert not case.duties
         assert not case.danger
         assert case.level != "unknown"
-        assert not any(isinstance(entry.record, Action) and entry.record.open for entry in case.of(Action))
+        assert not any(action.open for action in case.records(Action))
 
 
 @pytest.mark.parametrize(
@@ -289,7 +334,6 @@ def test_a_case_is_closed_only_with_a_closure_and_an_empty_gate(after, with_clos
         ({"discussed": ""}, "discussed"),
         ({"discussed_at": ""}, "discussed_at"),
         ({"discussed_how": ""}, "discussed_how"),
-        ({"discussed_at": "tomorrow"}, "discussed_at"),
         ({"discussed_at": "22 Nov 2026 10:00"}, "discussed_at"),
         ({"feedback": ""}, "feedback"),
         ({"feedback_how": ""}, "feedback_how"),
@@ -300,3 +344,28 @@ def test_each_line_of_the_closure_leads_to_its_field(changes, field):
     story = closed(**changes)
     closure = story.entries[-1].record.record_id
     assert [line.route for line in story.case.gate] == [Route("closure", closure, field)]
+
+
+def test_the_gate_can_be_asked_as_it_is_now_before_any_closure_is_written():
+    story = ready_to_close()
+    then, now = story.now, story.now + timedelta(days=15)
+    late = "Risk was last decided more than 14 days before closure"
+    assert late not in [line.words for line in story.case.gate_at(then)]
+    assert story.case.gate_at(then) == story.case.gate
+    assert late in [line.words for line in story.case.gate_at(now)]
+    assert late not in [line.words for line in story.case.gate]
+
+
+def test_a_closed_case_has_no_gate_however_long_ago_it_was_closed():
+    story = closed()
+    assert story.case.gate_at(story.now + timedelta(days=400)) == ()
+
+
+@given(entries(), st.integers(0, 60 * 24 * 40))
+def test_the_gate_as_it_is_now_is_the_gate_with_the_closure_that_counts_kept_again_now(found, minutes):
+    case = Case.fold(CASE_ID, found, the_rules())
+    now = (found[-1].at if found else MONDAY) + timedelta(minutes=minutes)
+    if case.closing is None or case.status == "closed":
+        return
+    again = [line for line in case.gate_with(case.closing.record, now) if not line.words.startswith("Something was")]
+    assert [line for line in case.gate_at(now) if not line.words.startswith("Something was")] == again

@@ -1,5 +1,6 @@
 """Reaching a person: what was not asked is not allowed, and what happened is always written down."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from datui.casework.answers import State
 from datui.casework.case import Contact, Intake, Person, RiskLevel, SafeContact, Visit
 from datui.casework.interlock import NO_PLAN, allowed, banner_words, channel_allowed, last_day
+from datui.casework.reading import read_moment
 from datui.casework.records import WrongAnswers, build
 from datui.casework.safecontact import CHANNEL_WORDS
 from tests.casework.stories import KINDS, MONDAY, Story, records, the_rules
@@ -34,7 +36,7 @@ def test_nothing_is_allowed_that_was_not_clearly_allowed(the_plan, channel, now)
     assert answer.reason
     if the_plan.answer(channel).value is not True or the_plan.seen(channel).value:
         assert not answer.ok
-    if the_plan.seen(channel).state is State.NOT_ASKED:
+    if the_plan.seen(channel).state is not State.ANSWERED:
         assert not answer.ok
 
 
@@ -124,10 +126,10 @@ def test_a_time_that_is_none_is_refused_with_what_to_type(typed):
     assert refused.value.problems == {"safe_from": "Give a time of day, such as 9:30 or 2:30pm."}
 
 
-def until(story):
+def until(story, rules=None):
     entry = story.case.safe_contact
     assert entry is not None
-    return last_day(entry, story.case.level, the_rules())
+    return last_day(entry, story.case.level, rules or the_rules())
 
 
 @pytest.mark.parametrize(("level", "days"), [("", 14), ("high", 14), ("medium", 28), ("standard", 28)])
@@ -142,9 +144,18 @@ def test_a_plan_holds_fourteen_days_at_high_or_unknown_risk_and_else_twenty_eigh
     assert not channel_allowed(case, "voice", last + timedelta(days=1)).ok
 
 
+def test_a_plan_that_the_pack_believes_for_working_days_is_believed_for_so_many():
+    story = Story()
+    story.tell(SafeContact, "23 Nov 2026 09:00", confirmed_on="20 Nov 2026", voice_allowed="y", voice_seen="n")
+    rules = the_rules()
+    days = replace(rules.deadlines["safe_contact_high"], amount=5, unit="working days")
+    rules = replace(rules, deadlines={**rules.deadlines, "safe_contact_high": days})
+    assert until(story, rules) == date(2026, 11, 27)
+
+
 def test_a_plan_is_not_believed_from_a_day_that_is_still_to_come():
     story = Story()
-    story.tell(SafeContact, "23 Nov 2026 09:00", confirmed_on="23 Nov 2027", voice_allowed="n")
+    story.was_told(SafeContact, "23 Nov 2026 09:00", confirmed_on="23 Nov 2027", voice_allowed="n")
     assert until(story) == date(2026, 12, 7)
 
 
@@ -174,20 +185,23 @@ def test_the_banner_says_who_and_when_and_what_is_not_allowed():
         SafeContact,
         voice_allowed="y",
         voice_to="07700 900456",
-        voice_seen="?",
+        voice_seen="n",
+        text_allowed="y",
+        text_to="07700 900457",
+        text_seen="?",
         voicemail="n",
+        confirmed_on="today",
         email_allowed="n",
         perpetrator_there="y",
         who_we_are="the surgery",
     )
     banner = banner_words(story.case, MONDAY)
     assert banner[0] == "Holds until Mon 7 Dec."
-    assert (
-        banner[1] == "Telephone: allowed. 07700 900456. Leave no voicemail. Whether the perpetrator sees it: not known."
-    )
-    assert banner[2].startswith("Not allowed: text (not asked), e-mail, letter (not asked)")
-    assert banner[3].startswith("The perpetrator lives there · ")
-    assert " · We say we are: the surgery" in banner[3]
+    assert banner[1] == "Telephone: allowed. 07700 900456. Leave no voicemail."
+    assert banner[2] == "Text: NOT NOW. Whether the perpetrator sees it: not known, which counts as not allowed."
+    assert banner[3].startswith("Not allowed: e-mail, letter (not asked)")
+    assert banner[4].startswith("The perpetrator lives there · ")
+    assert " · We say we are: the surgery" in banner[4]
 
 
 @given(records(Contact), st.lists(records(SafeContact), max_size=1))
@@ -230,7 +244,7 @@ def test_a_visit_is_due_until_it_is_called_in_or_called_off():
     ]
     story.correct(visit, "23 Nov 2026 15:21", called_in_at="15:20")
     assert not [duty for duty in story.case.duties if duty.code == "visit"]
-    story.correct(visit, called_in_at="23:00")
+    story.correct(visit, called_in_at="")
     assert [duty for duty in story.case.duties if duty.code == "visit"]
     story.correct(visit, called_in_at="", called_off="y")
     assert not [duty for duty in story.case.duties if duty.code == "visit"]
@@ -304,3 +318,118 @@ def test_a_visit_is_over_on_the_day_on_which_it_was():
 
 def test_a_contact_with_nothing_in_it_is_no_attempt_in_its_headline():
     assert build(Contact, {"record_id": "0" * 32}, now=MONDAY).headline == "Contact kept, with nothing in it yet"
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("typed", ["?", "-", ""])
+def test_a_channel_of_which_nobody_knows_whether_it_is_seen_is_not_allowed_and_shows_no_number(channel, typed):
+    story = Story()
+    known = {f"{channel}_allowed": "y", f"{channel}_to": "<here>", f"{channel}_seen": typed, "confirmed_on": "today"}
+    story.tell(SafeContact, **known)
+    banner = banner_words(story.case, MONDAY)
+    assert not channel_allowed(story.case, channel, MONDAY).ok
+    assert "NOT NOW" in banner[1]
+    assert "<here>" not in " ".join(banner)
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("times", [{"safe_from": "13:00", "safe_until": "14:00"}, {"safe_days": ["tue"]}])
+def test_only_a_letter_is_allowed_on_a_day_or_at_an_hour_that_is_not_safe(channel, times):
+    the_plan = plan(**{f"{channel}_allowed": "y", f"{channel}_seen": "n"}, **times)
+    assert allowed(the_plan, channel, MONDAY).ok == (channel == "letter")
+
+
+# A plan that was never confirmed
+
+
+def test_a_plan_that_was_never_confirmed_says_so_and_is_due_to_be_by_the_next_working_day():
+    story = Story()
+    plan_id = story.tell(SafeContact, voice_allowed="y", voice_seen="n", voice_to="07700 900456")
+    assert banner_words(story.case, MONDAY)[0] == (
+        "The plan was never confirmed with them: do that first. Holds until Mon 7 Dec."
+    )
+    assert "The plan was never confirmed with them." in channel_allowed(story.case, "voice", MONDAY).cautions
+    duty = next(duty for duty in story.case.duties if duty.code == "safe-contact")
+    assert duty.words == "Confirm the safe-contact plan: never confirmed with them"
+    assert duty.due == datetime(2026, 11, 24, 17, tzinfo=UTC)
+    assert (duty.route.field, dict(duty.route.offer)) == ("confirmed_on", {"confirmed_on": "today"})
+    story.correct(plan_id, "25 Nov 2026 10:00", safe_places="The library")
+    assert next(duty for duty in story.case.duties if duty.code == "safe-contact").due == duty.due
+    story.correct(plan_id, confirmed_on="today")
+    assert banner_words(story.case, story.now)[0] == "Holds until Wed 9 Dec."
+    found = next(duty for duty in story.case.duties if duty.code == "safe-contact")
+    assert (found.words, found.due) == ("Confirm the safe-contact plan", datetime(2026, 12, 9, 17, tzinfo=UTC))
+
+
+def test_a_plan_that_was_never_confirmed_and_runs_out_sooner_is_due_when_it_does():
+    story = Story()
+    story.tell(SafeContact, voice_allowed="y", voice_seen="n", expires_on="today")
+    duty = next(duty for duty in story.case.duties if duty.code == "safe-contact")
+    assert (duty.due, duty.route.field) == (datetime(2026, 11, 23, 17, tzinfo=UTC), "confirmed_on")
+
+
+# Whether a contact can have followed the plan
+
+SAID = {"reached": "y", "plan_followed": "y"}
+NO_PLAN_THEN, NOT_ALLOWED_THEN = "there was no plan then", "the plan did not allow that then"
+
+
+def doubted(story):
+    left = "How a contact left the plan: kept as followed, but "
+    return [line.words.removeprefix(left) for line in story.case.missing if line.words.startswith(left)]
+
+
+def test_a_contact_cannot_have_followed_a_plan_that_was_not_there():
+    story = Story()
+    contact = story.tell(Contact, "23 Nov 2026 11:04", channel="voice", **SAID)
+    assert doubted(story) == [f"{NO_PLAN_THEN} (telephone, 23 Nov 11:04)"]
+    assert "followed" not in story.case.headline(story.entries[-1])
+    story.tell(SafeContact, voice_allowed="y", voice_seen="n", confirmed_on="today")
+    assert doubted(story) == [f"{NO_PLAN_THEN} (telephone, 23 Nov 11:04)"]
+    story.correct(contact, plan_followed="n")
+    assert doubted(story) == []
+
+
+@pytest.mark.parametrize(
+    ("how", "doubt"),
+    [
+        ({"channel": "voice"}, ""),
+        ({"channel": "text"}, NOT_ALLOWED_THEN),
+        ({"channel": "email"}, NOT_ALLOWED_THEN),
+        ({"channel": "visit"}, NOT_ALLOWED_THEN),
+        ({"channel": "voice", "at": "20:00"}, NOT_ALLOWED_THEN),
+        ({"channel": "voice", "at": "today"}, ""),
+        ({"channel": "voice", "at": "tomorrow 11:00"}, NOT_ALLOWED_THEN),
+        ({"channel": "voice", "at": "tomorrow"}, NOT_ALLOWED_THEN),
+        ({"channel": "text", "direction": "in"}, ""),
+        ({"channel": "text", "plan_followed": "?"}, ""),
+        ({"channel": ""}, ""),
+        ({"channel": "a code of another edition"}, ""),
+    ],
+)
+def test_a_contact_cannot_have_followed_a_plan_that_did_not_allow_it(how, doubt):
+    story = Story()
+    allows = {"voice_allowed": "y", "voice_seen": "n", "email_allowed": "y", "visit_allowed": "n", "email_seen": "?"}
+    times = {"safe_days": ["mon"], "safe_from": "9:00", "safe_until": "17:00", "confirmed_on": "today"}
+    story.tell(SafeContact, "23 Nov 2026 09:00", **allows, **times)
+    words = how.get("at", "11:00")
+    at = read_moment(words, story.now)
+    story.tell(Contact, "25 Nov 2026 12:00", **{**SAID, **how, "at": at})
+    assert [line.split(" (")[0] for line in doubted(story)] == ([doubt] if doubt else [])
+
+
+def test_a_plan_that_was_agreed_that_day_and_written_down_first_was_there():
+    story = Story()
+    story.tell(SafeContact, "23 Nov 2026 15:00", voice_allowed="y", voice_seen="n", confirmed_on="today")
+    story.tell(Contact, at="11:00", channel="voice", **SAID)
+    assert doubted(story) == []
+    story.tell(Contact, at="yesterday 11:00", channel="voice", **SAID)
+    assert doubted(story) == [f"{NO_PLAN_THEN} (telephone, 22 Nov 11:00)"]
+
+
+def test_a_contact_with_somebody_else_follows_no_plan_of_the_victim():
+    story = Story()
+    story.tell(Person, case_roles=["victim"], name="Asha")
+    worker = story.tell(Person, case_roles=["professional"])
+    story.tell(Contact, channel="voice", with_whom=worker, **SAID)
+    assert doubted(story) == []

@@ -17,8 +17,10 @@ from datui.casework.case import (
     SafeContact,
     Visit,
 )
+from datui.casework.due import due_briefly, due_words
 from datui.casework.duties import Duty
-from datui.casework.moments import LONDON, read_moment
+from datui.casework.moments import LONDON
+from datui.casework.reading import read_moment
 from datui.casework.route import Route
 from tests.casework.stories import MONDAY, Story
 
@@ -93,6 +95,19 @@ def test_somebody_else_s_contact_clears_nothing():
     assert duty(story, "first-contact") is not None
 
 
+def test_only_attempts_to_reach_the_victim_are_counted_as_such():
+    story = reported()
+    victim = story.tell(Person, case_roles=["victim"])
+    worker = story.tell(Person, case_roles=["professional"])
+    story.tell(Contact, reached="y", with_whom=worker)
+    assert duty(story, "first-contact").words == "First contact"
+    story.tell(Contact, reached="n", with_whom=victim)
+    story.tell(Contact, reached="n")
+    assert duty(story, "first-contact").words == "First contact: 2 attempted, none achieved"
+    story.tell(Contact, reached="y", with_whom=worker, no_safe_way="y")
+    assert duty(story, "first-contact").words == "First contact: no safe way known, tell a supervisor today"
+
+
 def test_every_report_has_a_first_contact_of_its_own():
     story = reported()
     story.tell(Contact, reached="y")
@@ -123,7 +138,7 @@ def test_risk_is_looked_at_again_by_the_height_of_the_level(level, weeks):
 
 def test_a_decision_dated_ahead_does_not_put_its_review_off():
     story = reported()
-    story.tell(RiskLevel, "23 Nov 2026 12:00", level="high", rationale="x", decided_at="23 Nov 2027 12:00")
+    story.was_told(RiskLevel, "23 Nov 2026 12:00", level="high", rationale="x", decided_at="23 Nov 2027 12:00")
     assert duty(story, "risk-review").due == datetime(2027, 1, 4, 23, 59, tzinfo=UTC)
 
 
@@ -156,6 +171,7 @@ def test_danger_is_due_from_the_moment_that_it_was_written_down():
 
 
 DUE = datetime(2026, 11, 24, 17, tzinfo=UTC)
+TWICE = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)  # the second 01:30 of that night
 
 
 @pytest.mark.parametrize(
@@ -185,7 +201,24 @@ def test_the_hours_that_passed_are_said_however_lawful_the_gap():
     found = duty(reported("24 Dec 2026 15:00"), "first-contact")
     assert found.elapsed_words(datetime(2026, 12, 29, 9, tzinfo=UTC)) == "114 hours since the report"
     assert found.elapsed_words(datetime(2026, 12, 24, 16, tzinfo=UTC)) == "1 hour since the report"
-    assert duty(reported(), "safe-contact").elapsed_words(MONDAY) == ""
+    assert [one.code for one in reported().case.duties if one.elapsed_words(MONDAY)] == ["first-contact"]
+
+
+@pytest.mark.parametrize(
+    ("due", "now", "words", "briefly"),
+    [
+        (DUE, MONDAY, "due Tue 24 Nov 2026, 17:00", "Tue 24 Nov"),
+        (DUE, DUE, "due 17:00 today", "17:00 today"),
+        (DUE, DUE + timedelta(minutes=1), "overdue since 17:00 today", "overdue 17:00 today"),
+        (DUE, DUE + timedelta(days=1), "overdue by 1 day", "overdue 1 day"),
+        (DUE, DUE + timedelta(days=6), "overdue by 6 days", "overdue 6 days"),
+        (DUE, DUE - timedelta(days=366), "due Tue 24 Nov 2026, 17:00", "Tue 24 Nov 2026"),
+        (TWICE, TWICE - timedelta(hours=1), "due 01:30 GMT today", "01:30 GMT today"),
+        (TWICE, TWICE - timedelta(days=3), "due Sun 25 Oct 2026, 01:30 GMT", "Sun 25 Oct"),
+    ],
+)
+def test_when_something_is_due_is_said_beside_it_and_briefly_in_a_list(due, now, words, briefly):
+    assert (due_words(due, now), due_briefly(due, now)) == (words, briefly)
 
 
 def test_each_duty_leads_to_the_field_that_puts_it_right():
@@ -202,7 +235,8 @@ def test_each_duty_leads_to_the_field_that_puts_it_right():
     assert duty(story, "referral-send").route == Route("referral", referral, "sent_at")
     story.correct(referral, sent_at="now")
     # Nothing is offered: an acknowledgement that never came must not be kept by one key too many.
-    assert duty(story, "referral-chase").route == Route("referral", referral, "acknowledged_at")
+    assert duty(story, "referral-chase").route == Route("referral", referral, "chased_at")
+    assert Route("referral", referral, "acknowledged_at") in [line.route for line in story.case.gate]
     story.correct(referral, acknowledged_at="now")
     assert duty(story, "referral-outcome").route == Route("referral", referral, "outcome")
     emergency = story.tell(Emergency, danger_now="y")
@@ -214,7 +248,7 @@ def test_each_duty_leads_to_the_field_that_puts_it_right():
 
 def test_a_plan_that_names_its_own_last_day_is_confirmed_at_that_day():
     story = reported()
-    plan = story.tell(SafeContact, voice_allowed="y", voice_seen="n", expires_on="25 Nov 2026")
+    plan = story.tell(SafeContact, voice_allowed="y", voice_seen="n", expires_on="25 Nov 2026", confirmed_on="today")
     confirmed = (("confirmed_on", "today"),)
     assert duty(story, "safe-contact").route == Route("safe-contact", plan, "expires_on", confirmed)
 
@@ -254,7 +288,7 @@ def test_a_plan_of_which_no_channel_was_asked_about_is_no_plan_yet():
     assert "A safe-contact plan: no channel asked about yet" in [line.words for line in story.case.gate]
     story.correct(plan, text_allowed="?")
     assert story.case.safe_contact is not None
-    assert duty(story, "safe-contact").words == "Confirm the safe-contact plan"
+    assert duty(story, "safe-contact").words.startswith("Confirm the safe-contact plan")
 
 
 def test_an_empty_plan_written_later_does_not_push_out_the_one_that_was_asked_about():

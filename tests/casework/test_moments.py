@@ -1,12 +1,23 @@
 """Dates and times are read as officers type them, on a London clock, and no refusal repeats what was typed."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from datui.casework.moments import Lean, clock_words, day_words, london, moment_words, read_day, read_moment
+from datui.casework.moments import (
+    brief_words,
+    clock_words,
+    day_words,
+    latest,
+    london,
+    moment_words,
+    no_time,
+    time_words,
+)
+from datui.casework.reading import DAY_HELP, MOMENT_HELP, Lean, read_day, read_moment
 
 NOW = datetime(2026, 11, 22, 16, 5, tzinfo=UTC)  # a Sunday
 TODAY = date(2026, 11, 22)
@@ -249,7 +260,7 @@ def test_a_day_later_this_year_is_said_as_it_was_typed_and_never_a_hundred_years
         ("yesterday 1300", "Sat 21 Nov 2026, 13:00"),
         ("fri 0905", "Fri 20 Nov 2026, 09:05"),
         ("in 3 days 14:00", "Wed 25 Nov 2026, 14:00"),
-        ("2 Jan 2027", "Sat 2 Jan 2027, 00:00"),
+        ("2 Jan 2027", "Sat 2 Jan 2027"),
     ],
 )
 def test_four_figures_alone_are_a_time_and_after_a_month_a_year(typed, words):
@@ -279,3 +290,68 @@ def test_what_has_happened_is_never_read_as_another_year_to_come(typed, now):
     day, _refused = attempt(lambda typed, now: read_day(typed, now, Lean.BACK), typed, now)
     assert day is None or (day - london(now).date()).days < 366
     assert day is None or day <= london(now).date() or typed[-2:].isdecimal()
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("noon", "Sun 22 Nov 2026, 12:00"),
+        ("12 noon", "Sun 22 Nov 2026, 12:00"),
+        ("yesterday at noon", "Sat 21 Nov 2026, 12:00"),
+        ("midday on 3 Nov", "Tue 3 Nov 2026, 12:00"),
+        ("last tuesday", "Tue 17 Nov 2026"),
+        ("last sunday", "Sun 15 Nov 2026"),
+        ("Last Tues 2pm", "Tue 17 Nov 2026, 14:00"),
+        ("two days ago", "Fri 20 Nov 2026"),
+        ("2 days ago", "Fri 20 Nov 2026"),
+        ("a week ago 14:30", "Sun 15 Nov 2026, 14:30"),
+        ("3 weeks ago", "Sun 1 Nov 2026"),
+        ("in two weeks", "Sun 6 Dec 2026"),
+        ("in ten days", "Wed 2 Dec 2026"),
+        ("Fri 2pm", "Fri 20 Nov 2026, 14:00"),
+        ("fri, 2.30pm", "Fri 20 Nov 2026, 14:30"),
+    ],
+)
+def test_a_day_is_said_as_people_say_it(typed, words):
+    assert moment_words(read_moment(typed, NOW)) == words
+
+
+@pytest.mark.parametrize("typed", ["midnight", "last week", "last", "noon noon", "two ago", "eleven days ago", "ago"])
+def test_what_could_mean_two_things_is_not_guessed(typed):
+    with pytest.raises(ValueError, match="Give a date"):
+        read_moment(typed, NOW)
+
+
+@pytest.mark.parametrize(("read", "help_"), [(read_day, DAY_HELP), (read_moment, MOMENT_HELP)])
+def test_every_form_that_a_refusal_names_can_be_typed(read, help_):
+    forms = re.split(r", | or |; a time such as ", help_.removeprefix("Give a date such as ")[:-1])
+    assert len(forms) >= 5
+    for form in forms:
+        assert read(form, NOW)
+    assert ("Fri 2pm" in help_) == (read is read_moment)
+
+
+# A day alone
+
+
+@pytest.mark.parametrize("typed", ["today", "yesterday", "Fri", "2 Jan", "2/1/26", "2 days ago", "last tuesday"])
+def test_a_day_alone_is_kept_as_one_and_said_without_a_time(typed):
+    moment = read_moment(typed, NOW)
+    assert no_time(moment)
+    assert "00:00" not in moment_words(moment) + brief_words(moment) + time_words(moment)
+    assert london(latest(moment)).date() == london(moment).date()
+
+
+@pytest.mark.parametrize("typed", ["00:00", "12am", "0000", "yesterday 00:00", "Fri 12am", "1/7/26 00:00", "01:00 BST"])
+def test_midnight_that_was_typed_as_a_time_is_a_time(typed):
+    moment = read_moment(typed, NOW)
+    assert not no_time(moment)
+    assert time_words(moment) == clock_words(moment) == "00:00"
+    assert latest(moment) == moment
+    again = moment_words(moment)
+    assert read_moment(again, NOW) == moment
+
+
+def test_now_at_midnight_is_a_time_too():
+    midnight = datetime(2026, 7, 1, 23, 0, tzinfo=UTC)
+    assert not no_time(read_moment("now", midnight))

@@ -15,7 +15,7 @@ from tests.casework.stories import Story, records, the_rules
 def test_only_done_and_no_longer_needed_end_an_action(status, is_open):
     story = Story()
     story.tell(Action, what="x", status=status)
-    assert [action.open for _entry, action in story.case.pairs(Action)] == [is_open]
+    assert [action.open for action in story.case.records(Action)] == [is_open]
     assert ("action" in {duty.code for duty in story.case.duties}) == is_open
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from datui.casework.answers import Answer
 from datui.casework.case import Intake, Note, Person
+from datui.casework.fields import STILL_TO_COME
+from datui.casework.people import UNBORN
 from datui.casework.records import Sort, WrongAnswers, build, found_by, read, shape, typed
 from tests.casework.stories import KINDS, MONDAY, the_rules
 
@@ -135,12 +137,31 @@ def test_nobody_was_born_tomorrow(kind, name):
         assert getattr(build(kind, {"record_id": "0" * 32, name: typed_}, now=MONDAY), name).value.year == year
 
 
-def test_a_report_that_comes_in_more_than_a_day_ahead_is_a_slip():
-    for wrong in ("25 Nov 2026 10:00", "23 Nov 2027"):
+@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, name, _, question in QUESTIONS if question.past])
+def test_what_has_happened_is_not_still_to_come(kind, name):
+    moment = shape(kind.model_fields[name]).sort is Sort.MOMENT
+    ahead = ["tomorrow", "23 Nov 2027", *(["today 09:06", "tomorrow 08:00", "24 Nov 2026 09:00"] if moment else [])]
+    for wrong in ahead:
         with pytest.raises(WrongAnswers) as refused:
-            build(Intake, {"record_id": "0" * 32, "received_at": wrong}, now=MONDAY)
-        assert set(refused.value.problems) == {"received_at"}
-    assert build(Intake, {"record_id": "0" * 32, "received_at": "24 Nov 2026 08:00"}, now=MONDAY).received_at
+            build(kind, {"record_id": "0" * 32, name: wrong}, now=MONDAY)
+        assert set(refused.value.problems) == {name}
+        assert refused.value.problems[name] in (STILL_TO_COME, UNBORN)
+    # Two clocks may differ by a few minutes, and a day alone is any time of it.
+    for fine in ("today", "yesterday", *(("now", "09:05", "08:00") if moment else ())):
+        assert getattr(build(kind, {"record_id": "0" * 32, name: fine}, now=MONDAY), name)
+        read(kind.kind, build(kind, {"record_id": "0" * 32, name: fine}, now=MONDAY).body())
+
+
+def test_whatever_says_that_something_has_happened_is_asked_in_the_past():
+    happened = {f"{kind.kind}.{name}" for kind, name, _, question in QUESTIONS if question.past}
+    dated = {f"{kind.kind}.{name}" for kind, name, info, _ in QUESTIONS if shape(info).sort in (Sort.DAY, Sort.MOMENT)}
+    assert dated - happened == AHEAD
+
+
+def test_nothing_that_is_still_to_come_is_in_the_way_of_a_plan():
+    for kind, name, _info, question in QUESTIONS:
+        if question.forward:
+            assert getattr(build(kind, {"record_id": "0" * 32, name: "23 Nov 2027"}, now=MONDAY), name)
 
 
 def test_what_was_kept_is_read_whatever_day_it_tells_of():

@@ -48,7 +48,7 @@ def test_a_referral_is_sent_the_same_day_and_chased_the_next_working_day():
     one = story.tell(Referral, "27 Nov 2026 16:00", agency="marac")
     duty = lambda: next(duty for duty in story.case.duties if duty.code.startswith("referral"))  # noqa: E731
     assert (duty().words, duty().due) == ("Send the referral: MARAC", datetime(2026, 11, 27, 23, 59, tzinfo=UTC))
-    story.correct(one, sent_at="27 Nov 2026 16:30")
+    story.correct(one, "27 Nov 2026 16:35", sent_at="27 Nov 2026 16:30")
     assert (duty().words, duty().due) == ("Chase, not acknowledged: MARAC", datetime(2026, 11, 30, 17, tzinfo=UTC))
     story.correct(one, "30 Nov 2026 17:10", chased_at="now")
     assert duty().due == datetime(2026, 12, 1, 17, tzinfo=UTC)
@@ -58,7 +58,7 @@ def test_a_referral_is_sent_the_same_day_and_chased_the_next_working_day():
 
 def test_a_slip_in_a_date_does_not_put_the_chasing_off():
     story = Story()
-    story.tell(Referral, "27 Nov 2026 16:00", agency="marac", sent_at="27 Nov 2027 16:00")
+    story.was_told(Referral, "27 Nov 2026 16:00", agency="marac", sent_at="27 Nov 2027 16:00")
     duty = next(duty for duty in story.case.duties if duty.code == "referral-chase")
     assert duty.due == datetime(2026, 11, 30, 17, tzinfo=UTC)
 

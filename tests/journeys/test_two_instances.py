@@ -22,7 +22,11 @@ def test_a_second_datui_refuses_with_the_reason_and_the_way_out_and_touches_noth
     second.wait_for("cannot open", "Nothing was changed.")
     assert "other" in second.text or "already" in second.text
     second.press("escape")
-    assert second.wait_for_exit() in (0, 1)
+    assert second.wait_for_exit() == 1
+    assert second.text.splitlines() == [
+        "The vault is open in another datui.",
+        "Close the other datui on this computer, then try again.",
+    ]
     refused = verify(training, passphrase=PASSPHRASE)
     assert (refused.returncode, refused.stdout) == (1, "")
     assert len(refused.stderr.splitlines()) == 2

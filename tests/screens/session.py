@@ -33,12 +33,14 @@ def make_vault(path: Path, rules: Rules, fill: Filled | None = None) -> Path:
 async def session(path: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
     """The app with the vault open and the caseload on the screen; the vault is closed at the end."""
     app = Datui(path, PASSPHRASE.encode())
-    async with app.run_test(size=size) as pilot:
-        await settle(pilot, CaseloadScreen)
-        try:
+    try:
+        async with app.run_test(size=size) as pilot:
+            await settle(pilot, CaseloadScreen)
             yield pilot
-        finally:
-            app.open_vault.close()
+    finally:
+        # Only when the app has ended: a draft's timer may ring until then.
+        if app.vault is not None:
+            app.vault.close()
 
 
 async def settle(pilot: Pilot[None], screen: type) -> None:

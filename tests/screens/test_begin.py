@@ -5,7 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
+from datui import guard
 from screens.app import Datui
 from screens.setup import SetupScreen
 from screens.stop import StopScreen
@@ -38,6 +40,16 @@ def letter(path: Path) -> None:
     (path / "letter").write_text("dear")
 
 
+async def stops(app: Datui, pilot: Pilot[None]) -> None:
+    """Wait for the reason and leave: datui ends as refused, and its last words are the reason and the route."""
+    await until(pilot, lambda: isinstance(app.screen, StopScreen))
+    assert isinstance(app.screen, StopScreen)
+    refusal = app.screen.refusal
+    await pilot.press("enter")
+    await until(pilot, lambda: app.return_code is not None)
+    assert (app.return_code, app.last_words) == (guard.REFUSED, f"{refusal.reason}\n{refusal.route}")
+
+
 ODD = [file, beneath_a_file, dangling, link_to_an_empty_folder, letter]
 
 
@@ -50,7 +62,19 @@ async def test_where_no_vault_can_be_datui_stops_and_says_why(tmp_path, odd):
     async with app.run_test() as pilot:
         await until(pilot, lambda: isinstance(app.screen, StopScreen))
         assert "folder" in screen_text(app)
-        await pilot.press("enter")
+        await stops(app, pilot)
+
+
+@pytest.mark.parametrize("key", ["ctrl+q", "q", "escape"])
+async def test_whichever_key_is_pressed_datui_ends_as_refused(tmp_path, key):
+    letter(tmp_path / "vault")
+    app = Datui(tmp_path / "vault")
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: isinstance(app.screen, StopScreen))
+        await pilot.press(key)
+        await until(pilot, lambda: app.return_code is not None)
+    assert app.return_code == guard.REFUSED
+    assert app.last_words
 
 
 @pytest.mark.parametrize("call", ["listdir", "scandir"])
@@ -64,8 +88,7 @@ async def test_a_folder_that_cannot_be_read_is_no_fault(tmp_path, rules, monkeyp
     monkeypatch.setattr(os, call, refuse)
     app = Datui(path)
     async with app.run_test() as pilot:
-        await until(pilot, lambda: isinstance(app.screen, StopScreen))
-        await pilot.press("enter")
+        await stops(app, pilot)
 
 
 def linked_database(path: Path) -> None:
@@ -96,7 +119,7 @@ async def test_a_vault_that_would_not_be_opened_takes_no_passphrase(tmp_path, ru
     async with app.run_test() as pilot:
         await until(pilot, lambda: isinstance(app.screen, StopScreen))
         assert "Nothing was changed." in screen_text(app)
-        await pilot.press("enter")
+        await stops(app, pilot)
 
 
 @pytest.mark.parametrize("left", ["nothing", "an empty folder"])
@@ -110,7 +133,7 @@ async def test_after_a_lock_a_vault_that_has_gone_is_waited_for_and_none_is_made
         await until(pilot, lambda: isinstance(app.screen, StopScreen))
         assert "gone" in screen_text(app)
         assert "Attach it again" in screen_text(app)
-        await pilot.press("enter")
+        await stops(app, pilot)
 
 
 async def test_on_the_first_day_set_up_begins(tmp_path):

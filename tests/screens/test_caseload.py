@@ -10,10 +10,11 @@ from screens.find import FindScreen
 from screens.record import RecordScreen
 from screens.waiting import Waiting
 from screens.widgets.lines import Lines
-from storage.vault import Draft
-from tests.screens.cases import CLOSING, app_of, keep, press, ready_to_close, text, toast, vault_of
+from storage.vault import DamagedVault, Draft
+from tests.screens.cases import CLOSING, app_of, keep, press, ready_to_close, reported, text, toast, vault_of
 from tests.screens.golden import screen_text
 from tests.screens.session import TODAY, make_vault, session, settle
+from tests.screens.stage import until
 
 DANGER, OVERDUE, DUE_TODAY, LATER, CLOSED = (f"{number}" * 10 + "0" * 22 for number in range(1, 6))
 
@@ -115,9 +116,38 @@ async def test_every_draft_waits_above_the_cases_and_opens_where_it_belongs(tmp_
         for at, kind in enumerate(kinds_on(lines)):
             lines.cursor = at
             await press(pilot, "enter")
-            await settle(pilot, CaseScreen if kind == "note" else RecordScreen)
+            await settle(pilot, RecordScreen)
+            assert app_of(pilot).screen.kind.kind == kind
             await press(pilot, "escape")
+            if kind == "note":
+                await settle(pilot, CaseScreen)
+                await press(pilot, "escape")
             await settle(pilot, CaseloadScreen)
+
+
+async def test_a_clock_that_was_set_back_is_said_above_the_list(tmp_path, rules, monkeypatch):
+    async with session(make_vault(tmp_path / "vault", rules, reported)) as pilot:
+        assert "clock is behind" not in text(pilot)
+        before = vault_of(pilot).now() - timedelta(days=40)
+        monkeypatch.setattr(vault_of(pilot), "_clock", lambda: before)
+        app_of(pilot).screen.redraw()
+        await until(
+            pilot, lambda: "This laptop's clock is behind: the newest entry is of Mon 23 Nov 2026" in text(pilot)
+        )
+
+
+async def test_a_case_on_a_damaged_page_is_refused_with_its_route_and_the_others_open(tmp_path, rules, monkeypatch):
+    def damaged(_case_id):
+        raise DamagedVault("A page of the vault's database cannot be read.")
+
+    async with session(make_vault(tmp_path / "vault", rules, reported)) as pilot:
+        with monkeypatch.context() as disk:
+            disk.setattr(vault_of(pilot), "case", damaged)
+            await press(pilot, "enter")
+            await toast(pilot, "A page of the vault's database cannot be read.")
+            assert isinstance(pilot.app.screen, CaseloadScreen)
+        await press(pilot, "enter")
+        await settle(pilot, CaseScreen)
 
 
 async def test_d_twice_throws_a_draft_away_and_never_a_case(tmp_path, rules):

@@ -125,8 +125,10 @@ async def every_line_opens(pilot):
     await at_the_gate(pilot)
     lines = pilot.app.screen.query_one(Lines)
     gate = pilot.app.screen.gate()
-    for at, line in enumerate(gate):
-        lines.cursor = at
+    rows = [row for row, item in enumerate(lines.items) if item.key is not None]
+    assert len(rows) == len(gate)
+    for row, line in zip(rows, gate, strict=True):
+        lines.cursor = row
         await press(pilot, "enter")
         await settle(pilot, RecordScreen)
         screen = pilot.app.screen

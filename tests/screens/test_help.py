@@ -6,9 +6,10 @@ import pytest
 from textual.binding import Binding
 from textual.widgets import Static
 
-from screens.help import Help, key_lines, key_words, purpose
+from screens.help import Help, key_lines, purpose
 from screens.page import CasePage, Page
 from screens.widgets.editors import LineEditor
+from screens.widgets.keybar import key_words
 from tests.screens.cases import press
 from tests.screens.golden import screen_text
 from tests.screens.stage import SIZES, Stage, until

@@ -176,5 +176,5 @@ def test_no_screen_was_forgotten():
     from textual.screen import Screen
 
     ours = {each.__name__ for each in below(Screen) if each.__module__.partition(".")[0] == "screens"}
-    bases = {"Page", "CasePage", "WaitingPage", "RecordScreen", "PlanInView"}
+    bases = {"Page", "CasePage", "WaitingPage", "RecordScreen", "PlanInView", "Arrival"}
     assert ours - bases - {screen.__name__ for screen in SCREENS} == set()

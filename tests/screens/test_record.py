@@ -1,10 +1,12 @@
 """Any record: kept with almost nothing, its draft never lost, corrected without losing what stood before."""
 
-from datui.casework.case import Contact, Intake, Note, Person, Referral, RiskLevel
+from datui.casework.case import Contact, Intake, Note, Referral, RiskLevel
 from datui.casework.refusal import Refusal
+from datui.casework.route import Route
 from screens import record
 from screens.case import CaseScreen
 from screens.caseload import CaseloadScreen
+from screens.emergency import EmergencyScreen
 from screens.read import ReadScreen
 from screens.record import RecordScreen
 from storage.vault import NotSaved
@@ -28,7 +30,7 @@ from tests.screens.cases import (
     vault_of,
 )
 from tests.screens.session import make_vault, session, settle
-from tests.screens.stage import until
+from tests.screens.stage import done, until
 
 
 def drafted(pilot, kind):
@@ -251,6 +253,67 @@ async def test_a_draft_that_cannot_be_kept_is_said_and_typing_goes_on(tmp_path, 
         assert row(pilot, "said_by").editor.value == "hers"
 
 
+async def test_a_draft_that_cannot_be_thrown_away_is_said_and_nothing_ends(tmp_path, rules, monkeypatch):
+    def full(*_given):
+        raise NotSaved("The draft is still there.", "Make room on the disk.")
+
+    async with in_case(tmp_path, rules) as pilot:
+        screen = await open_record(pilot, "note")
+        await fill(pilot, "said_by", "h")
+        screen.save_draft()
+        monkeypatch.setattr(vault_of(pilot), "drop_draft", full)
+        await press(pilot, "backspace")
+        screen.save_draft()
+        await toast(pilot, "The draft is still there.")
+        assert "DRAFT NOT SAVED" in text(pilot)
+        await press(pilot, "f9")
+        await settle(pilot, EmergencyScreen)
+
+
+async def test_what_no_draft_could_keep_is_left_only_when_asked_twice(tmp_path, rules, monkeypatch):
+    def full(*_given):
+        raise NotSaved("The draft was not saved.", "Make room on the disk.")
+
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "note")
+        monkeypatch.setattr(vault_of(pilot), "save_draft", full)
+        await fill(pilot, "said_by", "her sister")
+        await press(pilot, "escape")
+        await toast(pilot, "What you typed is not saved anywhere.")
+        assert row(pilot, "said_by").editor.value == "her sister"
+        await press(pilot, "escape")
+        await settle(pilot, CaseScreen)
+
+
+async def test_every_screen_with_words_keeps_its_draft_at_the_end_whatever_another_does(tmp_path, rules, monkeypatch):
+    async with in_case(tmp_path, rules) as pilot:
+        below = await open_record(pilot, "action")
+        await fill(pilot, "what", "Change the locks")
+        await press(pilot, "f8")
+        await settle(pilot, RecordScreen)
+        await until(pilot, lambda: pilot.app.screen is not below)
+        await fill(pilot, "said_by", "her sister")
+
+        def broken():
+            raise RuntimeError
+
+        monkeypatch.setattr(below, "save_draft", broken)
+        app_of(pilot).save_drafts()
+        assert drafted(pilot, "note")["said_by"] == "her sister"
+
+
+async def test_a_route_lands_on_its_field_also_where_a_draft_was_left_elsewhere(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "closure")
+        await fill(pilot, "victim_view", "Glad of it")
+        await press(pilot, "escape")
+        await settle(pilot, CaseScreen)
+        app_of(pilot).go(Route("closure", "", "limb"))
+        await settle(pilot, RecordScreen)
+        await done(pilot)
+        assert form(pilot).here == "limb"
+
+
 # Correct this ----------------------------------------------------------------------------------------------------
 
 
@@ -368,8 +431,8 @@ async def test_a_person_kept_twice_is_two_people(tmp_path, rules):
             await fill(pilot, "name", name)
             await press(pilot, "f2")
             await settle(pilot, CaseScreen)
-        people = vault_of(pilot).case(CASE).pairs(Person)
-        assert [person.name.value for _entry, person in people] == ["Amina", "Bela"]
+        people = vault_of(pilot).case(CASE).persons
+        assert [person.name.value for person in people] == ["Amina", "Bela"]
 
 
 async def test_another_report_of_the_same_case_waits_as_a_draft_of_its_own(tmp_path, rules):

@@ -44,7 +44,7 @@ async def test_one_key_too_many_after_the_last_question_changes_no_answer(tmp_pa
         checklist = await ask(pilot)
         await press(pilot, *"y" * 24)
         answers = dict(checklist.answers)
-        assert "That was the last question. F2 keeps the answers." in text(pilot)
+        assert "All are asked. F2 keeps the answers." in text(pilot)
         await press(pilot, "n", "d", "r", "1", "backspace", "enter")
         assert checklist.answers == answers == dict.fromkeys(answers, "yes")
         assert pilot.app.screen.focused is checklist

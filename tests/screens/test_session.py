@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from textual.app import ComposeResult
@@ -13,7 +14,8 @@ from textual.theme import Theme
 from textual.widgets import Input, Static, TextArea
 from textual.worker import WorkerFailed
 
-from datui.guard import CRASH, LOCK_IDLE, LOCK_PANIC, QUIT
+from datui.casework.refusal import Refusal
+from datui.guard import CRASH, LOCK_IDLE, LOCK_PANIC, QUIT, REFUSED
 from screens import session
 from screens.session import SessionApp
 from screens.theme import DARK, LIGHT
@@ -25,7 +27,7 @@ class Desk(SessionApp):
     def __init__(self) -> None:
         super().__init__()
         self.kept: list[str] = []
-        self.warnings: list[int] = []
+        self.said: list[str] = []
 
     def compose(self) -> ComposeResult:
         yield Input()
@@ -34,11 +36,11 @@ class Desk(SessionApp):
     def save_drafts(self) -> None:
         self.kept.append(self.query_one(Input).value)
 
-    def show_idle_warning(self, left: int) -> None:
-        self.warnings.append(left)
+    def notify(self, message: str, **_how: Any) -> None:
+        self.said.append(message)
 
-    def hide_idle_warning(self) -> None:
-        self.warnings.append(0)
+    def clear_notifications(self) -> None:
+        self.said.append("")
 
 
 @pytest.fixture
@@ -46,6 +48,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
     """Let time pass without waiting for it."""
     now = [1000.0]
     monkeypatch.setattr(session, "seconds", lambda: now[0])
+    monkeypatch.setattr(session, "asleep", lambda: 0.0)
 
     def passes(by: float) -> None:
         now[0] += by
@@ -90,12 +93,12 @@ async def test_idleness_warns_once_and_then_locks(clock):
     async with app.run_test():
         clock(269)
         app.look_at_the_clock()
-        assert app.warnings == []
+        assert app.said == []
         clock(1)
         app.look_at_the_clock()
         clock(10)
         app.look_at_the_clock()
-        assert app.warnings == [30]
+        assert app.said == ["Locks in 30 seconds. Press any key to stay."]
         clock(20)
         app.look_at_the_clock()
     assert app.return_code == LOCK_IDLE
@@ -108,11 +111,11 @@ async def test_any_key_starts_the_idle_limit_again(clock):
         clock(280)
         app.look_at_the_clock()
         await pilot.press("x")
-        assert app.warnings == [20, 0]
+        assert app.said == ["Locks in 20 seconds. Press any key to stay.", ""]
         assert app.idle_left == 300
         clock(290)
         app.look_at_the_clock()
-        assert app.warnings == [20, 0, 10]
+        assert app.said[2:] == ["Locks in 10 seconds. Press any key to stay."]
     assert app.return_code is None
 
 
@@ -120,22 +123,40 @@ async def test_screens_that_are_stuck_are_known_by_their_idleness(clock):
     app = Desk()
     async with app.run_test():
         clock(300)
-        assert not app.long_idle
+        assert not app.must_lock
         clock(3)
-        assert app.long_idle
+        assert app.must_lock
 
 
-async def test_where_nothing_is_open_idleness_does_nothing(clock):
-    class Locked(Desk):
-        idle_applies = False
-
-    app = Locked()
+async def test_a_machine_that_slept_wakes_up_locked(clock, monkeypatch):
+    slept = [7.0]
+    monkeypatch.setattr(session, "asleep", lambda: slept[0])
+    app = Desk()
     async with app.run_test():
-        clock(1000)
-        assert not app.long_idle
-        app.look_at_the_clock()
-        assert app.warnings == []
-    assert app.return_code is None
+        slept[0] += 1
+        assert not app.must_lock
+        slept[0] += 60
+        assert app.must_lock
+
+
+async def test_a_refusal_that_no_screen_could_show_is_told_as_it_is():
+    app = Refusing()
+    with pytest.raises(WorkerFailed):
+        await app.refused()
+    assert app.return_code == REFUSED
+    assert app.last_words == "A page cannot be read.\nKeep the folder as it is."
+
+
+class Refusing(Desk):
+    """A session in which the vault refuses something that no screen was waiting for."""
+
+    async def refused(self) -> None:
+        async with self.run_test() as pilot:
+            self.run_worker(self._refused(), exit_on_error=True)
+            await pilot.pause()
+
+    async def _refused(self) -> None:
+        raise Refusal("A page cannot be read.", "Keep the folder as it is.")
 
 
 async def test_copying_stays_in_the_process_and_writes_nothing(monkeypatch):

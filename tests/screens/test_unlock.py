@@ -90,6 +90,17 @@ def test_it_is_imported_without_anything_heavy():
     assert not {"cryptography", "datui.casework", "pydantic", "sqlcipher3", "storage"} & set(loaded)
 
 
+async def test_help_that_is_open_does_not_hold_up_the_way_in(door):
+    app = Stage(UnlockScreen(NOWHERE))
+    door.gate.clear()
+    async with app.run_test() as pilot:
+        await press(pilot, *"cor", "enter", "f1")
+        assert isinstance(app.screen, Help)
+        door.gate.set()
+        assert await app.get() == "keys"
+        await until(pilot, lambda: not any(isinstance(each, (Help, UnlockScreen)) for each in app.screen_stack))
+
+
 async def test_f1_helps_here_too_and_what_was_typed_stays(real):
     app = Stage(UnlockScreen(real))
     async with app.run_test() as pilot:

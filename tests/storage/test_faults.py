@@ -282,6 +282,64 @@ def entries_of(path: Path, rules: Any) -> list[Any]:
         vault.close()
 
 
+def root_page(vault: Vault, name: str) -> int:
+    (page,) = vault._db.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (name,)).fetchone()
+    return int(page)
+
+
+LISTS_READ: dict[str, Callable[[Vault], object]] = {
+    "derived": lambda vault: vault.stale_index,
+    "caseload": lambda vault: vault.caseload(),
+    "caseload_due": lambda vault: vault.count(),
+    "found": lambda vault: vault.find("ewa"),
+    "words_data": lambda vault: vault.find("ewa"),
+}
+
+
+@pytest.mark.parametrize("table", LISTS_READ)
+def test_a_damaged_list_is_told_apart_from_damaged_records(vault, path, reopened, table):
+    kept(vault, CASE, report(vault, victim_name="Ewa Nowak"), note(vault))
+    page = root_page(vault, table)
+    vault.close()
+    flipped(path, page - 1, 99)
+    with pytest.raises(DamagedVault, match="records themselves may be whole") as refused:
+        LISTS_READ[table](reopened())
+    assert "verify" in refused.value.route
+    assert "backup" not in refused.value.route
+
+
+@pytest.mark.parametrize("table", LISTS_READ)
+def test_verify_says_that_every_record_could_be_read(vault, path, reopened, table):
+    kept(vault, CASE, report(vault, victim_name="Ewa Nowak"), note(vault))
+    page = root_page(vault, table)
+    vault.close()
+    flipped(path, page - 1, 99)
+    found = [failure for checked in reopened().verify() for failure in checked.failures]
+    assert {"lists", "pages"} <= {failure.what for failure in found} <= {"lists", "pages", "structure"}
+    assert any("Every record could be read" in failure.route for failure in found)
+
+
+def test_verify_says_that_records_could_not_be_read(vault, path, reopened):
+    kept(vault, CASE, report(vault, victim_name="Ewa Nowak"), note(vault))
+    page = root_page(vault, "entry_record")
+    vault.close()
+    flipped(path, page - 1, 99)
+    found = wrong_in(reopened())
+    assert {"ledger", "pages"} <= found
+    assert "lists" not in found
+
+
+def test_a_save_over_a_damaged_page_says_so_and_not_that_the_disk_is_away(vault, path, reopened):
+    kept(vault, CASE, report(vault, victim_name="Ewa Nowak"))
+    page = root_page(vault, "words_data")
+    vault.close()
+    flipped(path, page - 1, 99)
+    again = reopened()
+    with pytest.raises(NotSaved, match=r"page of the vault's database.*on the screen") as refused:
+        again.append(CASE, report(again, victim_name="Zofia"))
+    assert "attached" not in refused.value.route
+
+
 def test_a_page_that_cannot_be_read_is_refused_by_name(vault, path, reopened):
     cases = [kept(vault, vault.new_id(), report(vault, words="words " * 3000)) for _ in range(12)]
     vault.close()

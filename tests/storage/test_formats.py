@@ -45,6 +45,7 @@ def test_a_vault_can_be_read_by_its_description_alone(vault, path, rules):
     assert set(header) == {"format", "min_reader", "vault_id", "epoch", "header_seq", "db_salt", "training", "slots"}
     (slot,) = header["slots"]
     vault_id, epoch = bytes.fromhex(header["vault_id"]), struct.pack(">Q", header["epoch"])
+    assert slot.pop("sealed_key") is None
     wrapped = {name: bytes.fromhex(slot.pop(name)) for name in ("vault_nonce", "vault_key", "sign_nonce", "sign_key")}
     kdf = slot["kdf"]
     stretched = Argon2id(
@@ -90,6 +91,7 @@ def test_a_vault_can_be_read_by_its_description_alone(vault, path, rules):
     assert [row[2].hex() for row in rows[1:]] == names
     first = json.loads(rows[0][13])["record"]
     assert (first["name"], first["public"], first["role"], first["training"]) == (NAME, public.hex(), "officer", True)
+    assert first["seal_public"] == slot["seal_public"]
 
 
 def test_the_bytes_of_version_one_do_not_change():

@@ -13,14 +13,15 @@ from hypothesis import strategies as st
 
 from datui.casework.refusal import Refusal
 from storage import canonical, copies, keys
-from storage.header import FORMAT, MAC_BYTES, MAGIC, Header, Slot, Training, genuine, parse, sealed
-from storage.keys import CHEAP, FULL, Cost
+from storage.header import FORMAT, MAC_BYTES, MAGIC, Header, Training, genuine, parse, sealed
+from storage.keys import CHEAP, FULL, Cost, Sealed
 from storage.refusals import DamagedHeader, DamagedVault, NewerVault, WrongPassphrase
+from storage.slots import Slot
 from storage.unlock import Forged, Unlocked
 from storage.vault import Vault, forge, unlock
 from tests.storage.conftest import PASSPHRASE
 
-KEY = b"k" * 64
+KEY, BOX = b"k" * 64, b"w" * 48
 
 
 def slot(**changes: Any) -> Slot:
@@ -105,6 +106,7 @@ PLACES: list[tuple[str | int, ...]] = [
     ("slots",),
 ]
 PLACES += [("training", "start"), ("training", "offset"), ("slots", 0), ("slots", 0, "kdf")]
+PLACES += [("slots", 1, "sealed_key", name) for name in ("ephemeral", "nonce", "key")]
 PLACES += [("slots", 0, name) for name in slot().to_json()] + [
     ("slots", 0, "kdf", name) for name in ("m", "t", "p", "salt", "name")
 ]
@@ -117,7 +119,8 @@ def framed(values: object) -> bytes:
 
 @given(st.sampled_from(PLACES), JSON)
 def test_any_value_in_any_place_is_a_header_or_one_error(place, value):
-    values = json.loads(canonical.written(head().to_json()))
+    away = slot(slot_id=b"t" * 16, vault_nonce=bytes(12), vault_key=bytes(48), sealed=Sealed(b"e" * 32, b"o" * 12, BOX))
+    values = json.loads(canonical.written(head(slots=(slot(), away)).to_json()))
     inner = values
     for step in place[:-1]:
         inner = inner[step]

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from datui import __version__
 from datui.casework.case import CaseRow
 from datui.casework.moments import LONDON, london
-from storage import index
+from storage import index, lists, schema
 from storage.ledger import moment
 from storage.vault import Counts, Vault
 from tests.storage.conftest import NAME, Hands, kept, note, person, report, wrong_in
@@ -71,19 +72,19 @@ def test_the_caseload_is_in_order_of_safety_whatever_the_page(vault, listed, pag
     for row in listed:
         index.write_row(db, row)
     in_order = sorted(listed, key=place)
-    assert index.caseload(db, NOW, 0, 1000) == in_order
-    paged = [row for start in range(0, len(listed) + page, page) for row in index.caseload(db, NOW, start, page)]
+    assert lists.caseload(db, NOW, 0, 1000) == in_order
+    paged = [row for start in range(0, len(listed) + page, page) for row in lists.caseload(db, NOW, start, page)]
     assert paged == in_order
-    assert index.caseload(db, NOW, len(listed), 10) == []
+    assert lists.caseload(db, NOW, len(listed), 10) == []
     bands = [band(row) for row in listed]
     open_, danger, late, today, closed = len(listed) - bands.count(4), *(bands.count(each) for each in (0, 1, 2, 4))
-    assert index.count(db, NOW) == Counts(open_, closed, danger, late, today)
+    assert lists.count(db, NOW) == Counts(open_, closed, danger, late, today)
 
 
 @pytest.mark.parametrize("day", ["2026-03-29", "2026-10-25", "2026-07-01", "2026-12-31"])
 def test_today_ends_with_the_london_day(day):
     noon = datetime.combine(datetime.fromisoformat(day).date(), time(12), LONDON)
-    end = moment(index._end_of_day(noon.astimezone(UTC)))
+    end = moment(lists._end_of_day(noon.astimezone(UTC)))
     assert london(end).time() == time(0)
     assert london(end - timedelta(microseconds=1)).date() == noon.date()
 
@@ -102,7 +103,7 @@ class Planned:
 
 def test_no_band_sorts_the_table(vault):
     """Each band is read in the order of an index: a page costs the same in a large vault as in a small one."""
-    for one in index._bands(NOW):
+    for one in lists._bands(NOW):
         planned = Planned(vault._db)
         one.page(planned, 10, 0)  # type: ignore[arg-type]
         assert "USING" in planned.plan
@@ -203,10 +204,54 @@ def test_a_rebuild_that_is_cut_off_is_begun_again(vault, reopened, monkeypatch):
     vault.close()
     again = reopened()
     assert again.stale_index
-    assert wrong_in(again) == {"index"}
+    assert wrong_in(again) == set(), "it is not whole, and it is not tampered with either"
     list(again.rebuild())
     assert not again.stale_index
     assert wrong_in(again) == set()
+
+
+def test_a_rebuild_is_not_whole_where_a_save_in_between_could_not_write_its_own(vault, reopened, monkeypatch):
+    cases = [kept(vault, vault.new_id(), report(vault, victim_name=f"Case Number{n}")) for n in range(3)]
+    monkeypatch.setattr(index, "_SLICE", 1)
+    slices = vault.rebuild()
+    next(slices)
+    with monkeypatch.context() as torn:
+        torn.setattr(index, "write_words", lambda *_: (_ for _ in ()).throw(schema.RefusedRow("refused")))
+        kept(vault, cases[0], person(vault, name="Between Slices"))
+    list(slices)
+    assert vault.stale_index, "what that save wrote cannot be found, so the lists are to be written again"
+    vault.close()
+    again = reopened()
+    assert again.stale_index
+    list(again.rebuild())
+    assert not again.stale_index
+    assert [row.case_id for row in again.find("between")] == [cases[0]]
+    assert wrong_in(again) == set()
+
+
+def test_a_slice_is_of_so_many_entries_and_a_case_is_never_parted(vault, monkeypatch):
+    monkeypatch.setattr(index, "_SLICE", 5)
+    for length in (1, 1, 1, 7, 2, 2, 1, 5):
+        kept(vault, vault.new_id(), *[note(vault) for _ in range(length)])
+    parts = list(index.slices(vault._ledger))
+    lengths = [[vault._ledger.length(case_id) for case_id in part.case_ids] for part in parts]
+    assert all(sum(of) <= 5 or len(of) == 1 for of in lengths)
+    assert [case_id for part in parts for case_id in part.case_ids] == list(vault._ledger.cases())
+    assert [part.after for part in parts[1:]] == [part.upto for part in parts[:-1]]
+
+
+def test_a_row_of_no_case_is_found_and_goes(vault, monkeypatch):
+    monkeypatch.setattr(index, "_SLICE", 2)
+    for first in "258b":
+        kept(vault, first * 32, report(vault), note(vault))
+    row = vault.caseload()[0]
+    for first in "0369f":
+        index.write_row(vault._db, replace(row, case_id=first * 32))
+    found = [failure for checked in vault.verify() for failure in checked.failures]
+    assert [failure.what for failure in found] == ["index"] * 5
+    list(vault.rebuild())
+    assert wrong_in(vault) == set()
+    assert len(vault.caseload()) == 4
 
 
 def test_other_rules_make_the_index_stale(vault, path, rules, clock):
@@ -217,9 +262,33 @@ def test_other_rules_make_the_index_stale(vault, path, rules, clock):
     vault.close()
     other = Vault.open(path, unlock(path, PASSPHRASE), rules=replace(rules, digest="another"), clock=clock)
     assert other.stale_index
+    assert wrong_in(other) == set(), "a pack that was updated is no damage"
+    assert other.stale_index
     list(other.rebuild())
     assert not other.stale_index
     other.close()
+
+
+def test_another_releases_index_is_stale_and_no_failure(vault, monkeypatch):
+    kept(vault, vault.new_id(), report(vault))
+    monkeypatch.setattr(index, "__version__", "99.0")
+    assert vault.stale_index
+    assert wrong_in(vault) == set()
+    list(vault.rebuild())
+    assert not vault.stale_index
+    monkeypatch.undo()
+    assert wrong_in(vault) == set()
+
+
+@pytest.mark.parametrize("mark", ["", "x", "0 1", "x" * 99, f"{__version__} {{rules}} {'0' * 64}", None])
+def test_an_index_that_claims_to_be_ours_must_be_so(vault, mark):
+    """Another end of the ledger under the same release and rules, or a mark that nobody writes, is a failure."""
+    kept(vault, vault.new_id(), report(vault))
+    if mark is None:
+        vault._db.execute("DELETE FROM derived")
+    else:
+        vault._db.execute("UPDATE derived SET value = ?", (mark.format(rules=vault.rules.digest),))
+    assert wrong_in(vault) == {"index"}
 
 
 # Search

@@ -57,6 +57,13 @@ def test_one_bad_record_does_not_shut_its_case(vault, path, reopened, number, ha
     assert wrong_in(again) == expected
 
 
+@pytest.mark.parametrize("harm", ["DELETE FROM caseload", "UPDATE caseload SET reference = 'AAAA-AAAA'"])
+def test_what_the_lists_say_of_a_case_with_a_bad_record_is_compared_where_it_can_be(vault, path, reopened, harm):
+    kept(vault, CASE, report(vault, victim_name="Zoë Adeyemi"), note(vault))
+    damaged(vault, path, "DELETE FROM body WHERE seq = 3", harm)
+    assert wrong_in(reopened()) == {"missing-body", "index"}
+
+
 def test_what_stands_for_an_entry_is_never_written(vault):
     with pytest.raises(Refusal, match="role"):
         vault.append(CASE, Unreadable.of(2))
@@ -192,6 +199,8 @@ def sql_error(name: str, kind=sqlcipher.OperationalError) -> Exception:
         (sql_error("SQLITE_BUSY"), "another program", "Close"),
         (sql_error("SQLITE_IOERR_WRITE"), "could not be written", "attached"),
         (sqlcipher.OperationalError("disk I/O error"), "could not be written", "attached"),
+        (sql_error("SQLITE_CORRUPT", sqlcipher.DatabaseError), "page of the vault", "copy"),
+        (sql_error("SQLITE_NOTADB", sqlcipher.DatabaseError), "page of the vault", "copy"),
     ],
 )
 def test_what_was_not_saved_says_why(vault, wrong, says, helps):
@@ -238,7 +247,7 @@ def test_a_record_is_of_one_case_and_one_kind(vault):
 
 def test_records_that_are_in_two_places_are_found(vault, monkeypatch):
     monkeypatch.setattr("storage.ledger.Ledger._check_place", lambda *_: None)
-    monkeypatch.setattr("storage.verify._TERMS", 2)
+    monkeypatch.setattr("storage.chain._PLACES", 2)
     one, other = report(vault), note(vault)
     kept(vault, CASE, one, other, report(vault))
     assert wrong_in(vault) == set()

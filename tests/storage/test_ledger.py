@@ -110,6 +110,10 @@ def a_body_without_an_entry(it: Attacker) -> None:
     it.db.execute("INSERT INTO body VALUES (-3, ?, ?)", (b"s" * 32, b"{}"))
 
 
+def a_body_after_the_last(it: Attacker) -> None:
+    it.db.execute("INSERT INTO body VALUES (?, ?, ?)", (ENTRIES + 5, b"s" * 32, b"{}"))
+
+
 def insert(it: Attacker) -> None:
     entries = it.rows()
     it.rechain([*entries[:4], entries[3], *entries[4:]])
@@ -192,6 +196,7 @@ ATTACKS: dict[Callable[[Attacker], None], set[str]] = {
     delete_middle_and_rechain: {"signature"},
     delete_a_body: {"missing-body"},
     a_body_without_an_entry: {"body"},
+    a_body_after_the_last: {"body"},
     insert: {"signature"},
     insert_before_the_first: {"sequence", "chain"},
     reorder: {"signature"},
@@ -294,7 +299,7 @@ def test_a_new_signer_starts_a_run_of_their_own(written, path, reopened, monkeyp
     again = reopened()
     ledger: Ledger = again._ledger
     seed = Ed25519PrivateKey.generate()
-    second = Person(b"y" * 16, "Second", "supervisor", seed.public_key().public_bytes_raw())
+    second = Person(b"y" * 16, "Second", "supervisor", seed.public_key().public_bytes_raw(), b"x" * 32)
     ledger.people[second.key_id] = second
     monkeypatch.setattr(Note, "roles", frozenset({"officer", "supervisor"}))
     (case_id,) = again._db.execute("SELECT case_id FROM entry WHERE seq = 2").fetchone()
@@ -339,9 +344,10 @@ def test_a_failure_names_its_entry_and_a_route(written, path, reopened):
 
 
 def test_verify_lets_saves_in_between_its_slices(vault, monkeypatch):
-    from storage import index, verify
+    from storage import chain, index, verify
 
-    monkeypatch.setattr(verify, "_SLICE", 2)
+    monkeypatch.setattr(chain, "_SLICE", 2)
+    monkeypatch.setattr(chain, "_PLACES", 2)
     monkeypatch.setattr(verify, "_TERMS", 2)
     monkeypatch.setattr(index, "_SLICE", 1)
     cases = [kept(vault, vault.new_id(), report(vault, victim_name=f"Grace Number{n}")) for n in range(4)]

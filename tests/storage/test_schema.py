@@ -1,9 +1,11 @@
 """The vault's own connection refuses what datui never does, and so do the triggers where nothing else would."""
 
+from hashlib import sha256
+
 import pytest
 
-from storage import schema
-from storage.refusals import DamagedVault
+from storage import schema, tables
+from storage.refusals import DamagedVault, Unprotected
 from tests.storage.conftest import beneath, kept, note, report, wrong_in
 
 REST = "case_id, record_id, kind, person, role, key_id, epoch, at, prev, body_hash, signature FROM entry WHERE seq = 2"
@@ -131,7 +133,7 @@ def test_the_connection_is_as_durable_as_it_says(vault, path):
         "locking_mode": "exclusive",
         "cache_size": -2000,
         "recursive_triggers": 1,
-        "user_version": schema.VERSION,
+        "user_version": tables.VERSION,
         "application_id": schema.APPLICATION_ID,
     }
     with beneath(path, vault._unlocked) as db:
@@ -151,7 +153,7 @@ def test_without_the_key_the_database_says_nothing(vault, path, capfd):
 
 def test_a_database_of_another_application_or_version_is_refused(vault, path, reopened):
     vault.close()
-    for pragma, wrong, right in (("user_version", 0, schema.VERSION), ("application_id", 7, schema.APPLICATION_ID)):
+    for pragma, wrong, right in (("user_version", 0, tables.VERSION), ("application_id", 7, schema.APPLICATION_ID)):
         with beneath(path, vault._unlocked) as db:
             db.execute(f"PRAGMA {pragma} = {wrong}")
         with pytest.raises(DamagedVault, match="another"):
@@ -168,3 +170,80 @@ def test_a_database_that_names_another_vault_is_refused(vault, path, reopened):
         db.execute("UPDATE vault SET vault_id = ?", (b"x" * 16,))
     with pytest.raises(DamagedVault, match="another"):
         reopened()
+
+
+# The tables
+
+
+def test_the_tables_of_version_one_do_not_change():
+    """Frozen: another text is another version, and a vault of this one still opens by this text."""
+    made = "\n".join(" ".join(part) for part in sorted(tables.OWN))
+    assert (tables.VERSION, sha256(made.encode()).hexdigest()) == (
+        1,
+        "f1d41bde93d844c5e94f162272a33b41f2bf8d32575e7e103a05327714531726",
+    )
+
+
+def test_every_part_that_is_made_is_frozen(vault):
+    found = vault._db.execute("SELECT name FROM sqlite_schema").fetchall()
+    assert {name for (name,) in found} == {part[1] for part in tables.OWN} | tables.SHADOWS
+
+
+def rewritten(db, name: str, old: str, new: str) -> None:
+    db.execute("PRAGMA writable_schema = 1")
+    db.execute("UPDATE sqlite_schema SET sql = replace(sql, ?, ?) WHERE name = ?", (old, new, name))
+    db.execute("PRAGMA writable_schema = 0")
+
+
+def test_the_words_of_full_texts_own_tables_are_sqlites_own(vault, path, reopened):
+    """A later library may word them otherwise: a vault made by an older one is still whole."""
+    kept(vault, vault.new_id(), report(vault, victim_name="Ewa"))
+    vault.close()
+    with beneath(path, vault._unlocked) as db:
+        for name in tables.SHADOWS:
+            rewritten(db, name, "CREATE TABLE '", "CREATE TABLE  '")
+    again = reopened()
+    assert wrong_in(again) == set()
+    assert len(again.find("ewa")) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("words", "prefix = '2 3'", "prefix = '2 4'"),
+        ("words_seen", "'instance'", "'row'"),
+        ("entry", "length(signature) = 64", "length(signature) > 0"),
+        ("body_kept", "never deleted", "never  deleted"),
+        ("caseload_due", "(open, urgent", "(open,urgent"),
+    ],
+)
+def test_our_own_words_are_compared_exactly(vault, path, reopened, name, old, new):
+    vault.close()
+    with beneath(path, vault._unlocked) as db:
+        rewritten(db, name, old, new)
+    with pytest.raises(DamagedVault, match="tables"):
+        reopened()
+
+
+@pytest.mark.parametrize("pragma", ["journal_mode = wal", "synchronous = 1", "secure_delete = 0", "no_such = 1"])
+def test_a_pragma_that_does_not_take_is_refused(vault, reopened, monkeypatch, pragma):
+    """Read back, and not believed: as where a library were built without it."""
+    vault.close()
+    name, value = pragma.split(" = ")
+    asked = dict(schema._PRAGMAS)
+    monkeypatch.setattr(schema, "_PRAGMAS", Deaf(asked, name, value))
+    with pytest.raises(Unprotected) as refused:
+        reopened()
+    assert refused.value.route
+
+
+class Deaf(dict[str, str]):
+    """The pragmas, of which one is set to something else than is asked for."""
+
+    def __init__(self, asked: dict[str, str], name: str, value: str) -> None:
+        super().__init__(asked | {name: asked.get(name, value)})
+        self.name, self.value, self.read = name, value, 0
+
+    def items(self):
+        self.read += 1
+        return super().items() if self.read > 1 else (dict(self) | {self.name: self.value}).items()

@@ -12,9 +12,10 @@ import pytest
 
 from datui.casework.refusal import Refusal
 from storage import copies, keys, lock, setup
-from storage.header import Slot, Training, parse, sealed
+from storage.header import Training, parse, sealed
 from storage.lock import Lock
-from storage.refusals import DamagedHeader, NewerVault
+from storage.refusals import DamagedHeader, FilesBeside, NewerVault, OlderVault
+from storage.slots import Slot
 from storage.vault import DamagedVault, Vault, forge, look, unlock
 from tests.storage.conftest import NAME, PASSPHRASE, beneath, kept, report, wrong_in
 from tests.storage.test_header import framed, head, slot
@@ -183,6 +184,36 @@ def test_what_a_look_refuses_is_not_unlocked_and_not_opened(closed, rules, clock
     assert tree(closed.parent) == before
 
 
+@pytest.mark.parametrize("name", ["cases.db-wal", "cases.db-shm"])
+@pytest.mark.parametrize("held", [b"", b"frames" * 2000])
+def test_what_another_program_left_beside_the_database_is_not_taken_in(closed, rules, clock, name, held):
+    unlocked = unlock(closed, PASSPHRASE)
+    (closed / name).write_bytes(held)
+    before = tree(closed)
+    for go in (look, lambda path: unlock(path, PASSPHRASE), lambda path: Vault.open(path, unlocked, rules=rules)):
+        with pytest.raises(FilesBeside) as refused:
+            go(closed)
+        assert "-wal" in refused.value.route
+    assert tree(closed) == before
+
+
+@pytest.mark.parametrize("odd", ["pipe", "link", "leaving"])
+def test_nothing_is_written_into_what_lies_where_a_copy_is_begun(closed, rules, clock, odd):
+    raw, part, victim = (closed / "header.a").read_bytes(), closed / "header.a.part", closed.parent / "victim"
+    victim.write_bytes(b"precious")
+    if odd == "pipe":
+        os.mkfifo(part)
+    elif odd == "link":
+        part.symlink_to(victim)
+    else:
+        os.link(victim, part)
+    (closed / "header.a").unlink()
+    Vault.open(closed, unlock(closed, PASSPHRASE), rules=rules, clock=clock).close()
+    assert (closed / "header.a").read_bytes() == raw
+    assert victim.read_bytes() == b"precious"
+    assert not part.exists()
+
+
 def test_a_database_of_another_vault_is_not_unlocked(closed, tmp_path, rules, clock):
     Vault.create(
         tmp_path / "o", forge(PASSPHRASE, training=Training(), cheap=True), name="x", rules=rules, clock=clock
@@ -200,10 +231,34 @@ def test_a_vault_that_has_gone_is_not_unlocked(tmp_path):
 # Newer, dearer, read-only
 
 
-@pytest.mark.parametrize("change", [{"min_reader": 2}, {"format": 2}, {"format": 2, "new": 1}, {"min_reader": 9}])
+@pytest.mark.parametrize("change", [{"min_reader": 2}, {"format": 2, "new": 1}, {"format": 3, "slots": 0}])
 def test_a_newer_header_is_called_newer(change):
     with pytest.raises(NewerVault):
         parse(framed(head().to_json() | change))
+
+
+def test_a_later_format_that_this_datui_may_read_is_read_and_stays_as_it_is(closed, vault, reopened):
+    """As `min_reader` promises, where it holds no field that this datui does not know."""
+    unlocked = vault._unlocked
+    later = sealed(replace(unlocked.header, format=7, seq=2), unlocked.mac())
+    (closed / "header.b").write_bytes(later)
+    assert reopened().entries == 2
+    assert [(closed / name).read_bytes() for name in copies.NAMES] == [later, later]
+
+
+@pytest.mark.parametrize("change", [{"format": 0}, {"min_reader": 0}, {"format": None}, {"format": True}])
+def test_a_format_that_cannot_be_is_damage(change):
+    with pytest.raises(DamagedHeader):
+        parse(framed(head().to_json() | change))
+
+
+def test_an_older_database_is_called_older(closed, reopened, monkeypatch):
+    monkeypatch.setattr("storage.schema.VERSION", 2)
+    before = tree(closed)
+    with pytest.raises(OlderVault, match="older") as refused:
+        reopened()
+    assert "wrote it" in refused.value.route
+    assert tree(closed) == before
 
 
 def test_a_newer_database_is_called_newer(closed, vault, reopened):

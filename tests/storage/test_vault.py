@@ -14,8 +14,21 @@ from datui.casework.note import Note
 from datui.casework.records import VAULT_CASE, Record
 from datui.casework.refusal import Refusal
 from datui.casework.vault import Genesis
-from storage.vault import MACHINE, DamagedVault, LockedVault, Training, Vault, WrongPassphrase, forge, look, unlock
+from storage import schema
+from storage.vault import (
+    MACHINE,
+    DamagedVault,
+    LockedVault,
+    Training,
+    Vault,
+    WrongClock,
+    WrongPassphrase,
+    forge,
+    look,
+    unlock,
+)
 from tests.storage.conftest import NAME, PASSPHRASE, START, Hands, beneath, kept, note, report, wrong_in
+from tests.storage.test_drafts import draft
 
 
 def test_a_new_vault_knows_whose_it_is(vault):
@@ -230,6 +243,52 @@ def test_a_time_may_be_given_only_in_a_batch(vault):
         assert vault.append(vault.new_id(), report(vault), at=then).at == then
 
 
+@pytest.mark.parametrize("year", [1960, 1969, 2200, 9999])
+def test_a_clock_that_cannot_be_writes_nothing_and_still_reads(vault, clock, year):
+    case_id = kept(vault, vault.new_id(), report(vault))
+    vault.save_draft(draft(kind="note"))
+    clock.now = datetime(year, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
+    with pytest.raises(WrongClock, match="clock") as refused:
+        vault.append(case_id, note(vault))
+    assert "date and time" in refused.value.route
+    assert (vault.entries, [row.case_id for row in vault.caseload()], vault.count().open) == (2, [case_id], 1)
+    assert len(vault.drafts()) == 1
+    clock.now = START
+    kept(vault, case_id, note(vault))
+    assert wrong_in(vault) == set()
+
+
+@pytest.mark.parametrize("at", [datetime(1970, 1, 1, tzinfo=UTC), datetime(2199, 12, 31, 23, 59, tzinfo=UTC)])
+def test_a_clock_that_is_only_wrong_still_writes(vault, clock, at):
+    clock.now = at
+    case_id = kept(vault, vault.new_id(), report(vault))
+    assert vault.case(case_id).entries[0].at == at
+    assert [row.case_id for row in vault.caseload()] == [case_id]
+
+
+def test_no_vault_is_made_at_a_time_that_cannot_be(path, forged, rules, clock):
+    clock.now = datetime(1960, 1, 1, tzinfo=UTC)
+    with pytest.raises(WrongClock):
+        Vault.create(path, forged, name=NAME, rules=rules, clock=clock)
+    assert not path.exists()
+
+
+def test_a_clock_that_was_set_back_is_told_until_it_is_right(vault, clock, reopened):
+    assert vault.clock_behind is None
+    kept(vault, vault.new_id(), report(vault))
+    clock.on(minutes=-4)
+    assert vault.clock_behind is None
+    clock.on(days=-30)
+    assert vault.clock_behind == START
+    vault.close()
+    again = reopened()
+    assert again.clock_behind == START
+    kept(again, again.new_id(), report(again))
+    assert again.clock_behind == START, "one save at the wrong time does not make it right"
+    clock.now = START
+    assert again.clock_behind is None
+
+
 # Batches
 
 
@@ -283,6 +342,45 @@ def test_an_error_swallowed_inside_a_batch_keeps_none_of_it(vault):
     with pytest.raises(Refusal, match="could not be kept"):
         swallowing()
     assert vault.entries == 1
+
+
+def test_a_batch_that_the_disk_took_back_keeps_nothing_more(vault, monkeypatch):
+    """A full disk rolls back by itself: what came after would be kept, one by one, though the batch was not."""
+    write = vault._ledger.write
+
+    def full(*_: object, **__: object) -> None:
+        vault._db.execute("ROLLBACK")
+        monkeypatch.setattr(vault._ledger, "write", write)
+        raise schema.SqlError("database or disk is full")
+
+    monkeypatch.setattr(vault._ledger, "write", full)
+
+    def swallowing() -> None:
+        with vault.batch():
+            with pytest.raises(schema.SqlError):
+                kept(vault, vault.new_id(), report(vault))
+            with pytest.raises(Refusal, match="could not be kept"):
+                kept(vault, vault.new_id(), report(vault))
+
+    with pytest.raises(Refusal, match="could not be kept"):
+        swallowing()
+    assert (vault.entries, vault._db.execute("SELECT count(*) FROM entry").fetchone()) == (1, (1,))
+    kept(vault, vault.new_id(), report(vault))
+    assert wrong_in(vault) == set()
+
+
+def test_a_batch_that_was_taken_back_beside_a_record_is_refused_at_once(vault):
+    def taken_back() -> None:
+        with vault.batch():
+            kept(vault, vault.new_id(), report(vault))
+            vault._db.execute("ROLLBACK")
+            with pytest.raises(Refusal, match="could not be kept"):
+                kept(vault, vault.new_id(), report(vault))
+
+    with pytest.raises(Refusal, match="could not be kept"):
+        taken_back()
+    assert vault.entries == 1
+    assert wrong_in(vault) == set()
 
 
 def test_a_batch_is_not_opened_in_a_batch(vault):

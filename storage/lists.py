@@ -1,0 +1,132 @@
+"""The caseload in order of safety, its counts and its search, as the index holds them: no case is folded for a list."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from datui.casework.case import CaseRow
+from datui.casework.moments import LONDON, london
+from storage.index import COLUMNS, RowValues
+from storage.ledger import micros, moment
+from storage.words import asked
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+_DUE, _AGE = ORDERS = ("caseload_due", "caseload_age")
+"""The orders that the caseload is read in, each an index of its table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many cases there are; danger, overdue and today count open ones, each once, where the caseload lists it."""
+
+    open: int
+    closed: int
+    danger: int
+    overdue: int
+    today: int
+
+
+def _row(values: RowValues) -> CaseRow:
+    case_id, reference, initials, open_, danger, level, stage, duty, due, received = values
+    return CaseRow(
+        case_id=case_id.hex(),
+        reference=reference,
+        initials=initials,
+        open=bool(open_),
+        danger=bool(danger),
+        level=level,
+        stage=stage,
+        duty=duty,
+        due_at=None if due is None else moment(due),
+        received_at=moment(received),
+    )
+
+
+def _end_of_day(now: datetime) -> int:
+    try:
+        tomorrow = london(now).date() + timedelta(days=1)
+    except OverflowError:  # a clock at the very end, or the very beginning, of what a date can be
+        return micros(now)
+    return micros(datetime.combine(tomorrow, time(), LONDON))
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """One stretch of the caseload, and the index that holds it in order."""
+
+    where: str
+    order: str
+    index: str = _DUE
+    values: tuple[int, ...] = ()
+
+    def page(self, db: "Connection", limit: int, offset: int) -> list[RowValues]:
+        """A page of the band, read along its index: no table is ever sorted."""
+        source = f"caseload INDEXED BY {self.index} WHERE {self.where}"
+        sql = f"SELECT {COLUMNS} FROM {source} ORDER BY {self.order} LIMIT ? OFFSET ?"
+        return db.execute(sql, (*self.values, limit, offset)).fetchall()
+
+
+def _bands(now: datetime) -> tuple[_Band, ...]:
+    """The caseload in order of safety: danger, overdue, due today, the rest by age, then the closed."""
+    at, midnight, soonest = micros(now), _end_of_day(now), "due, received_at, case_id"
+    calm = "open = 1 AND urgent = 0 AND"
+    return (
+        _Band("open = 1 AND urgent = 1", soonest),
+        _Band(f"{calm} due < ?", soonest, values=(at,)),
+        _Band(f"{calm} due >= ? AND due < ?", soonest, values=(at, midnight)),
+        _Band(f"{calm} due >= ?", "received_at, case_id", _AGE, (midnight,)),
+        _Band("open = 0 AND urgent = 0", "received_at DESC, case_id DESC", _AGE),
+    )
+
+
+def read_through(db: "Connection") -> None:
+    """Read the orders for their pages alone, which no list may be able to read to its end. Raises the disk's error."""
+    for name in ORDERS:
+        db.execute(f"SELECT count(*) FROM caseload INDEXED BY {name} WHERE open >= 0").fetchone()
+
+
+def caseload(db: "Connection", now: datetime, offset: int, limit: int) -> list[CaseRow]:
+    """A page of the caseload. A band that lies wholly before the page is counted and not read."""
+    rows: list[CaseRow] = []
+    for band in _bands(now):
+        if len(rows) >= limit:
+            break
+        found = band.page(db, limit - len(rows), offset)
+        rows += map(_row, found)
+        if found:
+            offset = 0
+        elif offset:
+            offset -= _count(db, band.where, band.values)
+    return rows
+
+
+def _count(db: "Connection", where: str, values: tuple[int, ...]) -> int:
+    # One index for every count: the pages of a second would have to be read and decrypted too.
+    sql = f"SELECT count(*) FROM caseload INDEXED BY {_DUE} WHERE {where}"
+    (number,) = db.execute(sql, values).fetchone()
+    return int(number)
+
+
+def count(db: "Connection", now: datetime) -> Counts:
+    """How many cases of each sort there are at this moment."""
+    at, midnight = micros(now), _end_of_day(now)
+    return Counts(
+        open=_count(db, "open = 1", ()),
+        closed=_count(db, "open = 0", ()),
+        danger=_count(db, "open = 1 AND urgent = 1", ()),
+        overdue=_count(db, "open = 1 AND urgent = 0 AND due < ?", (at,)),
+        today=_count(db, "open = 1 AND urgent = 0 AND due >= ? AND due < ?", (at, midnight)),
+    )
+
+
+def find(db: "Connection", typed: str, limit: int) -> list[CaseRow]:
+    """Cases in which every typed word begins a word of what finds them; open ones first, then the newest."""
+    held = "case_id IN (SELECT case_id FROM found WHERE seq IN (SELECT rowid FROM words WHERE words MATCH ?))"
+    for terms in asked(typed):
+        where = " AND ".join(held for _ in terms)
+        sql = f"SELECT {COLUMNS} FROM caseload WHERE {where} ORDER BY open DESC, received_at DESC, case_id LIMIT ?"
+        if found := db.execute(sql, (*terms, limit)).fetchall():
+            return [_row(one) for one in found]
+    return []
