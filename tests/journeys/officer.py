@@ -145,6 +145,12 @@ def open_first_case(terminal: Terminal) -> None:
     terminal.wait_for("What has happened")
 
 
+def open_what_waits(terminal: Terminal, kind: str) -> None:
+    """The draft at the top of the caseload: Enter goes on with it."""
+    terminal.wait_until(lambda: f"Not kept yet: {kind}" in chosen(terminal), "what waits to have the cursor")
+    terminal.press("home", "enter")  # an Enter right after the one that opened this screen would count as its bouncing
+
+
 # The command line ------------------------------------------------------------------------------------------------
 
 

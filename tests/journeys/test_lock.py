@@ -13,6 +13,7 @@ from tests.journeys.officer import (
     focused,
     new_report,
     open_first_case,
+    open_what_waits,
     quit_datui,
     unlock,
     write_note,
@@ -109,9 +110,7 @@ def test_what_was_being_typed_is_back_at_the_same_place(caseload):
     screen.wait_for(HALF_A_SENTENCE)
     screen.press("f12")
     unlock(screen, PASSPHRASE)
-    open_first_case(screen)
-    screen.wait_for("Not kept yet: Note")
-    screen.press("n")
+    open_what_waits(screen, "Note")
     screen.wait_for(HALF_A_SENTENCE, "Your draft is back")
     screen.wait_until(lambda: focused(screen) == "Note", "the field that was left")
     screen.press("XY")
@@ -157,8 +156,7 @@ def test_after_the_idle_limit_it_locks_with_a_quiet_warning_first(terminal, trai
     screen.wait_for("Locked.", "Type the passphrase")
     assert HALF_A_SENTENCE not in screen.text
     unlock(screen, PASSPHRASE)
-    open_first_case(screen)
-    screen.press("n")
+    open_what_waits(screen, "Note")
     screen.wait_for(f"{HALF_A_SENTENCE}!")
 
 

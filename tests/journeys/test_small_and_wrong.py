@@ -19,6 +19,7 @@ from tests.journeys.officer import (
     keep,
     new_report,
     open_first_case,
+    open_what_waits,
     quit_datui,
     unlock,
     write_note,
@@ -38,11 +39,9 @@ def a_note_half_written(screen: Terminal) -> None:
 
 
 def the_note_is_back(screen: Terminal) -> None:
-    """Unlocked again, the same key opens the same field with the same words."""
+    """Unlocked again, Enter opens the same field with the same words."""
     unlock(screen, PASSPHRASE)
-    open_first_case(screen)
-    screen.wait_for("Not kept yet: Note")
-    screen.press("n")
+    open_what_waits(screen, "Note")
     screen.wait_for(WORDS)
     screen.wait_until(lambda: focused(screen) == "Note", "the field that the draft was left in")
 

@@ -102,7 +102,7 @@ def added_since(vault):
 
 
 def long_ago(vault):
-    ready_to_close(vault)
+    reported(vault)
     keep(vault, RiskLevel, level="high", rationale="Then", decided_at="1 Jan 2026")
 
 
@@ -112,12 +112,23 @@ DRAFTED = [
     (reported, {"limb": "plan-complete", "attempts": "Twice"}),
     (reported, {"limb": "plan-complete", "specialist_view": "None to be had"}),
     (ready_to_close, {"discussed": "y", "discussed_at": "1 Jan 2026", "discussed_how": "voice"}),
-    (ready_to_close, CLOSING | {"discussed_at": "tomorrow", "feedback_how": "text"}),
+    (ready_to_close, CLOSING | {"feedback_how": "text"}),
     (added_since, CLOSING),
+    (ready_to_close, CLOSING | {"discussed_at": "tomorrow"}),
     (ready_to_close, {"at": "marmalade"}),
 ]
-WAYS = ["why", "when", "unreached", "no attempts", "before the report", "not yet", "added since", "unreadable"]
-CASES = [nothing, undone, children_somewhere, all_open, all_empty, long_ago, ready_to_close]
+WAYS = [
+    "why",
+    "when",
+    "unreached",
+    "no attempts",
+    "before the report",
+    "unsafe way",
+    "added since",
+    "not yet",
+    "unreadable",
+]
+CASES = [nothing, undone, children_somewhere, all_open, all_empty, long_ago, ready_to_close, added_since]
 
 
 async def every_line_opens(pilot):
@@ -167,11 +178,30 @@ async def test_with_a_closure_half_written_every_line_opens_its_screen_too_and_f
         assert len(vault_of(pilot).drafts()) == 1
 
 
+async def test_a_closure_that_is_looked_at_again_after_more_was_done_closes_the_case(tmp_path, rules):
+    def done_since(vault):
+        ready_to_close(vault)
+        keep(vault, Closure, record_id=CLOSED, **CLOSING)
+        keep(vault, Action, what="Locks", status="done", result="Fitted", done_on="today")
+
+    async with in_case(tmp_path, rules, done_since) as pilot:
+        assert app_of(pilot).case.status == "open"
+        await press(pilot, "x")
+        await settle(pilot, GateScreen)
+        await press(pilot, "w")
+        await settle(pilot, ClosureScreen)
+        await press(pilot, "f2")
+        await settle(pilot, CaseScreen)
+        assert app_of(pilot).case.status == "closed"
+
+
 def test_those_were_all_the_lines_that_there_are():
     begins = [
         "They are in danger now",
         "The report itself",
         "Whether they are in danger now",
+        "Emergency opened: say",
+        "Whether 999 was called",
         "A risk level: UNKNOWN",
         "The level and its reason",
         "A safe-contact plan",
@@ -195,7 +225,6 @@ def test_those_were_all_the_lines_that_there_are():
         "When and how it was talked over",
         "Talked over with the victim",
         "Talked over with the victim; or, if not reached",
-        "Talked over with the victim: that day is still to come",
         "Talked over with the victim since the last report",
         "Or, if they could not be reached: the safe attempts made",
         "Or, if they could not be reached: a specialist's view",
