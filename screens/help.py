@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,8 +13,13 @@ from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
+from datui.casework.moments import london
 from screens.page import TopLine
 from screens.widgets.keybar import KeyBar, key_words
+from screens.widgets.safe import safe
+
+if TYPE_CHECKING:
+    from screens.app import Datui
 
 ALWAYS = (
     ("F12 or Ctrl+L", "Lock now", "The screen goes dark, what you typed is kept, and the passphrase is asked for"),
@@ -84,7 +89,7 @@ def _table(rows: Iterable[tuple[str, str, str]]) -> Iterator[Horizontal]:
 
 
 class Help(ModalScreen[None]):
-    """What this screen is for, and what its keys do."""
+    """What this screen is for, what its keys do, and how old the rules are."""
 
     CSS_PATH = str(files("assets") / "help.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -115,7 +120,15 @@ class Help(ModalScreen[None]):
                 yield from _table((line.words, line.does, line.tooltip) for line in self.lines)
             yield Static("Always", classes="heading", markup=False)
             yield from _table(ALWAYS)
+            if concerns := self._concerns():
+                yield Static("The rules that datui follows here", classes="heading", markup=False)
+                yield from (Static(safe(words)) for words in concerns)
         yield KeyBar()
+
+    def _concerns(self) -> tuple[str, ...]:
+        """What a person should know about the age of the policies and the calendar, once a vault is open."""
+        vault = cast("Datui", self.app).vault
+        return vault.rules.concerns(london(vault.now()).date()) if vault else ()
 
     @property
     def _body(self) -> VerticalScroll:

@@ -43,7 +43,10 @@ def _words(vault: Vault, draft: Draft, named: bool) -> Content:
     if named:
         where = f" in {reference(draft.case_id)}" if vault.has_case(draft.case_id) else " (new)"
     said = f"Not kept yet: {what}{where}, {moment_words(draft.saved_at)}"
-    return Content.assemble(safe(" ✎ "), safe(said, "bold"), safe("  d throws it away", "dim"))
+    # A report that nobody kept may be the only one who says so.
+    danger = "  IN DANGER NOW" if draft.readable and draft.values.get("danger_now") == "y" else ""
+    mark = "!! ✎ " if danger else " ✎ "
+    return Content.assemble(safe(mark), safe(said + danger, "bold"), safe("  d throws it away", "dim"))
 
 
 class WaitingPage(Page[Result]):

@@ -150,6 +150,13 @@ async def test_a_case_on_a_damaged_page_is_refused_with_its_route_and_the_others
         await settle(pilot, CaseScreen)
 
 
+async def test_danger_that_was_typed_and_not_kept_is_said_on_the_line_of_the_draft(tmp_path, rules):
+    async with session(make_vault(tmp_path / "vault", rules)) as pilot:
+        await press(pilot, "n", "y", "escape")
+        await settle(pilot, CaseloadScreen)
+        assert "!! ✎ Not kept yet: Report (new), Mon 23 Nov 2026, 10:00 IN DANGER NOW" in text(pilot)
+
+
 async def test_d_twice_throws_a_draft_away_and_never_a_case(tmp_path, rules):
     async with session(make_vault(tmp_path / "vault", rules, waiting)) as pilot:
         lines = pilot.app.screen.query_one(Lines)

@@ -10,7 +10,7 @@ from screens.help import Help, key_lines, purpose
 from screens.page import CasePage, Page
 from screens.widgets.editors import LineEditor
 from screens.widgets.keybar import key_words
-from tests.screens.cases import press
+from tests.screens.cases import in_case, press, text
 from tests.screens.golden import screen_text
 from tests.screens.stage import SIZES, Stage, until
 
@@ -132,6 +132,12 @@ async def test_where_there_is_no_case_there_is_no_emergency_key():
         await pilot.press("f1", "f9")
         assert isinstance(app.screen, Help)
         assert "EMERGENCY" not in screen_text(app)
+
+
+async def test_it_says_how_old_the_rules_are(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await press(pilot, "f1", "end")
+        assert "its own review was due by Wed 31 Aug 2022, which has passed." in text(pilot)
 
 
 def test_a_screen_says_what_it_is_for_in_one_sentence():
