@@ -108,8 +108,9 @@ class EmergencyScreen(CasePage[None]):
             return
         self.record_id = self.vault.new_id()
         values = {"record_id": self.record_id, "opened_at": now}
-        if self.known is not None and self.known.danger:
-            # What is typed and not kept yet may say so, and until now nobody else could read it.
+        kept = self.case is not None and self.case.danger
+        if self.known is not None and self.known.danger and not kept:
+            # It was only typed, and is not kept yet: until now nobody else could read it.
             values["danger_now"] = "y"
         try:
             entry = self.vault.append(self.case_id, build(Emergency, values, now=now))

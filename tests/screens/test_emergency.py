@@ -1,8 +1,10 @@
 """Emergency: one key from every screen of a case shows what 999 needs, at once; why is asked afterwards."""
 
+from datetime import timedelta
+
 import pytest
 
-from datui.casework.case import Emergency, Intake, Note, Person, SafeContact
+from datui.casework.case import Closure, Emergency, Intake, Note, Person, SafeContact
 from screens.case import CaseScreen
 from screens.closure import GateScreen
 from screens.emergency import EmergencyRecordScreen, EmergencyScreen
@@ -12,11 +14,13 @@ from screens.rooms import screen_class
 from storage.vault import NotSaved
 from tests.screens.cases import (
     CASE,
+    CLOSING,
     KINDS,
     NAME,
     app_of,
     fill,
     form,
+    go,
     in_case,
     keep,
     newest,
@@ -24,6 +28,7 @@ from tests.screens.cases import (
     peopled,
     press,
     put,
+    ready_to_close,
     reported,
     row,
     text,
@@ -297,3 +302,44 @@ async def test_the_gate_shows_danger_once_999_was_called(tmp_path, rules):
         await press(pilot, "x")
         await settle(pilot, GateScreen)
         assert "say when it is over" in text(pilot)
+
+
+async def test_danger_that_was_only_typed_is_kept_with_the_emergency(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        assert not app_of(pilot).case.danger
+        await press(pilot, "i")
+        await settle(pilot, IntakeScreen)
+        await go(pilot, "danger_now")
+        await press(pilot, "y")
+        await cry(pilot)
+        assert newest(pilot, Emergency).danger_now.value is True
+        assert app_of(pilot).case.danger
+
+
+async def test_danger_that_was_kept_before_is_not_said_a_second_time(tmp_path, rules):
+    async with in_case(tmp_path, rules, known) as pilot:
+        await cry(pilot)
+        assert newest(pilot, Emergency).danger_now.value is None
+
+
+async def test_opened_again_on_another_day_it_is_an_entry_of_its_own(tmp_path, rules, monkeypatch):
+    async with in_case(tmp_path, rules) as pilot:
+        await cry(pilot)
+        await press(pilot, "escape", "escape")
+        later = vault_of(pilot).now() + timedelta(days=1)
+        monkeypatch.setattr(vault_of(pilot), "_clock", lambda: later)
+        await settle(pilot, CaseScreen)
+        await cry(pilot)
+        assert len(vault_of(pilot).case(CASE).of(Emergency)) == 2
+
+
+async def test_a_closed_case_says_that_it_is_open_again(tmp_path, rules):
+    def closed(vault):
+        ready_to_close(vault)
+        keep(vault, Closure, **CLOSING)
+
+    async with in_case(tmp_path, rules, closed) as pilot:
+        assert app_of(pilot).case.status == "closed"
+        await cry(pilot)
+        await toast(pilot, "This case was closed: it is open again.")
+        assert app_of(pilot).case.status == "open"
