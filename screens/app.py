@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
 import assets
 from screens.session import SessionApp
@@ -49,6 +50,16 @@ class Datui(SessionApp):
     def _on_mount(self, _event: events.Mount) -> None:
         # At once: the first thing to be painted is the lock screen, and not an empty one before it.
         self.run_worker(self._begin(), exclusive=True, group="begin")
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The lock screen where there is a vault to unlock: an empty screen beneath it would have to be drawn first."""
+        from screens.begin import has_database
+
+        if self._passphrase is None and has_database(self.vault_dir):
+            from screens.unlock import UnlockScreen
+
+            return UnlockScreen(self.vault_dir)
+        return super().get_default_screen()
 
     async def _begin(self) -> None:
         from screens.begin import begin

@@ -35,7 +35,7 @@ async def begin(app: "Datui") -> None:
 async def _there_is_a_vault(app: "Datui") -> bool:
     """Whether to unlock or to set up. Raises Refusal for a folder that holds something else."""
     # A real look costs an import of the storage, and on most days the lock screen has to paint before that.
-    if _has_database(app.vault_dir):
+    if has_database(app.vault_dir):
         return True
     if not app.was_there and _is_nothing(app.vault_dir):
         return False
@@ -48,7 +48,8 @@ async def _there_is_a_vault(app: "Datui") -> bool:
     return False
 
 
-def _has_database(folder: Path) -> bool:
+def has_database(folder: Path) -> bool:
+    """Whether a vault's database seems to be there, as far as can be told without loading the storage."""
     return os.path.isfile(folder / "cases.db")  # noqa: PTH113 - a folder that cannot be read is no error yet
 
 
@@ -67,7 +68,11 @@ async def _open(app: "Datui") -> None:
     if given is None:
         from screens.unlock import UnlockScreen
 
-        opened = await app.push_screen_wait(UnlockScreen(app.vault_dir))
+        lock = app.screen_stack[0]
+        if not isinstance(lock, UnlockScreen):
+            lock = UnlockScreen(app.vault_dir)
+            await app.push_screen(lock)
+        opened = await lock.given()
         if isinstance(opened, Refusal):
             raise opened
         unlocked = opened

@@ -128,7 +128,7 @@ class RiskScreen(RecordScreen):
     def _looked(self, message: Checklist.Looked) -> None:
         prompt = message.prompt
         if prompt is None:
-            self.query_one(Guidance).update(safe(f"{self.instrument.notice} {self.instrument.acknowledgement}"))
+            self.query_one(Guidance).update(safe(f"{self.instrument.acknowledgement} {self.instrument.notice}"))
             return
         note = self.query_one(f"#edit-{NOTE}", LineEditor)
         with note.prevent(LineEditor.Changed):

@@ -67,7 +67,11 @@ class SessionApp(App[None]):
         self._turns = Turns(self)
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.theme = "ansi-dark" if self.no_color else DARK.name
+        if self.no_color:
+            self.theme = "ansi-dark"
+        else:
+            # Set the usual way, every sheet would be parsed a second time, before anything is drawn.
+            self.set_reactive(App.theme, DARK.name)
 
     def save_drafts(self) -> None:
         """Keep what is being typed, in the dark and within three seconds; here nothing is typed yet."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
@@ -79,12 +80,10 @@ class UnlockScreen(Arrival["Unlocked | Refusal"]):
     def compose(self) -> ComposeResult:
         """A word, a field, and what to do next."""
         with Vertical(id="middle"), Vertical(id="door"):
-            yield Static("datui", classes="heading", markup=False)
-            yield Static("Locked.", markup=False)
-            yield Static("Passphrase", classes="label", markup=False)
+            # One widget for all of it: each takes its time to come up, and nothing may be slower than this screen.
+            yield Static(Content.assemble(("datui", "bold $primary"), "\nLocked.\n\n", ("Passphrase", "$text-muted")))
             yield SecretLine(id="passphrase")
             yield Static(NEXT_STEP, id="say", markup=False)
-            yield Static("", id="training", markup=False)
         yield KeyBar()
 
     @property
@@ -126,9 +125,8 @@ class UnlockScreen(Arrival["Unlocked | Refusal"]):
     def _say_training(self) -> None:
         from datui.training import PASSPHRASE
 
-        training = self.query_one("#training", Static)
-        training.update(f"TRAINING · fictional people only\nPassphrase, unless another was given:\n{PASSPHRASE}")
-        training.display = True
+        words = f"TRAINING · fictional people only\nPassphrase, unless another was given:\n{PASSPHRASE}"
+        self.query_one("#door").mount(Static(words, id="training", markup=False))
 
     def _say(self, *sentences: str, wrong: bool = False) -> None:
         say = self.query_one("#say", Static)
