@@ -72,6 +72,7 @@ class SessionApp(App[None]):
         else:
             # Set the usual way, every sheet would be parsed a second time, before anything is drawn.
             self.set_reactive(App.theme, DARK.name)
+            self.stylesheet.set_variables(self.get_css_variables())
 
     def save_drafts(self) -> None:
         """Keep what is being typed, in the dark and within three seconds; here nothing is typed yet."""

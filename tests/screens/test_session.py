@@ -263,6 +263,14 @@ async def test_a_panic_of_textual_prints_nothing(capfd):
     assert "marmalade" not in said.out + said.err
 
 
+async def test_its_own_colours_are_those_that_are_drawn():
+    app = Desk()
+    async with app.run_test():
+        assert app.theme == DARK.name
+        assert DARK.background is not None
+        assert app.screen.styles.background == Color.parse(DARK.background)
+
+
 # Colours ---------------------------------------------------------------------------------------------------------
 
 
