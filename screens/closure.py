@@ -1,7 +1,7 @@
 """Closing a case: what stands in the way, each line a way to put it right."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -92,7 +92,7 @@ class GateScreen(CasePage[None]):
         case, draft = self.case, self.draft()
         if case is None:
             return ()
-        lines = self._waiting()
+        lines = waiting_in(self)
         if draft is None:
             return (*lines, *case.gate_at(self.vault.now()))
         try:
@@ -101,15 +101,6 @@ class GateScreen(CasePage[None]):
             unread = GateLine("The closure has a field that cannot be read.", "practice:10.4", Route("closure"))
             return (*lines, unread, *case.gate_at(self.vault.now()))
         return (*lines, *case.gate_with(record, self.vault.now()))
-
-    def _waiting(self) -> list[GateLine]:
-        """What was typed in this case and never kept: no case closes over it."""
-        drafts = self.vault.drafts(self.case.case_id) if self.case else []
-        return [
-            GateLine(f"Not kept yet: {REGISTRY[draft.kind].title}", "practice:10.4", Route(draft.kind, draft.record_id))
-            for draft in drafts
-            if draft.readable and draft.kind != Closure.kind
-        ]
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
         """Go to what puts a line right."""
@@ -137,6 +128,16 @@ class GateScreen(CasePage[None]):
         self.dismiss(None)
 
 
+def waiting_in(page: CasePage[Any]) -> list[GateLine]:
+    """What was typed in this case and never kept: no case closes over it."""
+    drafts = page.vault.drafts(page.case.case_id) if page.case else []
+    return [
+        GateLine(f"Not kept yet: {REGISTRY[draft.kind].title}", "practice:10.4", Route(draft.kind, draft.record_id))
+        for draft in drafts
+        if draft.readable and draft.kind != Closure.kind
+    ]
+
+
 class ClosureScreen(RecordScreen):
     """Write why the case may close and that it was talked over. F2 closes it, or shows what still stands in the way."""
 
@@ -152,10 +153,15 @@ class ClosureScreen(RecordScreen):
         except WrongAnswers:
             super().action_keep()
             return
-        if isinstance(record, Closure) and not case_of(self).gate_with(record, self.vault.now()):
+        assert isinstance(record, Closure)
+        if not (waiting_in(self) or case_of(self).gate_with(record, self.vault.now())):
             super().action_keep()
             return
         self.save_draft()
+        if self.draft_refused:
+            # Here it stays on the screen; on the list of what stands in the way it would be gone.
+            self.refuse(Refusal("The case stays open, and your closure is not saved.", "Make room on the disk first."))
+            return
         self.dismiss(None)
         self.app.call_later(show_gate, self.datui, self.draft is not None)
 

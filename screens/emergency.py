@@ -1,6 +1,7 @@
 """The emergency view: what 999 needs, at once, without plan or consent."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,6 +19,7 @@ from screens.meant import as_meant
 from screens.page import CasePage
 from screens.record import RecordScreen
 from screens.widgets.safe import safe
+from storage.vault import Draft
 
 if TYPE_CHECKING:
     from screens.app import Datui
@@ -41,7 +43,10 @@ def open_emergency(app: "Datui") -> None:
 def _with_typed(app: "Datui", case_id: str) -> Case | None:
     """The case with every draft and everything typed on a screen counted in, as far as it can be read."""
     vault, case = app.open_vault, app.case
-    waiting = [draft for draft in reversed(vault.drafts(case_id)) if draft.readable] if case_id else []
+    waiting: list[Draft] = []
+    with suppress(Refusal):
+        # What is kept, and what is typed on the screens, is shown also where no draft can be read.
+        waiting = [draft for draft in reversed(vault.drafts(case_id)) if draft.readable] if case_id else []
     drafts = [as_meant(draft, vault.now()) for draft in waiting]
     typed = {(draft.kind, draft.record_id): dict(draft.values) for draft in drafts}
     # The screens themselves too: a disk that is full keeps no draft.
@@ -103,15 +108,13 @@ class EmergencyScreen(CasePage[None]):
 
     def _enter(self) -> None:
         now, closed = self.vault.now(), self.case is not None and self.case.status == "closed"
-        if begun := self._begun(now):
+        # Danger that is only typed, and not kept yet, nobody else can read.
+        typed = self.known is not None and self.known.danger and not (self.case is not None and self.case.danger)
+        if not typed and (begun := self._begun(now)):
             self.record_id = begun
             return
         self.record_id = self.vault.new_id()
-        values = {"record_id": self.record_id, "opened_at": now}
-        kept = self.case is not None and self.case.danger
-        if self.known is not None and self.known.danger and not kept:
-            # It was only typed, and is not kept yet: until now nobody else could read it.
-            values["danger_now"] = "y"
+        values = {"record_id": self.record_id, "opened_at": now} | ({"danger_now": "y"} if typed else {})
         try:
             entry = self.vault.append(self.case_id, build(Emergency, values, now=now))
         except Refusal as refusal:
@@ -125,7 +128,7 @@ class EmergencyScreen(CasePage[None]):
     def _begun(self, now: datetime) -> str:
         """The emergency that was opened a moment ago and not explained yet: looking at it again is not another."""
         latest = self.case.latest(Emergency) if self.case else None
-        if latest is None or latest.record.reason.strip():
+        if latest is None or latest.record.reason.strip() or latest.record.danger_now.value is False:
             return ""
         return latest.record.record_id if now - (latest.record.opened_at or latest.at) < SAME else ""
 

@@ -284,14 +284,20 @@ class Form(VerticalScroll, can_focus=False):
             beside = {day_of: self.values[day_of]} if day_of else {}
             record = build(self.kind, {"record_id": _BLANK_ID, name: raw, **beside}, now=self.now())
         except WrongAnswers as wrong:
-            row.say(wrong.problems.get(name, ""), wrong=True)
+            problem = wrong.problems.get(name, "")
+            row.say(problem, wrong=bool(problem))
             return
         value = getattr(record, name)
         said = value.state.words if isinstance(value, Answer) and raw.strip() in MARKS else ""
         value = value.value if isinstance(value, Answer) else value
-        if isinstance(value, date) and isinstance(row.editor, LineEditor):
-            # Kept later, "now" and "today" would be read again, and perhaps on another day.
+        words = ""
+        if isinstance(value, date):
             words = moment_words(value) if isinstance(value, datetime) else day_words(value)
+        if words and day_of:
+            # A bare time follows the day of the other field for as long as that may change.
+            said = words
+        elif words and isinstance(row.editor, LineEditor):
+            # Kept later, "now" and "today" would be read again, and perhaps on another day.
             row.editor.put(words.replace(",", ""))
         row.say(said)
 

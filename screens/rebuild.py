@@ -4,6 +4,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import ProgressBar, Static
 
+from datui.casework.refusal import Refusal
 from screens.arrival import Arrival
 from screens.page import Page
 from screens.widgets.safe import safe
@@ -26,7 +27,12 @@ class RebuildScreen(Arrival[None], Page[None]):
         self.call_later(self._step)
 
     def _step(self) -> None:
-        step = next(self._steps, None)
+        try:
+            step = next(self._steps, None)
+        except Refusal as refusal:
+            # The caseload is shown as far as it is written, and at the next opening this begins again.
+            self.datui.refuse(refusal)
+            step = None
         if step is None:
             self.dismiss(None)
             return

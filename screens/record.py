@@ -129,6 +129,7 @@ class RecordScreen(CasePage[Entry | None]):
 
     def changed(self) -> None:
         """Something was typed or answered: say so in the parts, and keep the draft soon."""
+        self._told_unsaved = False
         self._show_parts()
         if self._timer is None:
             self._timer = self.set_timer(DRAFT_SECONDS, self.save_draft)

@@ -48,12 +48,12 @@ def _going_on(case: "Case", kind: str) -> str:
     return latest.record.record_id if latest else ""
 
 
-def _same_questions(assessment: RiskAssessment, rules: Rules) -> None:
+def _same_questions(rules: Rules, answers: object, instrument: object, edition: object) -> None:
     """Refuse to put answers to the questions of one edition under those of another."""
-    tool = rules.instruments.get(assessment.instrument)
-    if assessment.answers and (tool is None or tool.edition != assessment.edition):
-        reason = "Those answers are to the questions of another edition."
-        raise Refusal(reason, "Press r on the case to ask today's; the old answers stay readable.")
+    tool = rules.instruments.get(str(instrument))
+    if answers and (tool is None or tool.edition != edition):
+        reason = "Those answers are to the questions of another edition, and stay as they are."
+        raise Refusal(reason, "Ask today's with r; a draft in the way is thrown away by d, pressed twice.")
 
 
 def record_screen(
@@ -86,7 +86,11 @@ def record_screen(
         draft = next((draft for draft in waiting if draft.record_id not in kept), None)
         record_id = draft.record_id if draft else vault.new_id()
     if earlier is not None and isinstance(earlier.record, RiskAssessment):
-        _same_questions(earlier.record, vault.rules)
+        record = earlier.record
+        _same_questions(vault.rules, record.answers, record.instrument, record.edition)
+    if draft is not None and kind == RiskAssessment.kind:
+        typed = draft.values
+        _same_questions(vault.rules, typed.get("answers"), typed.get("instrument"), typed.get("edition"))
     # Only a correction asks why, and its draft is one still.
     correct = correct or (draft is not None and "because" in draft.values)
     draft = as_meant(draft, vault.now()) if draft else None

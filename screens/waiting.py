@@ -16,7 +16,7 @@ from screens.widgets.lines import LineItem, Lines
 from screens.widgets.safe import safe
 from storage.vault import Draft, Vault
 
-ASKED_SECONDS: Final = 6
+ASKED: Final = "Throw away what was typed? Press d again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,11 @@ def waiting_lines(vault: Vault, drafts: Iterable[Draft], *, named: bool) -> list
 
 def _words(vault: Vault, draft: Draft, named: bool) -> Content:
     what = REGISTRY[draft.kind].title if draft.readable else "a draft that this datui cannot read"
-    where = ""
-    if named:
-        where = f" in {reference(draft.case_id)}" if vault.has_case(draft.case_id) else " (new)"
+    new = not vault.has_case(draft.case_id)
+    where = (" (new)" if new else f" in {reference(draft.case_id)}") if named else ""
     said = f"Not kept yet: {what}{where}, {moment_words(draft.saved_at)}"
     # A report that nobody kept may be the only one who says so.
-    danger = "  IN DANGER NOW" if draft.readable and draft.values.get("danger_now") == "y" else ""
+    danger = "  IN DANGER NOW" if new and draft.readable and draft.values.get("danger_now") == "y" else ""
     mark = "!! ✎ " if danger else " ✎ "
     return Content.assemble(safe(mark), safe(said + danger, "bold"), safe("  d throws it away", "dim"))
 
@@ -65,11 +64,12 @@ class WaitingPage(Page[Result]):
         chosen = self.query_one(Lines).chosen
         if not isinstance(chosen, Waiting):
             return
-        if chosen != self._asked:
+        # Another notice may have taken the place of the question: then nobody was asked.
+        still_asked = any(each.message == ASKED for each in self.app._notifications)
+        if chosen != self._asked or not still_asked:
             self._asked = chosen
             self.datui.once()
-            self.app.notify("Throw away what was typed? Press d again.", timeout=ASKED_SECONDS, markup=False)
-            self.set_timer(ASKED_SECONDS, self._forget)
+            self.app.notify(ASKED, timeout=6, markup=False)
             return
         self._forget()
         self.app.clear_notifications()

@@ -191,3 +191,22 @@ def test_only_a_case_that_was_closed_can_have_been_opened_again(found):
         assert case.status == "open"
         assert case.before(opened.seq).status == "closed"
         assert case.before(opened.seq + 1).status == "open"
+
+
+def test_danger_that_is_said_again_in_the_same_record_is_danger_again():
+    story = Story()
+    call = story.tell(Emergency, danger_now="y")
+    story.tell(Intake, danger_now="n")
+    assert not story.case.danger
+    story.correct(call, called="y")
+    assert story.case.danger
+
+
+def test_an_answer_that_was_taken_back_and_given_again_counts_again():
+    story = Story()
+    call = story.tell(Emergency, danger_now="y")
+    story.tell(Intake, danger_now="n")
+    story.correct(call, danger_now="?")
+    assert not story.case.danger
+    story.correct(call, danger_now="y")
+    assert story.case.danger

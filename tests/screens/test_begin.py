@@ -9,11 +9,13 @@ from textual.pilot import Pilot
 
 from datui import guard
 from screens.app import Datui
+from screens.caseload import CaseloadScreen
 from screens.setup import SetupScreen
 from screens.stop import StopScreen
 from screens.unlock import UnlockScreen
+from storage.vault import NotSaved, Vault
 from tests.screens.golden import screen_text
-from tests.screens.session import make_vault
+from tests.screens.session import PASSPHRASE, make_vault
 from tests.screens.stage import until
 
 
@@ -75,6 +77,20 @@ async def test_whichever_key_is_pressed_datui_ends_as_refused(tmp_path, key):
         await until(pilot, lambda: app.return_code is not None)
     assert app.return_code == guard.REFUSED
     assert app.last_words
+
+
+async def test_lists_that_cannot_be_written_again_keep_nobody_out(tmp_path, rules, monkeypatch):
+    def full(_vault):
+        raise NotSaved("The lists were not written again.", "Make room on the disk.")
+        yield
+
+    monkeypatch.setattr(Vault, "rebuild", full)
+    monkeypatch.setattr(Vault, "stale_index", True)
+    app = Datui(make_vault(tmp_path / "vault", rules), PASSPHRASE.encode())
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: isinstance(app.screen, CaseloadScreen))
+        assert any("The lists were not written again." in each.message for each in app._notifications)
+    app.open_vault.close()
 
 
 @pytest.mark.parametrize("call", ["listdir", "scandir"])

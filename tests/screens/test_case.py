@@ -243,6 +243,13 @@ async def test_the_question_is_forgotten_with_its_notice_and_when_one_goes_elsew
         assert len(vault_of(pilot).drafts()) == 1
 
 
+async def test_another_notice_takes_the_question_away(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await drafted(pilot, "a", "what", "Change the locks")
+        await press(pilot, "home", "d", "f5", "d")
+        assert len(vault_of(pilot).drafts()) == 1
+
+
 async def test_a_d_that_is_held_down_throws_nothing_away(tmp_path, rules):
     async with in_case(tmp_path, rules) as pilot:
         await drafted(pilot, "a", "what", "Change the locks")

@@ -18,7 +18,7 @@ from screens.caseload import CaseloadScreen
 from screens.closure import ClosureScreen, GateScreen
 from screens.record import RecordScreen
 from screens.widgets.lines import Lines
-from storage.vault import Draft
+from storage.vault import Draft, NotSaved
 from tests.screens.cases import (
     CASE,
     CLOSING,
@@ -28,9 +28,11 @@ from tests.screens.cases import (
     go,
     in_case,
     keep,
+    open_record,
     press,
     ready_to_close,
     reported,
+    row,
     text,
     toast,
     vault_of,
@@ -136,10 +138,10 @@ async def every_line_opens(pilot):
     await at_the_gate(pilot)
     lines = pilot.app.screen.query_one(Lines)
     gate = pilot.app.screen.gate()
-    rows = [row for row, item in enumerate(lines.items) if item.key is not None]
-    assert len(rows) == len(gate)
-    for row, line in zip(rows, gate, strict=True):
-        lines.cursor = row
+    places = [at for at, item in enumerate(lines.items) if item.key is not None]
+    assert len(places) == len(gate)
+    for at, line in zip(places, gate, strict=True):
+        lines.cursor = at
         await press(pilot, "enter")
         await settle(pilot, RecordScreen)
         screen = pilot.app.screen
@@ -364,3 +366,33 @@ async def test_a_plan_may_run_out_and_the_case_still_closes(tmp_path, rules):
 
     async with in_case(tmp_path, rules, ran_out) as pilot:
         assert app_of(pilot).case.status == "closed"
+
+
+async def test_no_case_closes_over_what_was_typed_and_not_kept(tmp_path, rules):
+    def waits(vault):
+        ready_to_close(vault)
+        vault.save_draft(Draft("note", CASE, "e" * 32, {"text": "She rang again"}, "text", 0, vault.now()))
+        vault.save_draft(Draft("closure", CASE, CLOSED, CLOSING, "at", 0, vault.now()))
+
+    async with in_case(tmp_path, rules, waits) as pilot:
+        await at_the_gate(pilot)
+        assert "Not kept yet: Note" in text(pilot)
+        await press(pilot, "w")
+        await settle(pilot, ClosureScreen)
+        await press(pilot, "f2")
+        await settle(pilot, GateScreen)
+        assert app_of(pilot).case.status == "open"
+
+
+async def test_a_closure_that_no_draft_can_keep_stays_on_the_screen(tmp_path, rules, monkeypatch):
+    def full(*_given):
+        raise NotSaved("The draft was not saved.", "Make room on the disk.")
+
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "closure")
+        monkeypatch.setattr(vault_of(pilot), "save_draft", full)
+        await fill(pilot, "summary", "Moved to her sister's")
+        await press(pilot, "f2")
+        await toast(pilot, "your closure is not saved.")
+        assert isinstance(pilot.app.screen, ClosureScreen)
+        assert row(pilot, "summary").editor.text == "Moved to her sister's"

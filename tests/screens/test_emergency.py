@@ -11,7 +11,7 @@ from screens.emergency import EmergencyRecordScreen, EmergencyScreen
 from screens.intake import IntakeScreen
 from screens.read import ReadScreen
 from screens.rooms import screen_class
-from storage.vault import NotSaved
+from storage.vault import DamagedVault, NotSaved
 from tests.screens.cases import (
     CASE,
     CLOSING,
@@ -343,3 +343,23 @@ async def test_a_closed_case_says_that_it_is_open_again(tmp_path, rules):
         await cry(pilot)
         await toast(pilot, "This case was closed: it is open again.")
         assert app_of(pilot).case.status == "open"
+
+
+async def test_a_new_cry_after_danger_was_said_to_be_over_is_an_entry_of_its_own(tmp_path, rules):
+    def over(vault):
+        reported(vault)
+        keep(vault, Emergency, opened_at="now", danger_now="n", called="n")
+
+    async with in_case(tmp_path, rules, over) as pilot:
+        await cry(pilot)
+        assert len(vault_of(pilot).case(CASE).of(Emergency)) == 2
+        assert app_of(pilot).case.row().danger
+
+
+async def test_it_opens_also_where_no_draft_can_be_read(tmp_path, rules, monkeypatch):
+    def damaged(*_given):
+        raise DamagedVault("A page of the vault's database cannot be read.")
+
+    async with in_case(tmp_path, rules, known) as pilot:
+        monkeypatch.setattr(vault_of(pilot), "drafts", damaged)
+        assert "The back bedroom, 12 Mill Lane" in await cry(pilot)

@@ -361,6 +361,22 @@ async def test_what_is_said_back_follows_what_is_typed_later(tmp_path, rules):
         assert row(pilot, "due").editor.value == value(pilot, "due") == "Sun 3 Jan 2027"
 
 
+async def test_a_bare_time_follows_the_day_of_the_field_that_it_belongs_to(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await open_record(pilot, "visit")
+        await fill(pilot, "back_by", "16:30")
+        await press(pilot, "tab")
+        assert note(pilot, "back_by") == "Mon 23 Nov 2026, 16:30"
+        await go(pilot, "at")
+        await press(pilot, "ctrl+u")
+        await put(pilot, "tomorrow 14:00")
+        await press(pilot, "f2")
+        await settle(pilot, CaseScreen)
+        back_by = newest(pilot, Visit).back_by
+        assert back_by is not None
+        assert moment_words(back_by) == "Tue 24 Nov 2026, 16:30"
+
+
 async def test_now_is_the_moment_at_which_the_field_was_left(tmp_path, rules, monkeypatch):
     """What stands in the field is what is kept, however long the rest of the form takes."""
     async with in_case(tmp_path, rules) as pilot:

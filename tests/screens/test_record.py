@@ -280,6 +280,9 @@ async def test_what_no_draft_could_keep_is_left_only_when_asked_twice(tmp_path, 
         await fill(pilot, "said_by", "her sister")
         await press(pilot, "escape")
         await toast(pilot, "What you typed is not saved anywhere.")
+        await press(pilot, "s", "escape")
+        await toast(pilot, "What you typed is not saved anywhere.")
+        await press(pilot, "backspace", "escape")
         assert row(pilot, "said_by").editor.value == "her sister"
         await press(pilot, "escape")
         await settle(pilot, CaseScreen)
