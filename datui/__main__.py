@@ -119,7 +119,7 @@ def data_folder() -> str:
     """The folder of this system for a user's local data: never one that roams or is synced."""
     if sys.platform == "linux":
         # As platformdirs says it, which takes longer to load than everything else here together.
-        home = os.environ.get("XDG_DATA_HOME", "").strip() or f"{os.path.expanduser('~')}/.local/share"  # noqa: PTH111
+        home = os.environ.get("XDG_DATA_HOME", "").strip() or f"{os.path.expanduser('~')}/.local/share"  # noqa: PTH111 - slow
         return f"{home}/datui"
     from platformdirs import user_data_dir
 

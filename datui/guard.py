@@ -200,7 +200,7 @@ def _say_calmly(kind: type[BaseException], error: BaseException, trace: Tracebac
     try:
         if not issubclass(kind, KeyboardInterrupt):
             _say(f"{CALM}\n{AGAIN}: {fault(error.with_traceback(trace))}.\n")
-    except Exception:  # noqa: BLE001
+    except Exception:  # noqa: BLE001 - see above
         _say(f"{CALM}\n{AGAIN}.\n")
 
 

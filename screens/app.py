@@ -27,7 +27,7 @@ class Datui(SessionApp):
     """One person's session in one vault. It ends with the process; nothing outlives it but the vault."""
 
     # The lock screen's own sheet too: one that came with its screen would have every sheet parsed again.
-    CSS_PATH: ClassVar[list[str | Path]] = [ASSETS / "datui.tcss", ASSETS / "unlock.tcss"]  # type: ignore[assignment]
+    CSS_PATH: ClassVar[list[str | Path]] = [ASSETS / "datui.tcss", ASSETS / "unlock.tcss"]  # type: ignore[assignment]  # a list
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f1", "help", "Help", id="app.help")]
 
     def __init__(self, vault_dir: Path, passphrase: bytes | None = None) -> None:
@@ -91,9 +91,13 @@ class Datui(SessionApp):
         self.push_screen(CaseScreen())
 
     def case_changed(self, case_id: str) -> None:
-        """A record was kept: fold its case again."""
-        with self.saying():
+        """A record was kept: fold its case again. Where that fails, say that it was kept all the same."""
+        from datui.casework.refusal import Refusal
+
+        try:
             self.case = self.open_vault.case(case_id)
+        except Refusal as refusal:
+            self.refuse(Refusal(f"It was kept, and cannot be shown: {refusal.reason}", refusal.route))
 
     def leave_case(self) -> None:
         """Back at the caseload: no case is open."""

@@ -56,7 +56,7 @@ def has_database(folder: Path) -> bool:
 def _is_nothing(folder: Path) -> bool:
     """Whether there is no folder, or an empty one, as far as can be told without loading the storage."""
     try:
-        return not os.path.islink(folder) and not os.listdir(folder)  # noqa: PTH114, PTH208
+        return not os.path.islink(folder) and not os.listdir(folder)  # noqa: PTH114, PTH208 - light
     except FileNotFoundError:
         return True
     except OSError:

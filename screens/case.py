@@ -56,10 +56,6 @@ class CaseScreen(WaitingPage[None], CasePage[None]):
         yield SafeContactBanner()
         yield Lines(id="case")
 
-    def on_mount(self) -> None:
-        """Draw the case."""
-        self.redraw()
-
     def redraw(self) -> None:
         """Draw the case as it stands now."""
         case = self.case

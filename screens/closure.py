@@ -47,10 +47,6 @@ class GateScreen(CasePage[None]):
         yield Static(id="gate-words")
         yield Lines(id="gate")
 
-    def on_mount(self) -> None:
-        """Draw the gate."""
-        self.redraw()
-
     def on_screen_resume(self) -> None:
         """A case that was closed meanwhile has no gate any more."""
         if self.case is not None and self.case.status == "closed":

@@ -7,8 +7,8 @@ from textual.widget import Widget
 
 from datui.casework.contact import Contact, Visit
 from datui.casework.interlock import channel_allowed
-from datui.casework.people import VICTIM
 from datui.casework.safecontact import CHANNEL_WORDS
+from datui.casework.victim import reached_by
 from screens.form import Form
 from screens.record import RecordScreen
 from screens.widgets.banner import SafeContactBanner
@@ -42,21 +42,22 @@ class ContactScreen(PlanInView):
     def on_mount(self) -> None:
         """Begin, and watch which channel is chosen."""
         super().on_mount()
-        self._said_of = self.query_one(Form).values["channel"]
+        self._tried = self._way()
+
+    def _way(self) -> tuple[str, str, str]:
+        values = self.query_one(Form).values
+        return values["direction"], values["with_whom"], values["channel"]
 
     def changed(self) -> None:
         """Say at once where the plan does not allow the channel that was chosen; it is written down all the same."""
         super().changed()
-        form = self.query_one(Form)
-        channel = form.values["channel"]
-        if channel == self._said_of or self.case is None:
+        way, case = self._way(), self.case
+        if way == self._tried or case is None:
             return
-        self._said_of = channel
-        victims = {"", *(entry.record.record_id for entry in self.case.people if entry.record.has_role(VICTIM))}
-        to_victim = form.values["direction"] == "out" and form.values["with_whom"] in victims
-        asked = to_victim and channel in CHANNEL_WORDS
-        verdict = channel_allowed(self.case, channel, self.vault.now()) if asked else None
-        form.rows["channel"].say(verdict.reason if verdict and not verdict.ok else "")
+        self._tried = direction, whom, channel = way
+        asked = direction == "out" and whom in reached_by(case) and channel in CHANNEL_WORDS
+        verdict = channel_allowed(case, channel, self.vault.now()) if asked else None
+        self.query_one(Form).rows["channel"].say(verdict.reason if verdict and not verdict.ok else "")
 
 
 class VisitScreen(PlanInView):

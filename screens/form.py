@@ -1,6 +1,6 @@
 """One form draws any record from its fields, a section at a time."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -190,8 +190,11 @@ class Form(VerticalScroll, can_focus=False):
             # At once, so that a key typed right after this one is typed into the next field.
             self._enter(row.editor, cursor)
         else:
-            # Not begun yet, it may still be replaced by another move.
-            self.run_worker(partial(self._go_to, name, cursor), exclusive=True, group="go")  # type: ignore[arg-type]
+            self._begin(partial(self._go_to, name, cursor))
+
+    def _begin(self, move: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Make a move in place of the one before it, which may not have begun yet: so it is handed over uncalled."""
+        self.run_worker(move, exclusive=True, group="go")  # type: ignore[arg-type]  # it asks for Never
 
     async def _go_to(self, name: str, cursor: int | None) -> None:
         field = next((field for field in self.fields if field.name == name), self.fields[0])
@@ -303,7 +306,7 @@ class Form(VerticalScroll, can_focus=False):
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Put each problem beneath its field and go to the first."""
-        self.run_worker(partial(self._show_problems, problems), exclusive=True, group="go")  # type: ignore[arg-type]
+        self._begin(partial(self._show_problems, problems))
 
     async def _show_problems(self, problems: Mapping[str, str]) -> None:
         first = next((field for field in self.fields if field.name in problems), None)

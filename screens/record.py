@@ -217,10 +217,9 @@ class RecordScreen(CasePage[Entry | None]):
 
     def kept(self, entry: Entry) -> None:
         """The record is in the vault: say so and go back to the case."""
-        self.datui.case_changed(entry.case_id)
-        self.app.clear_notifications()
         done = "corrected" if self.correct else "kept"
         self.app.notify(f"{self.kind.title} {done}.", timeout=3, markup=False)
+        self.datui.case_changed(entry.case_id)
         self.dismiss(entry)
 
     def _labels(self, names: Iterable[str]) -> str:

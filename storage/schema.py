@@ -129,7 +129,7 @@ def _give_key(connection: "Connection", key: bytearray, salt: bytes) -> None:
     for byte in (*key, *salt):
         spelt += b"%02x" % byte
     spelt += b"'"
-    connection.set_key(spelt)  # type: ignore[attr-defined]
+    connection.set_key(spelt)  # type: ignore[attr-defined]  # sqlcipher3 adds it
     wipe(spelt)
     wipe(key)
 

@@ -200,7 +200,7 @@ def ask(
         day_of=day_of,
         writer=writer,
     )
-    return Field(default=default, json_schema_extra={"ask": asked})  # type: ignore[dict-item]
+    return Field(default=default, json_schema_extra={"ask": asked})  # type: ignore[dict-item]  # an Ask, not JSON
 
 
 def read_when(raw: str, question: Ask, sort: Sort, now: datetime, bare: date | None) -> Any:

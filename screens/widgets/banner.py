@@ -1,5 +1,7 @@
 """The safe-contact plan, in view wherever someone is about to be reached."""
 
+from datetime import datetime
+
 from textual.content import Content
 from textual.widgets import Static
 
@@ -14,7 +16,7 @@ class SafeContactBanner(Static):
     def __init__(self) -> None:
         super().__init__("", classes="banner", markup=False)
 
-    def show(self, case: Case, now: object) -> None:
+    def show(self, case: Case, now: datetime) -> None:
         """Draw the plan of a case as it stands now."""
-        lines = [safe(line, "bold" if index == 0 else "") for index, line in enumerate(banner_words(case, now))]  # type: ignore[arg-type]
+        lines = [safe(line, "bold" if index == 0 else "") for index, line in enumerate(banner_words(case, now))]
         self.update(Content("\n").join(lines))

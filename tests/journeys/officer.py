@@ -3,12 +3,18 @@
 import json
 import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from datui import training
 from datui.casework import case as _every_kind  # noqa: F401 - REGISTRY is full once a case is known
 from datui.casework.records import REGISTRY
+from datui.pack import shipped_rules
 from screens.theme import DARK
+from storage.vault import Vault
+from storage.vault import unlock as unlock_vault
 from tests.journeys.terminal import PYTHON, Terminal
 
 OFFICER = "Robin Hartley"
@@ -149,6 +155,16 @@ def open_what_waits(terminal: Terminal, kind: str) -> None:
     """The draft at the top of the caseload: Enter goes on with it."""
     terminal.wait_until(lambda: f"Not kept yet: {kind}" in chosen(terminal), "what waits to have the cursor")
     terminal.press("home", "enter")  # an Enter right after the one that opened this screen would count as its bouncing
+
+
+@contextmanager
+def kept_in(folder: Path, passphrase: str = training.PASSPHRASE) -> Iterator[Vault]:
+    """The vault itself, once datui has ended: what it holds, and not what a screen says of it."""
+    vault = Vault.open(folder, unlock_vault(folder, passphrase), rules=shipped_rules(), mend=False)
+    try:
+        yield vault
+    finally:
+        vault.close()
 
 
 # The command line ------------------------------------------------------------------------------------------------

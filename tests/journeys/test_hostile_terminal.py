@@ -2,8 +2,9 @@
 
 import re
 
+from datui.casework.case import Note
 from screens.driver import filtered
-from tests.journeys.officer import go_to, keep, new_report, open_first_case, quit_datui, write_note
+from tests.journeys.officer import go_to, keep, kept_in, new_report, open_first_case, quit_datui, write_note
 from tests.journeys.terminal import Terminal
 
 CLIPBOARD = "\x1b]52;c;c3RvbGVu\x1b\\"
@@ -63,23 +64,39 @@ def test_a_hostile_paste_into_a_name_and_a_note_is_inert(caseload):
     only_our_own_escapes(screen)
 
 
-def test_a_hostile_paste_where_no_text_is_asked_for_does_nothing(caseload):
+def after_help(screen: Terminal, hidden: str) -> str:
+    """What the screen shows once everything sent before has been dealt with: help opens and closes over it."""
+    screen.press("f1")
+    screen.wait_for("On this screen", "Esc Close")
+    screen.press("escape")
+    screen.wait_for(hidden)
+    screen.wait_without("On this screen")
+    return screen.text
+
+
+def test_a_hostile_paste_where_no_text_is_asked_for_does_nothing(caseload, training):
     screen = caseload()
+    before = after_help(screen, "n New report")
     screen.paste(HOSTILE)
+    assert after_help(screen, "n New report") == before
     open_first_case(screen)
+    before = after_help(screen, "What has happened")
     screen.paste(HOSTILE)
+    assert after_help(screen, "What has happened") == before
     screen.press("f1")
     screen.wait_for("On this screen", "Esc Close")
     screen.paste(HOSTILE)
     screen.press("escape")
     screen.wait_for("What has happened")
-    screen.press("f3")
     quit_datui(screen)
     only_our_own_escapes(screen)
+    with kept_in(training) as vault:
+        assert vault.drafts() == []
 
 
 def test_keys_that_are_no_keys_do_nothing(caseload):
     screen = caseload()
+    before = after_help(screen, "n New report")
     for rubbish in (
         "\x1b[999~",
         "\x1b[1;2;3;4Q",
@@ -90,16 +107,21 @@ def test_keys_that_are_no_keys_do_nothing(caseload):
         "\x1b[24;80R",
     ):
         screen.send(rubbish)
-    open_first_case(screen)
+    assert after_help(screen, "n New report") == before
     quit_datui(screen)
 
 
-def test_ten_thousand_characters_are_kept_whole(caseload):
+def test_ten_thousand_characters_are_kept_whole(caseload, training):
+    long = "word " * 1_999 + "mango"
     screen = caseload()
     open_first_case(screen)
     write_note(screen, "2", "")
-    screen.paste("word " * 1_999 + "mango")
+    screen.paste(long)
     screen.wait_for("mango")
     keep(screen, "Note")
     screen.wait_for("Observation noted")
+    quit_datui(screen)
     only_our_own_escapes(screen)
+    with kept_in(training) as vault:
+        rows = vault.caseload()
+        assert any(note.text == long for row in rows for note in vault.case(row.case_id).records(Note))

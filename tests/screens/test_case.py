@@ -286,6 +286,7 @@ async def test_a_record_that_cannot_be_read_again_was_kept_all_the_same(tmp_path
             disk.setattr(vault_of(pilot), "case", damaged)
             await press(pilot, "f2")
             await settle(pilot, CaseScreen)
+            await toast(pilot, "It was kept, and cannot be shown: A page of the vault's database cannot be read.")
         assert newest(pilot, Note).text == "She rang"
         assert vault_of(pilot).drafts() == []
 

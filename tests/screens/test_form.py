@@ -506,3 +506,20 @@ async def test_nothing_at_all_is_enough_to_keep_a_record_of_any_kind(tmp_path, r
 def vault_has_no(pilot, kind):
     """Whether the case holds no record of this kind."""
     return pilot.app.case.latest(kind) is None
+
+
+async def test_a_channel_that_the_plan_does_not_allow_is_said_beside_it_and_may_be_written_down(tmp_path, rules):
+    """Of an attempt to reach the victim, and of nobody else's, nor of a call from them."""
+    async with in_case(tmp_path, rules, peopled) as pilot:
+        await open_record(pilot, "contact")
+        await go(pilot, "channel")
+        await press(pilot, "1")
+        said = note(pilot, "channel")
+        assert said == "No plan yet: treat every channel as not allowed."
+        await go(pilot, "with_whom")
+        other = row(pilot, "with_whom").editor.options
+        await press(pilot, next(key for key, code, _label in other if code == HIM))
+        assert note(pilot, "channel") == ""
+        await press(pilot, "f2")
+        await settle(pilot, CaseScreen)
+        assert newest(pilot, Contact).channel
