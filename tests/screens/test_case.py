@@ -243,6 +243,12 @@ async def test_the_question_is_forgotten_with_its_notice_and_when_one_goes_elsew
         assert len(vault_of(pilot).drafts()) == 1
 
 
+async def test_one_thing_is_said_at_a_time(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await press(pilot, "f5", "e", "f5")
+        assert [each.message for each in pilot.app._notifications] == ["Back to all your cases."]
+
+
 async def test_another_notice_takes_the_question_away(tmp_path, rules):
     async with in_case(tmp_path, rules) as pilot:
         await drafted(pilot, "a", "what", "Change the locks")

@@ -5,7 +5,23 @@ from screens.case import CaseScreen
 from screens.risk import LevelScreen, RiskScreen
 from screens.widgets.checklist import Checklist
 from screens.widgets.keybar import KeyBar
-from tests.screens.cases import app_of, fill, form, in_case, newest, press, put, text, toast, vault_of
+from screens.widgets.lines import Lines
+from storage.vault import Draft
+from tests.screens.cases import (
+    CASE,
+    app_of,
+    fill,
+    form,
+    in_case,
+    keep,
+    newest,
+    press,
+    put,
+    reported,
+    text,
+    toast,
+    vault_of,
+)
 from tests.screens.golden import screen_text
 from tests.screens.hostile import HOSTILE, inert
 from tests.screens.session import settle
@@ -204,3 +220,47 @@ async def test_a_hostile_note_is_drawn_inert_and_says_what_was_left_out(tmp_path
         await put(pilot, HOSTILE)
         assert inert(pilot.app)
         await toast(pilot, "invisible characters left out")
+
+
+def answered_elsewhere(vault):
+    reported(vault)
+    tool = next(iter(vault.rules.instruments))
+    keep(vault, RiskAssessment, instrument=tool, edition="another", answers={"injury": "yes"})
+
+
+async def test_answers_to_another_edition_are_read_and_never_put_under_todays_questions(tmp_path, rules):
+    async with in_case(tmp_path, rules, answered_elsewhere) as pilot:
+        kept = app_of(pilot).case.latest(RiskAssessment)
+        lines = pilot.app.screen.query_one(Lines)
+        lines.cursor = next(at for at, item in enumerate(lines.items) if item.key == kept)
+        await press(pilot, "e")
+        await toast(pilot, "Those answers are to the questions of another edition")
+        assert isinstance(pilot.app.screen, CaseScreen)
+        await press(pilot, "r")
+        await settle(pilot, RiskScreen)
+        assert pilot.app.screen.query_one(Checklist).answers == {}
+        assert newest(pilot, RiskAssessment).edition == "another"
+
+
+async def test_a_draft_of_another_edition_is_left_as_it_is(tmp_path, rules):
+    tool = next(iter(rules.instruments))
+    typed = {"instrument": tool, "edition": "another", "answers": {"gone": "yes"}}
+
+    def waits(vault):
+        reported(vault)
+        vault.save_draft(Draft("risk", CASE, "e" * 32, typed, "at", 0, vault.now()))
+
+    async with in_case(tmp_path, rules, waits) as pilot:
+        await press(pilot, "r")
+        await toast(pilot, "Those answers are to the questions of another edition")
+        (draft,) = vault_of(pilot).drafts()
+        assert draft.values == typed
+
+
+async def test_behind_the_last_question_it_says_whose_questions_these_are(tmp_path, rules):
+    async with in_case(tmp_path, rules) as pilot:
+        await ask(pilot)
+        tool = next(iter(rules.instruments.values()))
+        assert tool.brief in text(pilot)
+        await press(pilot, "end")
+        assert tool.acknowledgement in text(pilot)
