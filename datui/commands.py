@@ -177,7 +177,9 @@ def _print_findings(found: Mapping[str, Any]) -> None:
     if found["training"]:
         guard.out("This is a TRAINING vault: every case in it is fictional.")
     if found["ok"]:
-        guard.out(f"All is well: {found['entries']:,} entries, {found['cases']:,} cases.\nhead: {found['head']}")
+        entries = f"{found['entries']:,} {'entry' if found['entries'] == 1 else 'entries'}"
+        cases = f"{found['cases']:,} {'case' if found['cases'] == 1 else 'cases'}"
+        guard.out(f"All is well: {entries}, {cases}.\nhead: {found['head']}")
         return
     guard.err("This vault is not as it was written:")
     for failure in found["failures"]:

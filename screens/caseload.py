@@ -127,7 +127,7 @@ class CaseloadScreen(WaitingPage[None]):
         waiting = waiting_lines(self.vault, self.vault.drafts(), named=True)
         self.query_one(TopLine).say("Caseload")
         words = (
-            f"{counts.open} open   !! {counts.danger} in danger   ! {counts.overdue} overdue"
+            f"{counts.open} open   !! {counts.danger} urgent   ! {counts.overdue} overdue"
             f"   › {counts.today} due today   · {counts.closed} closed"
         )
         if not counts.open + counts.closed and not waiting:

@@ -190,7 +190,7 @@ def test_five_words_made_and_typed_back_open_the_vault_for_verify_at_its_prompt(
     asked.wait_for("Passphrase:")
     asked.press(words, "enter")
     assert asked.wait_for_exit() == 0
-    assert "All is well: 1 entr" in asked.text
+    assert "All is well: 1 entry, 0 cases." in asked.text
     assert words not in asked.text
 
     asked = terminal("verify", "--vault", str(vault))

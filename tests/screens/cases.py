@@ -2,10 +2,10 @@
 
 import time
 import unicodedata
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from textual import events
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
@@ -27,7 +27,7 @@ from screens.case import CaseScreen
 from screens.form import Form
 from screens.record import RecordScreen
 from screens.rooms import record_screen
-from storage.vault import Vault
+from storage.vault import DamagedVault, NotSaved, Vault
 from tests.screens.golden import screen_text
 from tests.screens.session import Filled, make_vault, session, settle
 from tests.screens.stage import done, until
@@ -207,6 +207,24 @@ async def toast(pilot: Pilot[None], words: str) -> None:
     except TimeoutError:
         said = [each.message for each in pilot.app._notifications]
         raise AssertionError(f"never said {words!r} but {said}:\n{screen_text(pilot.app)}") from None
+
+
+def full_disk(reason: str = "The draft was not saved.") -> Callable[..., NoReturn]:
+    """What a method of the vault does when the disk takes no more."""
+
+    def refused(*_given: object) -> NoReturn:
+        raise NotSaved(reason, "Make room on the disk.")
+
+    return refused
+
+
+def damaged_page() -> Callable[..., NoReturn]:
+    """What a method of the vault does when a page of the database cannot be read."""
+
+    def refused(*_given: object) -> NoReturn:
+        raise DamagedVault("A page of the vault's database cannot be read.")
+
+    return refused
 
 
 def newest(pilot: Pilot[None], kind: type[R], case_id: str = CASE) -> R:

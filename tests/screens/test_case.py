@@ -8,11 +8,12 @@ from screens.read import ReadScreen
 from screens.record import RecordScreen
 from screens.widgets.banner import SafeContactBanner
 from screens.widgets.lines import Lines
-from storage.vault import DamagedVault, NotSaved
 from tests.screens.cases import (
     app_of,
+    damaged_page,
     fill,
     form,
+    full_disk,
     in_case,
     keep,
     newest,
@@ -268,12 +269,9 @@ async def test_a_d_that_is_held_down_throws_nothing_away(tmp_path, rules):
 
 
 async def test_a_draft_that_the_disk_will_not_let_go_is_said(tmp_path, rules, monkeypatch):
-    def full(*_given):
-        raise NotSaved("The draft is still there.", "Make room on the disk.")
-
     async with in_case(tmp_path, rules) as pilot:
         await drafted(pilot, "a", "what", "Change the locks")
-        monkeypatch.setattr(vault_of(pilot), "drop_draft", full)
+        monkeypatch.setattr(vault_of(pilot), "drop_draft", full_disk("The draft is still there."))
         await press(pilot, "home", "d", "d")
         await toast(pilot, "The draft is still there.")
         assert isinstance(pilot.app.screen, CaseScreen)
@@ -281,15 +279,11 @@ async def test_a_draft_that_the_disk_will_not_let_go_is_said(tmp_path, rules, mo
 
 async def test_a_record_that_cannot_be_read_again_was_kept_all_the_same(tmp_path, rules, monkeypatch):
     """The page of the disk that holds the case may go bad between two keys."""
-
-    def damaged(_case_id):
-        raise DamagedVault("A page of the vault's database cannot be read.")
-
     async with in_case(tmp_path, rules) as pilot:
         await open_record(pilot, "note")
         await fill(pilot, "text", "She rang")
         with monkeypatch.context() as disk:
-            disk.setattr(vault_of(pilot), "case", damaged)
+            disk.setattr(vault_of(pilot), "case", damaged_page())
             await press(pilot, "f2")
             await settle(pilot, CaseScreen)
             await toast(pilot, "It was kept, and cannot be shown: A page of the vault's database cannot be read.")

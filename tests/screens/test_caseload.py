@@ -10,8 +10,19 @@ from screens.find import FindScreen
 from screens.record import RecordScreen
 from screens.waiting import Waiting
 from screens.widgets.lines import Lines
-from storage.vault import DamagedVault, Draft
-from tests.screens.cases import CLOSING, app_of, keep, press, ready_to_close, reported, text, toast, vault_of
+from storage.vault import Draft
+from tests.screens.cases import (
+    CLOSING,
+    app_of,
+    damaged_page,
+    keep,
+    press,
+    ready_to_close,
+    reported,
+    text,
+    toast,
+    vault_of,
+)
 from tests.screens.golden import screen_text
 from tests.screens.session import TODAY, make_vault, session, settle
 from tests.screens.stage import until
@@ -43,7 +54,7 @@ async def test_what_cannot_wait_stands_first_and_says_why_in_words_and_marks(tmp
         for line, row, mark, why in zip(lines, vault_of(pilot).caseload(), marks, words, strict=True):
             assert line.startswith(f"{mark} {row.reference}".strip()), line
             assert why in line
-        for count in ("4 open", "!! 1 in danger", "› 1 due today", "· 1 closed"):
+        for count in ("4 open", "!! 1 urgent", "› 1 due today", "· 1 closed"):
             assert count in text(pilot)
 
 
@@ -137,12 +148,9 @@ async def test_a_clock_that_was_set_back_is_said_above_the_list(tmp_path, rules,
 
 
 async def test_a_case_on_a_damaged_page_is_refused_with_its_route_and_the_others_open(tmp_path, rules, monkeypatch):
-    def damaged(_case_id):
-        raise DamagedVault("A page of the vault's database cannot be read.")
-
     async with session(make_vault(tmp_path / "vault", rules, reported)) as pilot:
         with monkeypatch.context() as disk:
-            disk.setattr(vault_of(pilot), "case", damaged)
+            disk.setattr(vault_of(pilot), "case", damaged_page())
             await press(pilot, "enter")
             await toast(pilot, "A page of the vault's database cannot be read.")
             assert isinstance(pilot.app.screen, CaseloadScreen)

@@ -18,13 +18,14 @@ from screens.caseload import CaseloadScreen
 from screens.closure import ClosureScreen, GateScreen
 from screens.record import RecordScreen
 from screens.widgets.lines import Lines
-from storage.vault import Draft, NotSaved
+from storage.vault import Draft
 from tests.screens.cases import (
     CASE,
     CLOSING,
     app_of,
     fill,
     form,
+    full_disk,
     go,
     in_case,
     keep,
@@ -385,12 +386,9 @@ async def test_no_case_closes_over_what_was_typed_and_not_kept(tmp_path, rules):
 
 
 async def test_a_closure_that_no_draft_can_keep_stays_on_the_screen(tmp_path, rules, monkeypatch):
-    def full(*_given):
-        raise NotSaved("The draft was not saved.", "Make room on the disk.")
-
     async with in_case(tmp_path, rules) as pilot:
         await open_record(pilot, "closure")
-        monkeypatch.setattr(vault_of(pilot), "save_draft", full)
+        monkeypatch.setattr(vault_of(pilot), "save_draft", full_disk())
         await fill(pilot, "summary", "Moved to her sister's")
         await press(pilot, "f2")
         await toast(pilot, "your closure is not saved.")

@@ -11,15 +11,16 @@ from screens.emergency import EmergencyRecordScreen, EmergencyScreen
 from screens.intake import IntakeScreen
 from screens.read import ReadScreen
 from screens.rooms import screen_class
-from storage.vault import DamagedVault, NotSaved
 from tests.screens.cases import (
     CASE,
     CLOSING,
     KINDS,
     NAME,
     app_of,
+    damaged_page,
     fill,
     form,
+    full_disk,
     go,
     in_case,
     keep,
@@ -159,13 +160,10 @@ async def test_what_is_typed_beneath_a_note_and_in_drafts_is_shown_too(tmp_path,
 
 
 async def test_even_a_full_disk_does_not_hide_what_is_typed(tmp_path, rules, monkeypatch):
-    def full(*_given):
-        raise NotSaved("The draft was not saved.", "Make room on the disk.")
-
     async with in_case(tmp_path, rules, reported, BIG) as pilot:
         await press(pilot, "i")
-        monkeypatch.setattr(vault_of(pilot), "save_draft", full)
-        monkeypatch.setattr(vault_of(pilot), "append", full)
+        monkeypatch.setattr(vault_of(pilot), "save_draft", full_disk())
+        monkeypatch.setattr(vault_of(pilot), "append", full_disk())
         await fill(pilot, "where_now", "Under the stairs")
         await press(pilot, "f9")
         await settle(pilot, EmergencyScreen)
@@ -357,9 +355,6 @@ async def test_a_new_cry_after_danger_was_said_to_be_over_is_an_entry_of_its_own
 
 
 async def test_it_opens_also_where_no_draft_can_be_read(tmp_path, rules, monkeypatch):
-    def damaged(*_given):
-        raise DamagedVault("A page of the vault's database cannot be read.")
-
     async with in_case(tmp_path, rules, known) as pilot:
-        monkeypatch.setattr(vault_of(pilot), "drafts", damaged)
+        monkeypatch.setattr(vault_of(pilot), "drafts", damaged_page())
         assert "The back bedroom, 12 Mill Lane" in await cry(pilot)

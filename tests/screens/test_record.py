@@ -1,7 +1,6 @@
 """Any record: kept with almost nothing, its draft never lost, corrected without losing what stood before."""
 
 from datui.casework.case import Contact, Intake, Note, Referral, RiskLevel
-from datui.casework.refusal import Refusal
 from datui.casework.route import Route
 from screens import record
 from screens.case import CaseScreen
@@ -9,12 +8,12 @@ from screens.caseload import CaseloadScreen
 from screens.emergency import EmergencyScreen
 from screens.read import ReadScreen
 from screens.record import RecordScreen
-from storage.vault import NotSaved
 from tests.screens.cases import (
     CASE,
     app_of,
     fill,
     form,
+    full_disk,
     go,
     in_case,
     keep,
@@ -222,14 +221,11 @@ async def test_what_was_said_before_is_gone_once_it_is_kept(tmp_path, rules):
 
 
 async def test_when_the_disk_takes_nothing_it_says_so_and_what_was_typed_is_still_there(tmp_path, rules, monkeypatch):
-    def full(*_given):
-        raise NotSaved("This was not saved: the disk did not take it.", "Make room on the disk.")
-
     async with in_case(tmp_path, rules) as pilot:
         screen = await open_record(pilot, "note")
         await fill(pilot, "said_by", "her sister")
         with monkeypatch.context() as disk:
-            disk.setattr(vault_of(pilot), "append", full)
+            disk.setattr(vault_of(pilot), "append", full_disk("This was not saved: the disk did not take it."))
             await press(pilot, "f2")
             await toast(pilot, "the disk did not take it.\nMake room on the disk.")
         assert pilot.app.screen is screen
@@ -241,12 +237,9 @@ async def test_when_the_disk_takes_nothing_it_says_so_and_what_was_typed_is_stil
 
 
 async def test_a_draft_that_cannot_be_kept_is_said_and_typing_goes_on(tmp_path, rules, monkeypatch):
-    def full(*_given):
-        raise Refusal("The draft was not saved.", "Make room on the disk.")
-
     async with in_case(tmp_path, rules) as pilot:
         await open_record(pilot, "note")
-        monkeypatch.setattr(vault_of(pilot), "save_draft", full)
+        monkeypatch.setattr(vault_of(pilot), "save_draft", full_disk())
         await fill(pilot, "said_by", "her")
         await toast(pilot, "The draft was not saved.")
         await press(pilot, "s")
@@ -254,14 +247,11 @@ async def test_a_draft_that_cannot_be_kept_is_said_and_typing_goes_on(tmp_path, 
 
 
 async def test_a_draft_that_cannot_be_thrown_away_is_said_and_nothing_ends(tmp_path, rules, monkeypatch):
-    def full(*_given):
-        raise NotSaved("The draft is still there.", "Make room on the disk.")
-
     async with in_case(tmp_path, rules) as pilot:
         screen = await open_record(pilot, "note")
         await fill(pilot, "said_by", "h")
         screen.save_draft()
-        monkeypatch.setattr(vault_of(pilot), "drop_draft", full)
+        monkeypatch.setattr(vault_of(pilot), "drop_draft", full_disk("The draft is still there."))
         await press(pilot, "backspace")
         screen.save_draft()
         await toast(pilot, "The draft is still there.")
@@ -271,12 +261,9 @@ async def test_a_draft_that_cannot_be_thrown_away_is_said_and_nothing_ends(tmp_p
 
 
 async def test_what_no_draft_could_keep_is_left_only_when_asked_twice(tmp_path, rules, monkeypatch):
-    def full(*_given):
-        raise NotSaved("The draft was not saved.", "Make room on the disk.")
-
     async with in_case(tmp_path, rules) as pilot:
         await open_record(pilot, "note")
-        monkeypatch.setattr(vault_of(pilot), "save_draft", full)
+        monkeypatch.setattr(vault_of(pilot), "save_draft", full_disk())
         await fill(pilot, "said_by", "her sister")
         await press(pilot, "escape")
         await toast(pilot, "What you typed is not saved anywhere.")
