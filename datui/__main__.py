@@ -11,7 +11,7 @@ import sys
 
 TYPE_CHECKING = False  # as `typing` has it, which takes longer to load than all of this
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import Final, NoReturn
 
 USAGE: Final = """\
@@ -20,17 +20,21 @@ datui keeps domestic-abuse cases on this computer, offline, behind a passphrase.
   datui [--vault DIR]                    open your vault, or make it
   datui demo [--vault DIR] [--cases N] [--seed S] [--today DATE] [--no-open] [--passphrase-fd N]
                                          look round in a TRAINING vault of fictional cases
-  datui verify [--vault DIR] [--json] [--passphrase-fd N]
+  datui verify [--vault DIR] [--key LETTER] [--json] [--passphrase-fd N]
                                          check every page, entry and signature of a vault
+  datui check [--vault DIR] [--json]     say what protects cases on this computer, and what does not
   datui --version | --help
 
   --vault DIR          the vault's directory; without it your own, in your local data directory.
-                       A demo without it is thrown away when you leave
+                       A demo without it is thrown away when you leave. Name the folder beside your own with
+                       -b to -p at its end (such as .local/share/datui/vault-b) to make another vault: from then
+                       on the lock screen offers both, by letter
   --cases N            how many fictional cases (12)
   --seed S             the same number gives the same cases (1)
   --today DATE         the training clock starts on this day, such as 2026-03-02
   --no-open            make the TRAINING vault, print its passphrase and end; needs --vault.
                        A passphrase that you gave with --passphrase-fd is not printed
+  --key LETTER         whose passphrase it is: the letter of their key on the lock screen (A, the officer's)
   --json               print the findings as JSON, whatever they are
   --passphrase-fd N    read the passphrase, one line, from this file descriptor
 """
@@ -101,6 +105,7 @@ def _start_isolated(arguments: list[str]) -> NoReturn:
 
 
 def _open(options: dict[str, object]) -> int:
+    from datui.folders import vault_folder
     from datui.launcher import launch
 
     return launch(vault_folder(options))
@@ -112,36 +117,11 @@ def _command(command: str, options: dict[str, object]) -> int:
     guard.harden()
     opens = command == "demo" and "no-open" not in options
     guard.close_doors(but="os.posix_spawn" if opens else "")
-    return commands.demo(options) if command == "demo" else commands.verify(options)
+    if command == "verify":
+        from datui.verify import verify
 
-
-def data_folder() -> str:
-    """The folder of this system for a user's local data: never one that roams or is synced."""
-    if sys.platform == "linux":
-        # As platformdirs says it, which takes longer to load than everything else here together.
-        home = os.environ.get("XDG_DATA_HOME", "").strip() or f"{os.path.expanduser('~')}/.local/share"  # noqa: PTH111 - slow
-        return f"{home}/datui"
-    from platformdirs import user_data_dir
-
-    return user_data_dir("datui", appauthor=False, roaming=False)
-
-
-def default_vault() -> str:
-    """Where a person's own vault is."""
-    return f"{data_folder()}/vault"
-
-
-def vault_folder(options: Mapping[str, object]) -> str:
-    """The vault that is meant, in full. Raises Refusal where that cannot be said: the working folder is gone."""
-    try:
-        return os.path.abspath(str(options.get("vault") or default_vault()))  # noqa: PTH100 - pathlib is slow to load
-    except OSError:
-        from datui.casework.refusal import Refusal
-
-        route = "Go to a folder that is there, or give --vault in full, and start it again."
-        gone = Refusal("The folder that datui was started in is gone.", route)
-        gone.code = "nowhere"
-        raise gone from None
+        return verify(options)
+    return commands.demo(options) if command == "demo" else commands.check(options)
 
 
 # The command line --------------------------------------------------------------------------------------------
@@ -156,7 +136,7 @@ def parse(arguments: Sequence[str]) -> tuple[str, dict[str, object]]:
             options["help"] = True
         elif word.startswith("-"):
             _take(word, words, options)
-        elif command or word not in ("demo", "verify"):
+        elif command or word not in ("demo", "verify", "check"):
             raise Usage(f"{_shown(word)} is not a command." if not command else f"{_shown(word)} is one word too many.")
         else:
             command = word
@@ -210,6 +190,12 @@ def _number(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
+def _letter(value: str) -> str:
+    if len(value) == 1 and value.upper() in "ABCDEFGHIJKLMNOP":
+        return value.upper()
+    raise ValueError("needs a letter from A to P")
+
+
 def _day(value: str) -> object:
     from datetime import date
 
@@ -223,12 +209,13 @@ def _day(value: str) -> object:
 
 
 OPTIONS: Final[dict[str, Option]] = {
-    "vault": Option(("", "demo", "verify"), str),
+    "vault": Option(("", "demo", "verify", "check"), str),
     "cases": Option(("demo",), _number(1, 100_000)),
     "seed": Option(("demo",), _number(0, 2**63 - 1)),
     "today": Option(("demo",), _day),
     "no-open": Option(("demo",)),
-    "json": Option(("verify",)),
+    "json": Option(("verify", "check")),
+    "key": Option(("verify",), _letter),
     "passphrase-fd": Option(("demo", "verify"), _number(0, 65_535)),
     "version": Option(("",)),
 }

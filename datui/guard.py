@@ -119,12 +119,12 @@ def _control(option: int, value: int) -> bool:
     return int(CDLL(None).prctl(option, c_ulong(value), c_ulong(0), c_ulong(0), c_ulong(0))) == 0
 
 
-def close_doors(but: str = "") -> None:
+def close_doors(but: str = "") -> bool:
     """From here on this process opens no network socket and starts no program; it cannot be undone.
 
-    `but` is one that stays open: the launcher of a demo has a session to start.
-    Where there is an event loop call it inside, for it may make itself a socket on some systems. It guards against
-    accident.
+    `but` is one that stays open: a launcher has sessions to start. Says whether the kernel refuses it too, which also
+    holds for native code; what is done here guards against accident.
+    Where there is an event loop call it inside, for it may make itself a socket on some systems.
     """
     allowed = {1}  # AF_UNIX: the loop wakes itself through one
     doors = _DOORS - {but}
@@ -134,6 +134,9 @@ def close_doors(but: str = "") -> None:
             raise PermissionError("datui uses no network and starts no other program")
 
     sys.addaudithook(watch)
+    from datui.seccomp import forbid
+
+    return forbid(programs=not but)
 
 
 def fault(error: BaseException) -> str:

@@ -31,6 +31,7 @@ class Launcher:
         self.told = 0
         self._vault, self._was_there = vault, False
         self._session = 0
+        self._modest = False
 
     def run(self, passphrase: bytes | None = None) -> int:
         """Run sessions until one ends for good, and give the exit code of datui.
@@ -83,8 +84,11 @@ class Launcher:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
         if self.told:
             self._kill(signal.SIGTERM)
-        if sys.flags.isolated:
-            guard.harden()  # while the session loads: this costs milliseconds, and nothing here is secret yet
+        if sys.flags.isolated and not self._modest:
+            self._modest = True
+            # While the session loads: this costs milliseconds, and nothing here is secret yet.
+            guard.harden()
+            guard.close_doors(but="os.posix_spawn")
 
     def _end(self) -> int:
         _pid, status = os.waitpid(self._session, 0)

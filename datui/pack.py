@@ -23,6 +23,7 @@ from datui.casework.policy import (
     Threshold,
 )
 from datui.casework.workdays import Shut, WorkingDays
+from datui.surroundings import LIBRARIES, PLACES, read_library, read_places
 from datui.tables import PackRefused, Table
 
 CALENDAR = "calendar/england-and-wales.toml"
@@ -47,9 +48,10 @@ NEEDED_DEADLINES = (
 NEEDED_THRESHOLDS = ("visible_high_risk", "potential_escalation", "repeat")
 # The records ask from these; a test holds that they are all of them.
 NEEDED_LISTS = (
-    *("abuse-type", "action-status", "agency", "assessment-how", "channel", "closure-limb", "consent", "device"),
-    *("direction", "gender-wish", "level", "need", "note-kind", "person-role", "referral-method", "referral-outcome"),
-    *("relationship", "report-channel", "report-source", "service", "tenancy", "weekday"),
+    *("abuse-type", "access", "action-status", "agency", "assessment-how", "channel", "closure-limb", "consent"),
+    *("device", "direction", "gender-wish", "level", "need", "note-kind", "person-role", "referral-method"),
+    *("referral-outcome", "relationship", "removal", "report-channel", "report-source", "service", "tenancy"),
+    "weekday",
 )
 
 
@@ -75,6 +77,10 @@ def load_rules(folder: Traversable | None = None) -> Rules:
         _needed(file, "lists", NEEDED_LISTS, lists)
     with pack.read(CALENDAR) as file:
         days = _days(file, closing)
+    with pack.read(PLACES) as file:
+        places = read_places(file)
+    with pack.read(LIBRARIES) as file:
+        openssl = read_library(file, "openssl")
     return Rules(
         policies=MappingProxyType(policies),
         clauses=MappingProxyType(clauses),
@@ -84,6 +90,8 @@ def load_rules(folder: Traversable | None = None) -> Rules:
         instruments=MappingProxyType(_instruments(pack)),
         days=days,
         idle=idle,
+        places=places,
+        openssl=openssl,
         digest=pack.digest.hexdigest(),
     )
 
@@ -133,7 +141,7 @@ def _policies(pack: _Pack) -> tuple[dict[str, Policy], dict[str, Clause]]:
     policies: dict[str, Policy] = {}
     clauses: dict[str, Clause] = {}
     for name in pack.names("policy"):
-        if name in (DEADLINES, LISTS):
+        if name in (DEADLINES, LISTS, PLACES, LIBRARIES):
             continue
         with pack.read(name) as file:
             with file.table("policy") as table:
@@ -201,7 +209,9 @@ def _idle(file: Table) -> Idle:
     with file.table("idle") as table:
         table.verified()
         least, most = table.whole("minimum_seconds", 10), table.whole("maximum_seconds", 10)
-        return Idle(table.whole("default_seconds", least, most), least, most, table.whole("warn_seconds", 1, least))
+        warn = table.whole("warn_seconds", 1, least)
+        longest = table.whole("session_seconds", 3600, 24 * 3600)
+        return Idle(table.whole("default_seconds", least, most), least, most, warn, longest)
 
 
 def _list(name: str, table: Table) -> ChoiceList:

@@ -48,6 +48,13 @@ class Table:
             self.refuse("is empty", key)
         return self._drawable(words, key)
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of words, each as `text` takes them; it may be empty."""
+        found = self._take(key, list, "a list of texts", None)
+        if not all(isinstance(words, str) and words.strip() for words in found):
+            self.refuse("must be a list of texts with none of them empty", key)
+        return tuple(self._drawable(words, key) for words in found)
+
     def _drawable(self, words: str, key: str) -> str:
         if "\n" in words or clean(words).text != words:
             self.refuse("has a line break or an invisible character in it", key)

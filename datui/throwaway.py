@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from datui.casework.refusal import Refusal
-from storage import copies, lock, schema
+from storage import anchor, copies, lock, schema, tries
 from storage.lock import Lock
 from storage.look import UNFINISHED, look, may_be_cleared, refuse_where_a_vault_is
 from storage.refusals import LockedVault, NotMade
@@ -27,6 +27,7 @@ _NAMED: Final = (*copies.NAMES, schema.NAME)
 _FILES: Final = frozenset(
     {name + end for name in _NAMED for end in ("", ".part", *(UNFINISHED + more for more in ("", ".part", "-journal")))}
     | {schema.NAME + "-journal", lock.NAME}
+    | {name + end for name in (anchor.NAME, tries.NAME) for end in ("", ".part")}
 )
 """Every name that storage gives a file of a vault."""
 

@@ -4,8 +4,8 @@ from collections import OrderedDict
 
 from datui.casework.case import Case
 from datui.casework.policy import Rules
-from datui.casework.records import VAULT_CASE
-from storage.ledger import Ledger
+from datui.casework.records import is_case
+from storage.opening import Opened
 from storage.schema import reading
 
 _MOST = 8
@@ -14,8 +14,8 @@ _MOST = 8
 class FoldedCases:
     """At most a few cases, each as the ledger has it."""
 
-    def __init__(self, ledger: Ledger, rules: Rules) -> None:
-        self._ledger = ledger
+    def __init__(self, opened: Opened, rules: Rules) -> None:
+        self._opened = opened
         self._rules = rules
         self._cases: OrderedDict[str, Case] = OrderedDict()
 
@@ -25,7 +25,7 @@ class FoldedCases:
             self._cases.move_to_end(case_id)
             return self._cases[case_id]
         with reading():
-            entries = [] if case_id == VAULT_CASE else self._ledger.case(case_id)
+            entries = self._opened.ledger.case(case_id) if is_case(case_id) else []
         if not entries:
             return None
         case = Case.fold(case_id, entries, self._rules)

@@ -8,8 +8,9 @@ from datui.casework.records import REGISTRY, VAULT_CASE
 from datui.casework.refusal import Refusal
 from datui.casework.vault import Genesis
 from storage.findings import MOST_FAILURES, Checked, Failure
-from storage.ledger import Ledger, Row, Stored, genesis_prev, record_of, stored
+from storage.ledger import Ledger
 from storage.refusals import DamagedVault
+from storage.rows import Row, Stored, genesis_prev, record_of, stored
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -30,6 +31,7 @@ class _Chain:
         self.reached = 1
         self.prev = genesis_prev(ledger.vault_id)
         self.unproved: Row | None = None
+        self.officers = ledger.people.officers
 
     def step(self, one: Stored) -> Iterator[Failure]:
         """What is wrong with the next entry."""
@@ -47,16 +49,16 @@ class _Chain:
         yield from self._body(one)
 
     def _signature(self, row: Row) -> Iterator[Failure]:
-        """One signature proves the founder's run that it ends, since each entry holds the hash of the one before."""
-        owners = row.key_id == self.ledger.owner
-        if not owners:
+        """One signature proves an officer's run that it ends, since each entry holds the hash of the one before."""
+        owners = row.key_id in self.officers
+        if self.unproved is not None and self.unproved.key_id != row.key_id:
             yield from self.end_of_run()
         if not owners or row.seq == 1:
             yield from self._proved(row)
         self.unproved = row if owners else None
 
     def end_of_run(self) -> Iterator[Failure]:
-        """Prove the run of entries under the founder's key that ends here."""
+        """Prove the run of entries under one officer's key that ends here."""
         if self.unproved is not None:
             yield from self._proved(self.unproved)
             self.unproved = None
@@ -71,9 +73,12 @@ class _Chain:
         if person is None or not person.named(row):
             yield Failure("person", row.seq)
         kind = REGISTRY.get(row.kind)
-        if kind is not None and row.role not in kind.roles:
+        against = self.ledger.people.wrong.get(row.seq, "")
+        if against == "role" or (kind is not None and row.role not in kind.roles):
             yield Failure("role", row.seq)
-        if kind is not None and kind is not Genesis and kind.of_vault != (row.case_id.hex() == VAULT_CASE):
+        if against == "signature" and row.key_id in self.officers:
+            yield Failure("signature", row.seq)
+        if kind is not None and kind is not Genesis and not kind.lives_in(row.case_id.hex()):
             yield Failure("place", row.seq)
         if (row.seq == 1) != (row.kind == Genesis.kind) or (
             row.kind == Genesis.kind and row.case_id.hex() != VAULT_CASE
@@ -108,6 +113,24 @@ def entries(ledger: Ledger, epoch: int) -> Iterator[Checked]:
         failures += _strays(ledger.db, after, part[-1].row.seq)
         after = part[-1].row.seq
         yield Checked("entries", after, top, tuple(failures[:MOST_FAILURES]))
+
+
+def since_own(ledger: Ledger, person: bytes) -> int | None:
+    """The first entry, from a person's own newest one on, that does not follow or was not signed as it says.
+
+    None where each does. Their own signature stands for what they had seen before it.
+    """
+    db = ledger.db
+    own = db.execute("SELECT seq FROM entry WHERE person = ? ORDER BY seq DESC LIMIT 1", (person,)).fetchone()
+    start = own[0] if own is not None else 1
+    prev: bytes | None = None if start > 1 else genesis_prev(ledger.vault_id)
+    for one in stored(db, "WHERE e.seq >= ? ORDER BY e.seq", (start,)):
+        row, writer = one.row, ledger.people.get(one.row.key_id)
+        follows = (prev is None or row.prev == prev) and row.seq == start
+        if not follows or writer is None or not writer.named(row) or not writer.signed(row, ledger.vault_id):
+            return row.seq
+        prev, start = row.link(ledger.vault_id), start + 1
+    return next(iter(ledger.people.wrong), None)
 
 
 def records(ledger: Ledger) -> Iterator[Checked]:

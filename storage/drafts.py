@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from datui.casework.records import REGISTRY
-from storage.ledger import micros, moment
+from storage.rows import micros, moment
 
 if TYPE_CHECKING:
     from sqlite3 import Connection

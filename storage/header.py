@@ -21,7 +21,7 @@ A new epoch has a new db_salt, so that of two copies it is plain which one the d
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha512
+from hashlib import sha256, sha512
 from typing import Any
 
 from storage import canonical
@@ -30,7 +30,8 @@ from storage.refusals import DamagedHeader, NewerVault
 from storage.slots import ID_BYTES, Slot, bytes_of, slot_of, whole
 
 MAGIC = b"DATUIV01"
-FORMAT = 1
+FORMAT = 2
+"""1: one slot, no anchor. 2: letters for labels, and entries that name the header they were written with."""
 LIMIT = 64 * 1024
 MAC_BYTES = 64
 MAX_SLOTS = 16
@@ -89,6 +90,11 @@ def sealed(header: Header, key: bytes | bytearray) -> bytes:
         raise ValueError("a header cannot be this long")
     front = MAGIC + len(text).to_bytes(4, "big") + text
     return front + hmac.digest(key, front, sha512)
+
+
+def digest(header: Header) -> str:
+    """What an entry calls the header that it was written together with, in hex."""
+    return sha256(b"datui/header-digest/v1" + canonical.written(header.to_json())).hexdigest()
 
 
 def genuine(raw: bytes, key: bytes | bytearray) -> bool:

@@ -11,7 +11,8 @@ from datui.casework.policy import Rules
 from datui.casework.records import VAULT_CASE, Entry, found_by
 from datui.casework.vault import Unreadable
 from storage import schema
-from storage.ledger import Ledger, micros
+from storage.ledger import Ledger
+from storage.rows import micros
 from storage.words import indexed
 
 if TYPE_CHECKING:

@@ -1,5 +1,6 @@
 """From a passphrase to the vault key and a person's signing key, and from the vault key to every other key."""
 
+import secrets
 import unicodedata
 from dataclasses import dataclass
 from hashlib import sha256
@@ -87,12 +88,23 @@ class Sealed:
     key: bytes
 
 
+def seal(secret: bytes, to: bytes, vault_id: bytes, epoch: int, bound: bytes) -> Sealed:
+    """A vault key left for the one person whose own keys hold the other half of `to`."""
+    ephemeral = X25519PrivateKey.generate()
+    public, nonce = ephemeral.public_key().public_bytes_raw(), secrets.token_bytes(NONCE_BYTES)
+    key = _sealing_key(ephemeral.exchange(X25519PublicKey.from_public_bytes(to)), vault_id, epoch, public, to)
+    return Sealed(public, nonce, AESGCM(key).encrypt(nonce, secret, bound))
+
+
+def _sealing_key(shared: bytes, vault_id: bytes, epoch: int, ephemeral: bytes, to: bytes) -> bytes:
+    info = b"datui/slot-seal/v1" + vault_id + epoch.to_bytes(8, "big") + ephemeral + to
+    return HKDF(algorithm=SHA512(), length=KEY_BYTES, salt=None, info=info).derive(shared)
+
+
 def unseal(sealed: Sealed, opener: X25519PrivateKey, vault_id: bytes, epoch: int, bound: bytes) -> bytes:
     """The vault key out of its seal. Raises ValueError where it was sealed to another, for another, or is damaged."""
     shared = opener.exchange(X25519PublicKey.from_public_bytes(sealed.ephemeral))
-    label = b"datui/slot-seal/v1" + vault_id + epoch.to_bytes(8, "big") + sealed.ephemeral
-    info = label + opener.public_key().public_bytes_raw()
-    key = HKDF(algorithm=SHA512(), length=KEY_BYTES, salt=None, info=info).derive(shared)
+    key = _sealing_key(shared, vault_id, epoch, sealed.ephemeral, opener.public_key().public_bytes_raw())
     try:
         return AESGCM(key).decrypt(sealed.nonce, sealed.key, bound)
     except InvalidTag:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from datui.casework.case import CaseRow
 from datui.casework.moments import LONDON, london
 from storage.index import COLUMNS, RowValues
-from storage.ledger import micros, moment
+from storage.rows import micros, moment
 from storage.words import asked
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from datui.casework.refusal import Refusal
-from storage import copies, lock, schema
+from storage import anchor, copies, lock, schema
 from storage.copies import Copy
 from storage.header import Header, Training
 from storage.keys import SALT_BYTES
@@ -18,11 +18,12 @@ UNFINISHED = ".new"
 _JOURNAL = schema.NAME + "-journal"
 _CORE = frozenset({*copies.NAMES, schema.NAME})
 _PLAIN = _CORE | {lock.NAME, _JOURNAL}
+"""What must be a file. The mark and the count of tries need not: nothing odd in their place may lock anybody out."""
 _NEVER_OURS = frozenset({schema.NAME + "-wal", schema.NAME + "-shm"})
 """What another program leaves beside the database, and what SQLite would take in, and away, at the next opening."""
 _LEFT_BY_SET_UP = frozenset(
     {name + end for name in _CORE for end in (UNFINISHED, UNFINISHED + "-journal", UNFINISHED + ".part")}
-    | {*copies.NAMES, lock.NAME}
+    | {*copies.NAMES, lock.NAME, anchor.NAME, anchor.NAME + ".part"}
 )
 
 

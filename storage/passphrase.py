@@ -6,18 +6,10 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
+from storage.wordlist import words
+
 WORDS = 5
 LEAST, MOST = 15, 1024
-_LIST_LENGTH = 7776
-
-
-@cache
-def _words() -> tuple[str, ...]:
-    """The EFF's long list: 7,776 words, 12.9 bits each."""
-    words = tuple(files("xkcdpass").joinpath("static", "eff-long").read_text("utf-8").split())
-    if len(set(words)) != _LIST_LENGTH:
-        raise RuntimeError("the word list is not the one that was measured")
-    return words
 
 
 @cache
@@ -29,7 +21,7 @@ def _common() -> frozenset[str]:
 
 def generate_passphrase() -> str:
     """Five words, 64 bits, separated by single spaces."""
-    return " ".join(secrets.choice(_words()) for _ in range(WORDS))
+    return " ".join(secrets.choice(words()) for _ in range(WORDS))
 
 
 def passphrase_problem(text: str) -> str:

@@ -14,6 +14,46 @@ class DamagedVault(Refusal):
     code = "damaged"
 
 
+class ForgedEntry(DamagedVault):
+    """An entry since the reader's own newest one was not signed by whom it names, or does not follow."""
+
+    route = f"{KEEP} `datui verify` says what is whole; tell a supervisor, and whoever looks after datui."
+    code = "forged"
+
+    def __init__(self, seq: int) -> None:
+        super().__init__(f"Entry {seq} of this vault was not written by the person it names.")
+
+
+class RetiredKey(Refusal):
+    """The passphrase opens a slot whose key was removed, reset or never enrolled to its end."""
+
+    route = "Use your newest passphrase; if you have none, ask a supervisor of this vault to enrol you."
+    code = "retired"
+
+    def __init__(self) -> None:
+        super().__init__("This key was removed or reset, or was never enrolled to its end.")
+
+
+class RolledBack(Refusal):
+    """The vault is an older copy of itself, and nobody has said yet that they go on with it."""
+
+    route = "Look at what was found, and sign that you go on with this copy: v on the caseload."
+    code = "rolled-back"
+
+    def __init__(self) -> None:
+        super().__init__("This is an older copy of the vault, so nothing is added to it yet.")
+
+
+class WaitsForSupervisor(Refusal):
+    """Somebody went on after a rollback, and no supervisor has looked since."""
+
+    route = "Let a supervisor unlock the vault, look at it and sign; everything else can be written meanwhile."
+    code = "waits"
+
+    def __init__(self) -> None:
+        super().__init__("This waits until a supervisor has looked at the vault, since it was an older copy of itself.")
+
+
 class DamagedHeader(DamagedVault):
     """Neither copy of the header can be read: every failure to parse one is this."""
 

@@ -134,10 +134,15 @@ def _give_key(connection: "Connection", key: bytearray, salt: bytes) -> None:
     wipe(key)
 
 
+def empty(path: Path, vault_key: bytes, vault_id: bytes, epoch: int, salt: bytes) -> "Connection":
+    """A new file under this key with nothing in it yet, not even tables, and no authorizer. Raises FileExistsError."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    return _keyed(path, vault_key, vault_id, epoch, salt)
+
+
 def create(path: Path, vault_key: bytes, vault_id: bytes, epoch: int, salt: bytes) -> "Connection":
     """A new, empty database. Raises FileExistsError where there is a file."""
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    connection = _keyed(path, vault_key, vault_id, epoch, salt)
+    connection = empty(path, vault_key, vault_id, epoch, salt)
     connection.executescript(
         f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION}; {TABLES}"
     )

@@ -13,9 +13,10 @@ from datui.casework.records import VAULT_CASE
 from datui.casework.refusal import Refusal
 from datui.casework.vault import Genesis
 from storage import copies, header, index, schema
-from storage.ledger import Ledger, Person
+from storage.ledger import Ledger
 from storage.lock import Lock
 from storage.look import UNFINISHED, checked, cut_off
+from storage.people import Person
 from storage.refusals import DamagedVault
 from storage.unlock import Unlocked
 
@@ -58,9 +59,10 @@ def _found(db: "Connection", unlocked: Unlocked, name: str, rules: Rules, now: d
         seal_public=slot.seal_public.hex(),
         training=head.training is not None,
         created=at,
+        header=header.digest(head),
     )
     owner = Person(slot.person, genesis.name, slot.role, slot.public, slot.seal_public)
-    ledger = Ledger(db, head.vault_id, owner)
+    ledger = Ledger(db, head.vault_id)
     db.execute("BEGIN IMMEDIATE")
     ledger.write(VAULT_CASE, genesis, owner, unlocked.signer, head.epoch, at, rules=rules.digest)
     index.set_whole(db, rules.digest, ledger.head)

@@ -16,6 +16,11 @@ from storage.keys import (
 )
 
 ROLES = ("officer", "supervisor", "recovery")
+LABELS = "ABCDEFGHIJKLMNOP"
+"""What slots are called on the lock screen: letters, which tell nothing of anybody, as many as a header has slots."""
+SHEET_LABEL = "Sheet"
+"""What the recovery sheet's slot is called: no letter, for it is opened in another way."""
+_FIRST_RELEASE = {"Officer": LABELS[0]}
 ID_BYTES = 16
 _M_LEAST, _M_LEAST_TRAINING, _M_MOST = 64 * 1024, 1024, 1024 * 1024
 _KDF_MOST = 4 * 1024 * 1024
@@ -97,6 +102,17 @@ class Slot:
             "nonce": self.sealed.nonce.hex(),
             "key": self.sealed.key.hex(),
         }
+
+
+def letter(slot: Slot) -> str:
+    """What the slot is called on the lock screen; the first release called its only one by another name."""
+    return _FIRST_RELEASE.get(slot.label, slot.label)
+
+
+def first_label(slots: tuple[Slot, ...]) -> str:
+    """The first letter that no slot has; empty where all are taken."""
+    taken = {letter(slot) for slot in slots}
+    return next((one for one in LABELS if one not in taken), "")
 
 
 def slot_of(values: Any, training: bool) -> Slot:

@@ -5,22 +5,29 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from datui.casework.case import Case, CaseRow
 from datui.casework.policy import Rules
-from datui.casework.records import VAULT_CASE, Entry, Record
+from datui.casework.reads import VAULT, Access
+from datui.casework.records import VAULT_CASE, CaseId, Entry, Record, is_case
 from datui.casework.refusal import Refusal
+from datui.casework.rollback import Continuation, waits_for_supervisor
+from datui.casework.settings import Settings
+from datui.casework.slots import SlotChange
 from datui.casework.vault import Genesis
 from storage import drafts, index, lists, schema
 from storage.cases import FoldedCases
 from storage.drafts import Draft
 from storage.findings import Checked, Failure
+from storage.forge import Forged, OpenSlot, forge, forge_slot, started, with_passphrase
 from storage.header import Training
-from storage.ledger import Ledger, Person, check_clock
+from storage.keyring import Key, Keyring
+from storage.ledger import Ledger, check_clock
 from storage.lists import Counts
 from storage.lock import Lock
 from storage.look import Look, checked, look, refuse_where_a_vault_is
+from storage.opening import Opened, open_files
 from storage.passphrase import generate_passphrase, passphrase_problem
 from storage.refusals import (
     DamagedHeader,
@@ -33,19 +40,34 @@ from storage.refusals import (
     NotSaved,
     NoVault,
     OlderVault,
+    RolledBack,
+    WaitsForSupervisor,
     WrongClock,
     WrongPassphrase,
 )
-from storage.setup import check_still_there, hold, make_files, mend_files
+from storage.runs import Runs
+from storage.setup import hold, make_files
+from storage.sheet import WrongSheet
+from storage.sheet import draw as draw_sheet
+from storage.sheet import read as read_sheet
+from storage.slots import LABELS, SHEET_LABEL
 from storage.transaction import DraftKey, or_not_saved, transaction
-from storage.unlock import Forged, Unlocked, forge, started, unlock
+from storage.tries import Tries, pause
+from storage.tries import failed as failed_try
+from storage.tries import forget as forget_tries
+from storage.tries import read as read_tries
+from storage.unlock import Unlocked, prove, unlock
 from storage.verify import verify
+from storage.watch import Rollback
+from storage.wordlist import head_words
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
 __all__ = [
+    "LABELS",
     "MACHINE",
+    "SHEET_LABEL",
     "Checked",
     "Clock",
     "Counts",
@@ -55,22 +77,39 @@ __all__ = [
     "Failure",
     "Forged",
     "GoneVault",
+    "Key",
+    "Keyring",
     "LockedVault",
     "Look",
     "NewerVault",
     "NoVault",
     "NotSaved",
     "OlderVault",
+    "OpenSlot",
+    "Rollback",
+    "RolledBack",
     "Training",
+    "Tries",
     "Unlocked",
     "Vault",
     "WrongClock",
     "WrongPassphrase",
+    "WrongSheet",
+    "draw_sheet",
+    "failed_try",
     "forge",
+    "forge_slot",
+    "forget_tries",
     "generate_passphrase",
+    "head_words",
     "look",
     "passphrase_problem",
+    "pause",
+    "prove",
+    "read_sheet",
+    "read_tries",
     "unlock",
+    "with_passphrase",
 ]
 
 Clock = Callable[[], datetime]
@@ -91,25 +130,33 @@ MACHINE: Clock = _machine
 class Vault:
     """One open vault, on one connection, used from one thread."""
 
-    def __init__(
-        self, path: Path, unlocked: Unlocked, rules: Rules, clock: Clock, lock: Lock, db: "Connection"
-    ) -> None:
+    def __init__(self, opened: Opened, rules: Rules, clock: Clock) -> None:
         """Not called from outside: `Vault.open` and `Vault.create` give a vault that was checked."""
-        self.path = path
         self.rules = rules
-        self._unlocked = unlocked
+        self._opened = opened
         self._clock = clock
-        self._lock = lock
-        self._db = db
-        self._ledger = Ledger.opened(db, unlocked.header.vault_id)
-        self._cases = FoldedCases(self._ledger, rules)
+        self._cases = FoldedCases(opened, rules)
         self._batch: dict[str, list[Entry]] | None = None
         self._spoilt = False
-        self._person = self._people_match()
+        self._runs = Runs(self._write_of_vault)
+        self.unrecorded = ""
+        """Why reading is not being recorded; empty while it is."""
 
     @classmethod
-    def create(cls, path: Path, forged: Forged, *, name: str, rules: Rules, clock: Clock = MACHINE) -> "Vault":
-        """Make a vault in an empty or missing folder and open it. Cut off at any moment, it leaves no half a vault."""
+    def create(
+        cls,
+        path: Path,
+        forged: Forged,
+        *,
+        name: str,
+        rules: Rules,
+        clock: Clock = MACHINE,
+        outside: Path | None = None,
+    ) -> "Vault":
+        """Make a vault in an empty or missing folder and open it. Cut off at any moment, it leaves no half a vault.
+
+        `outside` is the folder of the second mark of how far the vault has come.
+        """
         _check_clock(forged.header.training, clock)
         if look(path) is not None:
             refuse_where_a_vault_is(path)
@@ -127,84 +174,75 @@ class Vault:
                 raise
         except (OSError, schema.SqlError):
             raise NotMade from None
-        return cls._opened(path, unlocked, rules, clock, lock)
+        return cls(open_files(path, unlocked, lock, outside=outside), rules, clock)
 
     @classmethod
     def open(
-        cls, path: Path, unlocked: Unlocked, *, rules: Rules, clock: Clock = MACHINE, mend: bool = True
+        cls,
+        path: Path,
+        unlocked: Unlocked,
+        *,
+        rules: Rules,
+        clock: Clock = MACHINE,
+        outside: Path | None = None,
+        mend: bool = True,
     ) -> "Vault":
         """Open what `unlock` unlocked; without `mend` only to check it, as it is found, and be it on a read-only disk.
 
-        Raises LockedVault, DamagedVault, or Refusal for a clock that is not allowed and a folder that takes no writing.
+        Raises LockedVault, DamagedVault, ForgedEntry where an entry since the reader's own last one is not genuine,
+        RetiredKey, or Refusal for a clock that is not allowed and a folder that takes no writing.
         """
         _check_clock(unlocked.header.training, clock)
         try:
             checked(path)
             lock, read_only = hold(path, to_check=not mend)
-            return cls._opened(path, unlocked, rules, clock, lock, mend=mend, read_only=read_only)
+            return cls(open_files(path, unlocked, lock, outside=outside, mend=mend, read_only=read_only), rules, clock)
         except OSError:
             raise NoAccess("The vault's folder cannot be used.") from None
 
-    @classmethod
-    def _opened(
-        cls,
-        path: Path,
-        unlocked: Unlocked,
-        rules: Rules,
-        clock: Clock,
-        lock: Lock,
-        *,
-        mend: bool = True,
-        read_only: bool = False,
-    ) -> "Vault":
-        header, db = unlocked.header, None
-        try:
-            check_still_there(path, unlocked)
-            keyed = (unlocked.vault_key, header.vault_id, header.epoch, header.db_salt)
-            db = schema.opened(path / schema.NAME, *keyed, read_only=read_only)
-            vault = cls(path, unlocked, rules, clock, lock, db)
-            if mend:
-                mend_files(path, unlocked)
-        except BaseException as wrong:
-            if db is not None:
-                db.close()
-            lock.release()
-            if isinstance(wrong, schema.SqlError):
-                raise DamagedVault("The vault's database cannot be read.") from None
-            raise
-        return vault
+    @property
+    def keys(self) -> Keyring:
+        """Who can open the vault, and every change to that."""
+        return Keyring(self._opened, self.rules, self.now, self._turned)
 
-    def _people_match(self) -> Person:
-        """The person whose slot was opened, where the header's people are those of the ledger. Raises DamagedVault."""
-        for slot in self._unlocked.header.slots:
-            known, named = self._ledger.people.get(slot.key_id), (slot.person, slot.role, slot.public, slot.seal_public)
-            if known is None or (known.person, known.role, known.public, known.seal_public) != named:
-                raise DamagedVault("The vault's header names someone whom its records do not know.")
-        if self._ledger.genesis.training != (self.training is not None):
-            raise DamagedVault("The vault's header and its records do not agree on whether it is for training.")
-        return self._ledger.people[self._unlocked.slot.key_id]
+    def _turned(self) -> None:
+        """The database is another file, under another key: nothing folded from the one before it is kept."""
+        self._cases.clear()
+
+    @property
+    def path(self) -> Path:
+        """The vault's folder."""
+        return self._opened.path
+
+    @property
+    def _db(self) -> "Connection":
+        return self._opened.db
+
+    @property
+    def _ledger(self) -> Ledger:
+        return self._opened.ledger
 
     # Who and when
 
     @property
     def training(self) -> Training | None:
         """What the header says of training; None for a real vault."""
-        return self._unlocked.header.training
+        return self._opened.header.training
 
     @property
     def person(self) -> str:
         """The id of the person who opened the vault."""
-        return self._person.person.hex()
+        return self._opened.person.person.hex()
 
     @property
     def name(self) -> str:
         """That person's name."""
-        return self._person.name
+        return self._opened.person.name
 
     @property
     def role(self) -> str:
         """That person's role."""
-        return self._person.role
+        return self._opened.person.role
 
     @property
     def entries(self) -> int:
@@ -221,6 +259,16 @@ class Vault:
     def head(self) -> str:
         """The hash that stands for the whole ledger."""
         return self._ledger.head.hex()
+
+    def head_at(self, entries: int) -> str:
+        """The hash that stood for the whole ledger when it had so many entries; empty where it never had."""
+        with schema.reading():
+            return self._ledger.head_at(entries).hex()
+
+    def written_since(self, moment: datetime) -> dict[str, int]:
+        """How many of the newest entries were written since a moment, by the name of who wrote them."""
+        with schema.reading():
+            return self._ledger.written_since(moment)
 
     def now(self) -> datetime:
         """The vault's present moment in UTC."""
@@ -243,8 +291,12 @@ class Vault:
 
         `at` is for a batch in a TRAINING vault. Raises NotSaved, and only where nothing was kept.
         """
-        if self.role not in record.roles or isinstance(record, Genesis):
+        if self.role not in record.roles or isinstance(record, (Genesis, SlotChange, Access)):
             raise Refusal("Your role does not write this kind of record.", "Ask someone whose role does.")
+        if self.rollback is not None:
+            raise RolledBack
+        if record.waits and self.waits_for_supervisor:
+            raise WaitsForSupervisor
         if at is not None and (self._batch is None or self.training is None):
             raise Refusal("Only a batch in a TRAINING vault may give its own time.", "Leave the time out.")
         moment = self.now() if at is None else at
@@ -264,7 +316,7 @@ class Vault:
         case: Case | None = None
         with self._transaction((case_id, record.kind, record.record_id)):
             entry = self._write(case_id, record, moment)
-            if case_id != VAULT_CASE:
+            if is_case(case_id):
                 case = before.with_entry(entry) if before else Case.fold(case_id, [entry], self.rules)
                 row, words = case.row(), index.words_of(entry, "" if before else case.reference)
                 if listed:
@@ -300,10 +352,10 @@ class Vault:
         self._cases.let_go(case_id)
         # Whoever catches an error inside a batch must not keep half of a record with the rest.
         spoilt, self._spoilt = self._spoilt, True
-        if case_id != VAULT_CASE and case_id not in batch:
+        if is_case(case_id) and case_id not in batch:
             batch[case_id] = self._ledger.case(case_id)
         entry = self._write(case_id, record, moment)
-        if case_id != VAULT_CASE:
+        if is_case(case_id):
             reference = "" if batch[case_id] else Case.fold(case_id, [entry], self.rules).reference
             with index.spared(self._db):
                 index.write_words(self._db, case_id, entry.seq, index.words_of(entry, reference))
@@ -317,8 +369,9 @@ class Vault:
             raise Refusal("A record could not be kept, so the batch was not.", "Put it right and try again.")
 
     def _write(self, case_id: str, record: Record, moment: datetime) -> Entry:
-        signer, epoch = self._unlocked.signer, self._unlocked.header.epoch
-        entry = self._ledger.write(case_id, record, self._person, signer, epoch, moment, rules=self.rules.digest)
+        opened = self._opened
+        signer, epoch, rules = opened.unlocked.signer, opened.header.epoch, self.rules.digest
+        entry = self._ledger.write(case_id, record, opened.person, signer, epoch, moment, rules=rules)
         drafts.drop(self._db, case_id, record.kind, record.record_id)
         return entry
 
@@ -332,6 +385,89 @@ class Vault:
         except BaseException:
             self._cases.clear()
             raise
+        self._opened.mark()
+
+    # What the vault says of itself
+
+    @property
+    def rollback(self) -> Rollback | None:
+        """What was found where the vault is an older copy of itself and nobody went on with it yet; else None."""
+        return self._opened.rollback
+
+    def go_on(self, reason: str) -> None:
+        """Sign that the work goes on with this copy; what needs a supervisor waits until one has looked."""
+        found = self.rollback
+        if found is None:
+            raise Refusal("This vault is as it was left.", "Go on: nothing needs to be signed.")
+        record = Continuation(
+            record_id=self.new_id(),
+            found=", ".join(found.found),
+            marked=None if found.mark is None else found.mark.count,
+            marked_head="" if found.mark is None else found.mark.head.hex(),
+            there=self.entries,
+            reason=reason,
+        )
+        self.keys.go_on(record)
+        self._opened.rollback = None
+        self._opened.mark()
+
+    @property
+    def waits_for_supervisor(self) -> bool:
+        """Whether sign-off, closure, export and erasure wait until a supervisor has looked at the vault."""
+        return self.rollback is not None or waits_for_supervisor(self.of_vault())
+
+    def of_vault(self) -> list[Entry]:
+        """What the vault says of itself: its keys, its settings, and who went on or looked."""
+        with schema.reading():
+            return self._ledger.of_vault()
+
+    @property
+    def settings(self) -> Settings | None:
+        """What was set last; None where nothing was."""
+        found = [entry.record for entry in self.of_vault() if isinstance(entry.record, Settings)]
+        return found[-1] if found else None
+
+    def _write_of_vault(self, record: Record) -> Entry:
+        return self._keep(None, record.home, record, self.now(), listed=True)
+
+    # Who read what
+
+    def saw(self, what: str, case_id: CaseId = "") -> None:
+        """Write down that something is about to be read; where that cannot be written, `unrecorded` says why."""
+        try:
+            if self.rollback is not None:
+                raise RolledBack
+            self._runs.saw(what, case_id, self.now())
+        except Refusal as refusal:
+            self.unrecorded = refusal.reason
+        else:
+            self.unrecorded = ""
+
+    def entered(self, tries: Tries | None) -> None:
+        """Write down that the vault was opened, and how many tries failed before, as far as a counter says."""
+        now = self.now()
+        failed = {} if tries is None else {"failed": tries.count, "failed_since": tries.first}
+        try:
+            if self.rollback is not None:
+                raise RolledBack
+            self._write_of_vault(Access(record_id=VAULT_CASE, what=VAULT, first=now, last=now, **failed))
+        except Refusal as refusal:
+            self.unrecorded = refusal.reason
+
+    def close_runs(self) -> None:
+        """Write how often what was read once was read again; the session is about to end. Raises NotSaved."""
+        ends = self._runs.ends() if self.rollback is None else []
+        if ends:
+            with self._transaction(None):
+                for record in ends:
+                    self._write(record.home, record, self.now())
+        self._runs.forget()
+
+    def reads(self, case_id: CaseId = "", before: int = 0, limit: int = 200) -> list[Entry[Access]]:
+        """Who read what, newest first: of one case, or of any."""
+        with schema.reading():
+            found = self._ledger.reads(case_id, before, limit)
+        return [cast("Entry[Access]", entry) for entry in found if isinstance(entry.record, Access)]
 
     # Reading
 
@@ -393,7 +529,7 @@ class Vault:
 
     def verify(self) -> Iterator[Checked]:
         """Check everything, a slice at a time; saves may come between two slices."""
-        return verify(self._ledger, self.rules, self.path, self._unlocked.header, self._unlocked.mac())
+        return verify(self._opened, self.rules)
 
     def rebuild(self) -> Iterator[Checked]:
         """Write lists and search again from the ledger, a slice at a time."""
@@ -405,8 +541,7 @@ class Vault:
     def close(self) -> None:
         """Close the database and let the vault go; doing it twice is harmless."""
         self._cases.clear()
-        self._db.close()
-        self._lock.release()
+        self._opened.close()
 
 
 def _check_clock(training: Training | None, clock: Clock) -> None:

@@ -3,6 +3,10 @@
 What a Failure can say is wrong (`what`), and nothing else:
 
   header      a copy of the header is missing, damaged or not the one in use
+  rollback    the ledger ends before where a mark says that it was: this is an older copy
+  fork        the ledger is another than the one that a mark was made of
+  old-header  both copies of the header are older than the one that the records name
+  anchor      a mark of how far the vault had come is missing or damaged
   genesis     the first entry does not found this vault
   sequence    a number is missing, doubled or out of order
   chain       an entry does not follow from the one before it
@@ -38,6 +42,7 @@ from storage import header as headers
 from storage.chain import entries, places, records
 from storage.findings import MOST_FAILURES, Checked, Failure
 from storage.ledger import Ledger
+from storage.opening import Opened
 from storage.refusals import KEEP
 
 if TYPE_CHECKING:
@@ -46,18 +51,20 @@ if TYPE_CHECKING:
 _REBUILD = "Open the vault: datui writes the lists and the search again from the records."
 _REBUILD_A_COPY = "Copy the folder to a disk that can be written and verify it there: opening it writes them again."
 _REPAIR = "Open the vault: datui writes the header again from the good copy."
+_GO_ON = "Find out why this copy is older than the vault was; open it, sign that you go on, and tell a supervisor."
+_MARKED_AGAIN = "Open the vault: datui writes the mark again. If nobody moved or copied it, tell a supervisor."
 _RECORDS_READ = f"Every record could be read; the lists and the search cannot. {KEEP}"
 _TERMS = 5_000
 
 
-def verify(
-    ledger: Ledger, rules: Rules, folder: Path, current: headers.Header, mac: bytes | bytearray
-) -> Iterator[Checked]:
+def verify(opened: Opened, rules: Rules) -> Iterator[Checked]:
     """Every check there is, cheapest first; saves may come between two slices.
 
     Changes nothing, but that lists and search which are not the ledger's are marked, to be written again when opened.
     """
-    yield Checked("header", 1, 1, tuple(_header(folder, current, mac)))
+    ledger, current = opened.ledger, opened.header
+    yield Checked("header", 1, 1, tuple(_header(opened.path, current, opened.unlocked.mac())))
+    yield Checked("anchors", 1, 1, tuple(_anchors(opened)))
     unread = Failure("ledger")
     read = yield from _as_far_as_it_goes("entries", entries(ledger, current.epoch), unread)
     read &= yield from _as_far_as_it_goes("records", records(ledger), unread)
@@ -84,6 +91,14 @@ def _header(folder: Path, current: headers.Header, mac: bytes | bytearray) -> It
         copy = found.get(name)
         if copy is None or copy.header != current or not headers.genuine(copy.raw, mac):
             yield Failure("header", route=_REPAIR)
+
+
+def _anchors(opened: Opened) -> Iterator[Failure]:
+    rollback = opened.rollback
+    for what in rollback.found if rollback is not None else ():
+        yield Failure(what, route=_GO_ON)
+    for what in opened.watch.missing():
+        yield Failure(what, route=_MARKED_AGAIN)
 
 
 def _index(ledger: Ledger, rules: Rules) -> Iterator[Checked]:

@@ -18,12 +18,13 @@ import pytest
 from platformdirs import user_data_dir
 
 from datui import __version__, training
-from datui.__main__ import Usage, default_vault, parse
+from datui.__main__ import Usage, parse
+from datui.folders import default_vault
 from datui.pack import load_rules
 from storage.header import parse as parse_header
 from storage.keys import CHEAP, FULL
 from storage.lock import Lock
-from storage.vault import DamagedVault, Vault, unlock
+from storage.vault import DamagedVault, Vault, forge_slot, prove, unlock
 from tests.journeys.terminal import PYTHON, Terminal, wait_until_gone
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -125,6 +126,8 @@ def test_version_and_help_are_said_on_standard_output(run):
         "--passphrase-fd 3",
         "--version --vault x",
         "verify --passphrase marmalade",
+        "check x",
+        "check --passphrase-fd 3",
     ],
 )
 def test_what_cannot_be_read_is_a_usage_error(arguments):
@@ -367,7 +370,7 @@ def findings(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
     """What `verify --json` found; standard error stays empty."""
     assert done.stderr == ""
     found = json.loads(done.stdout)
-    assert set(found) == {"ok", "entries", "cases", "head", "training", "failures"}
+    assert set(found) == {"ok", "entries", "cases", "head", "head_words", "training", "keys", "failures"}
     assert found["ok"] == (done.returncode == 0) == (found["failures"] == [])
     assert all(set(failure) == {"what", "entry", "route"} for failure in found["failures"])
     return found
@@ -387,6 +390,31 @@ def test_a_good_vault_verifies_as_json(run, vault):
     assert found["training"] is True
     assert found["cases"] == 12
     assert len(str(found["head"])) == 64
+    assert len(found["head_words"].split()) == 8
+    (key,) = found["keys"]
+    assert (key["name"], key["role"], key["letter"], key["active"]) == (training.OFFICER, "officer", "A", True)
+    assert len(key["words"].split()) == 6
+    assert key["enrolled_by"] == training.OFFICER
+
+
+def test_names_words_enroller_and_date_stand_on_verify_and_a_supervisors_letter_opens_it(run, vault, home, rules):
+    copy = copied(vault, home)
+    words = "walnut copper ladder mist echo"
+    opened = Vault.open(copy, unlock(copy, training.PASSPHRASE), rules=rules)
+    slot = forge_slot(words, opened.keys.header, role="supervisor", cheap=True)
+    key = opened.keys.enrol(prove(opened.keys.unlocked, training.PASSPHRASE), slot, "Bola Okafor")
+    day = opened.now().date().isoformat()
+    opened.close()
+    arguments = ("verify", "--vault", str(copy), "--key", "b", "--passphrase-fd", "0")
+    said = run(*arguments, said=words).stdout
+    assert f"Bola Okafor, supervisor: enrolled by {training.OFFICER} on {day}\n  key: {key.words}\n" in said
+    assert "cannot know that an enrolled supervisor is a real one" in said
+    assert "All is well" in said
+    assert [one["name"] for one in findings(run(*arguments, "--json", said=words))["keys"]] == [
+        training.OFFICER,
+        "Bola Okafor",
+    ]
+    assert run("verify", "--vault", str(copy), "--key", "Q", "--passphrase-fd", "0", said=words).returncode == 2
 
 
 def copied(vault: Path, home: Path) -> Path:
@@ -439,10 +467,8 @@ def test_whatever_is_wrong_is_told_as_json_and_as_words(run, home, vault, wrong)
     arguments = ["verify", "--vault", str(copy), "--passphrase-fd", "0"]
     assert findings(run(*arguments, "--json", said=passphrase))["failures"]
     done = run(*arguments, said=passphrase)
-    assert (done.returncode, done.stdout.replace("This is a TRAINING vault: every case in it is fictional.\n", "")) == (
-        1,
-        "",
-    )
+    assert done.returncode == 1
+    assert "All is well" not in done.stdout
     assert done.stderr
     assert "Traceback" not in done.stderr
     assert passphrase == "" or passphrase not in done.stderr
@@ -569,14 +595,14 @@ def test_what_needs_no_working_folder_works_in_one_that_is_gone(home, vault):
 
 
 def test_a_fault_is_told_as_json_without_a_value(monkeypatch, capsys):
-    from datui import commands
+    from datui import verify
 
     def fail(*_arguments):
         raise ZeroDivisionError("marmalade")
 
-    monkeypatch.setattr(commands, "_check", fail)
+    monkeypatch.setattr(verify, "_check", fail)
     monkeypatch.setattr("datui.guard.out", print)
-    assert commands.verify({"json": True, "vault": "/nowhere"}) == 1
+    assert verify.verify({"json": True, "vault": "/nowhere"}) == 1
     found = json.loads(capsys.readouterr().out)
     assert [failure["what"] for failure in found["failures"]] == ["fault"]
     assert "marmalade" not in str(found)
@@ -663,13 +689,13 @@ def test_without_a_descriptor_verify_asks_and_does_not_show_what_is_typed(termin
     assert training.PASSPHRASE not in shown.raw.decode()
 
 
-@pytest.mark.parametrize("command", ["verify", "demo --vault v", "demo --vault v --no-open"])
+@pytest.mark.parametrize("command", ["verify", "check", "demo --vault v", "demo --vault v --no-open"])
 def test_no_command_sees_a_secret_with_an_open_door(home, command):
     """The launcher of a demo starts a session, and nothing else is left open."""
     words = command.split()
     code = f"""
 import os, socket, sys
-from datui import commands, __main__
+from datui import commands, verify, __main__
 def try_doors(options):
     for door in (lambda: socket.socket(), lambda: socket.getaddrinfo("localhost", 80), lambda: os.system("true")):
         try:
@@ -683,7 +709,7 @@ def try_doors(options):
     except PermissionError:
         pass
     return 0
-commands.verify = commands.demo = try_doors
+verify.verify = commands.check = commands.demo = try_doors
 sys.exit(__main__.main({words!r}))
 """
     done = subprocess.run(
@@ -697,3 +723,37 @@ def test_a_passphrase_in_the_arguments_or_the_environment_is_no_passphrase(run, 
     done = run("verify", "--vault", str(vault), DATUI_PASSPHRASE=training.PASSPHRASE)
     assert done.returncode == 1
     assert run("verify", "--passphrase", training.PASSPHRASE).returncode == 2
+
+
+# What protects cases on this computer ----------------------------------------------------------------------------
+
+
+def test_a_check_is_a_report_for_people_and_always_done(run, vault):
+    done = run("check", "--vault", str(vault))
+    assert (done.returncode, done.stderr) == (0, "")
+    for name in ("Disk encryption", "Place of the vault", "OpenSSL of sqlcipher3", "Screen lock"):
+        assert name in done.stdout
+    assert str(vault) not in done.stdout
+
+
+def test_a_check_is_a_report_for_programs(run, home):
+    done = run("check", "--json", "--vault", str(home / "Dropbox" / "none"))
+    assert (done.returncode, done.stderr) == (0, "")
+    found = {each["name"]: each for each in json.loads(done.stdout)["findings"]}
+    assert set(found["Place of the vault"]) == {"name", "state", "words", "route"}
+    assert found["Place of the vault"]["state"] == "not protected"
+    assert not (home / "Dropbox").exists()
+
+
+def test_a_demo_is_not_written_into_a_synced_folder(run, home):
+    reason, route = refused(run("demo", "--vault", str(home / "OneDrive" / "v"), "--no-open", "--cases", "1"))
+    assert "OneDrive" in reason
+    assert "own disk" in route
+    assert list(home.iterdir()) == []
+
+
+def test_a_vault_that_was_moved_into_a_synced_folder_can_still_be_verified(run, home, vault):
+    (home / "Nextcloud").mkdir()
+    copy = copied(vault, home / "Nextcloud")
+    done = run("verify", "--vault", str(copy), "--passphrase-fd", "0", said=training.PASSPHRASE)
+    assert (done.returncode, done.stderr) == (0, "")

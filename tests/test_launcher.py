@@ -1,6 +1,7 @@
 """The launcher and its sessions on a real terminal: whatever ends one, nothing of it stays."""
 
 import os
+import platform
 import signal
 import subprocess
 import termios
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from datui import guard
+from datui.seccomp import MACHINES
 from screens.__main__ import _line
 from tests.journeys.terminal import PYTHON, Terminal, wait_until_gone
 
@@ -254,6 +256,20 @@ def test_a_session_opens_no_socket_and_starts_no_program(start, what):
     terminal = start()
     terminal.press(what, "enter")
     terminal.wait_for("refused: datui uses no network and starts no other program")
+
+
+@pytest.mark.skipif(platform.machine() not in MACHINES, reason="datui has no filter for this machine")
+def test_the_kernel_keeps_launcher_and_sessions_from_the_network(start):
+    terminal = start(PASSPHRASE)
+    for brought in (PASSPHRASE, "nothing"):
+        terminal.wait_for(f"brought: {brought}")
+        assert filtered(session_of(terminal))
+        terminal.press("f12")
+    assert filtered(terminal.pid)  # since its first session was starting
+
+
+def filtered(process: int) -> bool:
+    return "\nSeccomp:\t2\n" in Path(f"/proc/{process}/status").read_text()
 
 
 def test_without_a_terminal_datui_refuses_with_a_reason_and_a_route(vault):

@@ -15,6 +15,7 @@ from datui.casework.records import REGISTRY
 from datui.casework.refusal import Refusal
 from datui.casework.text import clean
 from datui.pack import CALENDAR, DEADLINES, LISTS, NEEDED_DEADLINES, NEEDED_LISTS, load_rules
+from datui.surroundings import LIBRARIES, PLACES
 from datui.tables import PackRefused
 
 DASH = "instruments/dash-prompts.toml"
@@ -49,7 +50,7 @@ def test_a_copy_is_the_same_pack(pack, rules):
     assert re.fullmatch(r"[0-9a-f]{64}", rules.digest)
 
 
-@pytest.mark.parametrize("name", [CALENDAR, DEADLINES, LISTS, DASH, WREKIN])
+@pytest.mark.parametrize("name", [CALENDAR, DEADLINES, LISTS, PLACES, LIBRARIES, DASH, WREKIN])
 def test_any_byte_of_any_file_changes_the_digest(pack, rules, name):
     (pack / name).write_bytes((pack / name).read_bytes() + b"\n")
     assert load_rules(pack).digest != rules.digest
@@ -72,10 +73,12 @@ def test_everything_says_since_when_and_who_checked_it(rules):
         *rules.deadlines.values(),
         *rules.thresholds.values(),
         *rules.instruments.values(),
+        rules.openssl,
     ]
     assert all(found.checked.verified_by for found in everything)
     assert all(found.checked.last_verified >= found.checked.in_force_from for found in everything)
     assert all(found.checked.source for found in [*rules.deadlines.values(), *rules.thresholds.values()])
+    assert all(checked.verified_by and checked.source for checked in rules.places.checked)
 
 
 def test_every_deadline_and_threshold_rests_on_a_clause(rules):
@@ -263,6 +266,12 @@ def test_a_one_off_day_and_a_closure_can_be_added_without_code(pack):
             '[closures]\n2027-12-29 = { last = 2027-12-01, words = "x" }',
             r"closures\.2027-12-29\.last",
         ),
+        (PLACES, "[lent]", "[borrowed]", r"places\.toml, lent: is missing"),
+        (PLACES, 'folders = ["Insync"]', 'folders = [""]', r"services\[\d+\]\.folders: must be a list of texts"),
+        (PLACES, 'folders = ["Insync"]', 'folder = ["Insync"]', r"services\[\d+\]\.folders: is missing"),
+        (PLACES, 'kinds = ["9p"', 'kinds = [9, "9p"', r"lent\.kinds: must be a list of texts"),
+        (LIBRARIES, '"3.6" = "3.6.5"', '"3.6" = "3.7.5"', r"openssl\.first\.3\.6\.release: must be a release of this"),
+        (LIBRARIES, '"3.6" = "3.6.5"', '"3.6" = "3.6"', r"openssl\.first\.3\.6\.release: must be a release of this"),
         (WREKIN, "[clauses]", "[clause]", r"wrekin-2019\.toml, clauses: is missing"),
         (WREKIN, 'gives_way_to = "hpg-2025"', 'gives_way_to = "hpg-2035"', "gives way to a policy that is in no file"),
         (WREKIN, 'id = "wrekin-2019"', 'id = "hpg-2025"', r"policy\.id: another file has this id too"),
@@ -276,7 +285,7 @@ def test_what_is_wrong_is_refused_by_file_and_key(pack, name, old, new, says):
     assert re.search(says, reason)
 
 
-@pytest.mark.parametrize("name", [CALENDAR, DEADLINES, LISTS])
+@pytest.mark.parametrize("name", [CALENDAR, DEADLINES, LISTS, PLACES, LIBRARIES])
 def test_a_file_that_is_not_there_is_refused_by_name(pack, name):
     (pack / name).unlink()
     assert refusal(pack) == f"assets/{name}: this file cannot be read."

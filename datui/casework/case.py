@@ -20,36 +20,49 @@ from datui.casework.moments import london
 from datui.casework.note import Note
 from datui.casework.people import Person, initials
 from datui.casework.plan import Action
+from datui.casework.reads import Access
 from datui.casework.records import Entry, RecordId
 from datui.casework.referral import Referral
 from datui.casework.risk import RiskAssessment, RiskLevel
+from datui.casework.rollback import Continuation, Countersignature
 from datui.casework.route import GateLine, Missing, Route
 from datui.casework.row import CaseRow, reference, row
+from datui.casework.settings import Settings
+from datui.casework.slots import Enrolment, PassphraseChange, Removal, Reset, Rotation
 from datui.casework.stage import STAGES, reopened_by, stage
 from datui.casework.vault import Genesis
 from datui.casework.victim import person_words, reached_by, victim, victim_name
 from datui.casework.written import Written
 
 __all__ = [
+    "Access",
     "Action",
     "Case",
     "CaseRow",
     "Closure",
     "Contact",
+    "Continuation",
+    "Countersignature",
     "Duty",
     "Emergency",
+    "Enrolment",
     "GateLine",
     "Genesis",
     "Intake",
     "Missing",
     "Note",
+    "PassphraseChange",
     "Person",
     "Referral",
+    "Removal",
     "Reopening",
+    "Reset",
     "RiskAssessment",
     "RiskLevel",
+    "Rotation",
     "Route",
     "SafeContact",
+    "Settings",
     "Visit",
 ]
 

@@ -11,6 +11,7 @@ class Closure(Record, kind="closure", title="Closure"):
 
     glances = ("summary", "limb_why")
     happens = "at"
+    waits = True
 
     at: Moment = ask("When", past=True, section=_CLOSURE, default_now=True, help="When the case is closed.")
     limb: Code = ask(

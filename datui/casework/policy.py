@@ -175,12 +175,47 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True)
 class Idle:
-    """How long an untouched session stays open, within what bounds, and how long before the end it says so."""
+    """How long a session lasts: untouched, within what bounds; how long before its end it says so; and in any case."""
 
     default_seconds: int
     minimum_seconds: int
     maximum_seconds: int
     warn_seconds: int
+    session_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class SyncService:
+    """A service that copies folders to other computers, and how they are known: by name and by what it leaves there.
+
+    In both, * stands for anything; a / at the end of what is left says that it is a folder.
+    """
+
+    name: str
+    folders: tuple[str, ...]
+    leaves: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where no vault may be: in a service's folders, over the network, or on what a host lends a virtual machine."""
+
+    services: tuple[SyncService, ...]
+    network: tuple[str, ...]
+    lent: tuple[str, ...]
+    checked: tuple[Verified, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The first release of each line of a library, such as 3.6, with every security fix known when it was checked.
+
+    `note` says what an older one means for the vault's database.
+    """
+
+    first: Mapping[str, str]
+    note: str
+    checked: Verified
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +230,8 @@ class Rules:
     instruments: Mapping[str, Instrument]
     days: WorkingDays
     idle: Idle
+    places: Places
+    openssl: Library
     digest: str
 
     def cite(self, clause_id: str) -> str:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 # The rooms take a record and its fields from one place.
 __all__ = [
     "LARGEST_COUNT",
+    "READS",
     "REGISTRY",
     "VAULT_CASE",
     "Ask",
@@ -65,6 +66,7 @@ __all__ = [
     "asked",
     "build",
     "found_by",
+    "is_case",
     "read",
     "shape",
     "typed",
@@ -73,8 +75,15 @@ __all__ = [
 RecordId = str
 """32 lower-case hex digits, opaque."""
 CaseId = str
-"""32 lower-case hex digits, opaque; VAULT_CASE for what belongs to no case."""
+"""32 lower-case hex digits, opaque; one of sixteen that begin with 31 noughts for what belongs to no case."""
 VAULT_CASE: CaseId = "0" * 32
+READS: CaseId = "0" * 31 + "1"
+"""In the place of a case: what was read, by whom and when, kept apart so that it drowns no chronology."""
+
+
+def is_case(case_id: CaseId) -> bool:
+    """Whether this is a case's own id, and not one of the sixteen that stand for the vault itself."""
+    return not case_id.startswith("0" * 31)
 
 
 class Record(BaseModel):
@@ -90,7 +99,10 @@ class Record(BaseModel):
     grows: ClassVar[bool] = False
     """Whether opening one again goes on with it instead of starting another."""
     roles: ClassVar[frozenset[str]] = frozenset({"officer", "supervisor"})
-    of_vault: ClassVar[bool] = False
+    home: ClassVar[CaseId] = ""
+    """The one place it is kept in; empty for what is kept in a case."""
+    waits: ClassVar[bool] = False
+    """Whether it waits for a supervisor where the vault went on after a rollback."""
 
     record_id: RecordId = Field(pattern=r"^[0-9a-f]{32}$")
     because: Prose = ask("Why is this corrected?", default="", section="Correction", hidden=True)
@@ -126,6 +138,11 @@ class Record(BaseModel):
     def sections(cls) -> tuple[str, ...]:
         """The names of its sections, in the order that they are asked; a hidden field opens none."""
         return tuple(dict.fromkeys(question.section for _, _, question in cls.questions() if not question.hidden))
+
+    @classmethod
+    def lives_in(cls, case_id: CaseId) -> bool:
+        """Whether this kind is kept there: in any case, or in its one home."""
+        return not cls.home if is_case(case_id) else cls.home == case_id
 
     def body(self) -> dict[str, Any]:
         """The record as plain JSON values, without its kind: every field, so that no later default changes it."""

@@ -1,13 +1,13 @@
 """What the vault itself says: its own beginning, and where it cannot read what it holds."""
 
-from datui.casework.records import Line, Moment, Record, YesNo, ask
+from datui.casework.records import VAULT_CASE, Line, Moment, Record, YesNo, ask
 
 
 class Genesis(Record, kind="genesis", title="Vault made"):
     """The first entry of every vault: whose it is, their public keys, and whether it is for training."""
 
     roles = frozenset({"officer"})
-    of_vault = True
+    home = VAULT_CASE
 
     name: Line = ask("Whose vault is this?")
     person: Line = ask("Person", hidden=True)
@@ -16,6 +16,8 @@ class Genesis(Record, kind="genesis", title="Vault made"):
     seal_public: Line = ask("Public key to seal to", hidden=True)
     training: YesNo = ask("For training?", hidden=True)
     created: Moment = ask("When was it made?", hidden=True)
+    header: Line = ask("Header", default="", hidden=True)
+    """The digest of the header that it was made with, in hex; empty in a vault of the first format."""
 
 
 class Unreadable(Record, title="Entry that cannot be read"):

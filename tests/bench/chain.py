@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from storage import chain
-from storage.ledger import COLUMNS
+from storage.rows import COLUMNS
 from storage.vault import Vault
 from tests.bench.figures import Figure, Sample, within
 from tests.bench.vaults import Bench, say
@@ -45,7 +45,7 @@ def _timed(work: Any, vault: Vault) -> float:
 
 
 def _walk(vault: Vault) -> None:
-    epoch = vault._unlocked.header.epoch
+    epoch = vault._opened.unlocked.header.epoch
     for checked in chain.entries(vault._ledger, epoch):
         assert not checked.failures
 

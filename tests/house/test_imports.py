@@ -38,7 +38,7 @@ def test_a_question_about_datui_loads_nothing_heavy(options, here):
     assert packages(modules) & (HEAVY | OURS) == set()
 
 
-@pytest.mark.parametrize(("command", "exits"), [("verify", 1), ("demo --no-open --cases 1", 0)])
+@pytest.mark.parametrize(("command", "exits"), [("verify", 1), ("check", 0), ("demo --no-open --cases 1", 0)])
 def test_a_command_that_opens_no_screen_never_loads_textual(command, exits, here):
     modules = loaded("-m", "datui", *command.split(), "--vault", f"{here}/nothing", cwd=here, exits=exits)
     assert "datui.commands" in modules

@@ -14,7 +14,8 @@ from datui.casework.people import Person
 from datui.casework.policy import Rules
 from datui.casework.records import Record, build
 from storage import schema
-from storage.unlock import Forged, Unlocked
+from storage.forge import Forged
+from storage.unlock import Unlocked
 from storage.vault import Training, Vault, forge, unlock
 
 if TYPE_CHECKING:
@@ -67,6 +68,20 @@ def reopened(path: Path, rules: Rules, clock: Hands) -> Iterator[Callable[[], Va
 
     def again() -> Vault:
         opened.append(Vault.open(path, unlock(path, PASSPHRASE), rules=rules, clock=clock))
+        return opened[-1]
+
+    yield again
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture
+def looked_at(path: Path, rules: Rules, clock: Hands) -> Iterator[Callable[[], Vault]]:
+    """Open the vault only to check it, as `datui verify` does: whatever was done to its entries."""
+    opened: list[Vault] = []
+
+    def again() -> Vault:
+        opened.append(Vault.open(path, unlock(path, PASSPHRASE), rules=rules, clock=clock, mend=False))
         return opened[-1]
 
     yield again

@@ -12,7 +12,7 @@ from datui.casework.note import Note
 from datui.casework.records import REGISTRY, Record, read
 from datui.casework.refusal import Refusal
 from storage import canonical
-from storage.ledger import body_of
+from storage.rows import body_of
 from tests.storage import vectors
 from tests.storage.conftest import note
 

@@ -80,7 +80,7 @@ def test_a_draft_that_cannot_be_read_is_listed_and_can_be_thrown_away(vault, pat
     vault.save_draft(draft())
     vault.save_draft(draft(record_id="d" * 32))
     vault.close()
-    with beneath(path, vault._unlocked) as db:
+    with beneath(path, vault._opened.unlocked) as db:
         db.execute(f"UPDATE draft SET {change} WHERE record_id = ?", (bytes.fromhex(RECORD),))
     again = reopened()
     (bad,) = [one for one in again.drafts() if not one.readable]

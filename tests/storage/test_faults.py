@@ -13,7 +13,7 @@ import pytest
 from sqlcipher3.dbapi2 import OperationalError
 
 from storage import schema
-from storage.unlock import Forged
+from storage.forge import Forged
 from storage.vault import DamagedVault, NotSaved, Vault, unlock
 from tests.storage.conftest import NAME, PASSPHRASE, START, Hands, kept, note, report, wrong_in
 from tests.storage.test_drafts import CASE, draft
@@ -54,7 +54,7 @@ def kill_in_rounds(path: Path, rules: Any, rounds: int, seed: int) -> None:
 
 
 def everything(vault: Vault) -> list[Any]:
-    from storage.ledger import stored
+    from storage.rows import stored
 
     return list(stored(vault._db, "ORDER BY e.seq"))
 
@@ -99,14 +99,14 @@ class Failing:
 @pytest.fixture
 def failing(vault) -> Callable[..., Failing]:
     def fail(at: str, **how: bool) -> Failing:
-        vault._db = vault._ledger.db = Failing(vault._db, at, **how)
+        vault._opened.db = vault._ledger.db = Failing(vault._db, at, **how)
         return vault._db
 
     return fail
 
 
 def mended(vault: Vault) -> None:
-    vault._db = vault._ledger.db = vault._db.db  # type: ignore[attr-defined]
+    vault._opened.db = vault._ledger.db = vault._db.db  # type: ignore[attr-defined]
 
 
 STEPS = ["BEGIN", "INSERT INTO entry", "INSERT INTO body", "INSERT OR REPLACE INTO caseload", "INSERT INTO words"]

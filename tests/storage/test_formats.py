@@ -1,97 +1,161 @@
 """The formats, read a second time by a decoder that shares no code with storage: what is written down is what is."""
 
-import hmac
 import json
+import sqlite3
 import struct
-from hashlib import sha256, sha512
+import unicodedata
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
+from random import Random
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from sqlcipher3 import dbapi2 as sqlcipher
 
-from storage import canonical, keys
-from storage.ledger import Row
-from tests.storage.conftest import NAME, PASSPHRASE, START, kept, note, report
+from storage import canonical, copies, keys
+from storage.header import FORMAT, sealed
+from storage.keys import Sealed
+from storage.rows import Row
+from storage.vault import Vault, unlock
+from tests.storage import decoder
+from tests.storage.conftest import NAME, PASSPHRASE, START, kept, note, report, wrong_in
 
-
-def canon(value: Any) -> bytes:
-    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode("ascii")
-
-
-def hkdf(secret: bytes, info: bytes, length: int) -> bytes:
-    key = hmac.digest(bytes(64), secret, sha512)
-    return hmac.digest(key, info + b"\x01", sha512)[:length]
+FIXTURES = sorted(one for one in Path(__file__).with_name("fixtures").iterdir() if one.is_dir())
+VAULT_FILES = ("header.a", "header.b", "cases.db")
+BESIDE = {"expected.json", "about.txt"}
 
 
-def header_of(path: Path) -> tuple[dict[str, Any], bytes, bytes]:
-    raw = (path / "header.a").read_bytes()
-    assert raw == (path / "header.b").read_bytes()
-    assert raw[:8] == b"DATUIV01"
-    (length,) = struct.unpack(">I", raw[8:12])
-    assert len(raw) == 12 + length + 64
-    return json.loads(raw[12:-64]), raw[:-64], raw[-64:]
+def expected_of(folder: Path) -> dict[str, Any]:
+    """What the release that wrote a frozen vault found in it."""
+    found: dict[str, Any] = json.loads((folder / "expected.json").read_text("utf-8"))
+    return found
 
 
-def test_a_vault_can_be_read_by_its_description_alone(vault, path, rules):
+def copied(folder: Path, to: Path) -> Path:
+    """A copy of a frozen vault, as a vault's folder is: nothing else in it."""
+    to.mkdir(mode=0o700)
+    for one in folder.iterdir():
+        if one.name not in BESIDE:
+            (to / one.name).write_bytes(one.read_bytes())
+    return to
+
+
+def test_there_is_a_frozen_vault_of_every_format():
+    frozen = {expected_of(one)["header"]["format"] for one in FIXTURES}
+    assert frozen == set(range(1, FORMAT + 1))
+
+
+@pytest.mark.parametrize("folder", FIXTURES, ids=lambda one: one.name)
+def test_a_frozen_vault_is_read_by_its_description_alone(folder):
+    expected = expected_of(folder)
+    names = {one.name for one in folder.iterdir()}
+    assert {*VAULT_FILES, *BESIDE} <= names
+    assert not names & {"lock", "cases.db-journal", "cases.db-wal"}
+    found = decoder.decode(folder, expected["passphrase"])
+    assert found == {name: expected[name] for name in found}
+    assert set(found) == {"header", "name", "entries", "heads", "drafts"}
+
+
+@pytest.mark.parametrize("folder", FIXTURES, ids=lambda one: one.name)
+def test_todays_datui_finds_the_same_in_a_frozen_vault_and_goes_on_with_it(folder, tmp_path, rules, clock):
+    expected = expected_of(folder)
+    path, passphrase = copied(folder, tmp_path / "vault"), unicodedata.normalize("NFD", expected["passphrase"])
+    assert passphrase != expected["passphrase"]
+    clock.now = datetime(2027, 1, 4, 10, tzinfo=UTC)
+    vault = Vault.open(path, unlock(path, passphrase), rules=rules, clock=clock)
+    try:
+        said = expected["entries"]
+        assert (vault.name, vault.entries, vault.head) == (
+            expected["name"],
+            len(said),
+            expected["heads"][str(len(said))],
+        )
+        drafts = [(one.kind, one.case_id, one.record_id, one.values) for one in vault.drafts()]
+        assert drafts == [(one["kind"], one["case"], one["record"], one["filled"]) for one in expected["drafts"]]
+        list(vault.rebuild())
+        assert sorted(row.case_id for row in vault.caseload()) == expected["cases"]
+        for typed, cases in expected["found"].items():
+            assert [row.case_id for row in vault.find(typed)] == cases, typed
+        for case_id in expected["cases"]:
+            read = [(one.seq, one.record.kind, one.record.body()) for one in vault.case(case_id).entries]
+            kept_then = [one for one in said if one["case"] == case_id]
+            assert [one[:2] for one in read] == [(one["seq"], one["kind"]) for one in kept_then]
+            assert all(
+                one["body"]["record"].items() <= now.items() for one, (_, _, now) in zip(kept_then, read, strict=True)
+            )
+        assert wrong_in(vault) == set()
+        kept(vault, expected["cases"][0], note(vault, text="Ewa rang."))
+        assert wrong_in(vault) == set()
+    finally:
+        vault.close()
+    assert decoder.decode(path, passphrase)["entries"][: len(expected["entries"])] == expected["entries"]
+
+
+@pytest.mark.parametrize("folder", FIXTURES, ids=lambda one: one.name)
+@pytest.mark.parametrize("name", VAULT_FILES)
+def test_the_decoder_believes_nothing(folder, tmp_path, name):
+    """It can fail: what it proves of a whole vault, it does not find in a spoilt one."""
+    path, random = copied(folder, tmp_path / "vault"), Random(f"{folder.name} {name}")
+    raw, passphrase = (path / name).read_bytes(), expected_of(folder)["passphrase"]
+    for _ in range(40):
+        at = random.randrange(len(raw))
+        spoilt = raw[:at] + bytes([raw[at] ^ 1 << random.randrange(8)]) + raw[at + 1 :]
+        for one in {name, "header.a", "header.b"} if name.startswith("header") else {name}:
+            (path / one).write_bytes(spoilt)
+        with pytest.raises(Exception):  # noqa: B017, PT011 - a reader that only asserts has no error of its own
+            decoder.decode(path, passphrase)
+
+
+@pytest.mark.parametrize("folder", FIXTURES, ids=lambda one: one.name)
+def test_the_pages_of_a_frozen_vault_are_read_without_sqlcipher(folder):
+    """AES-256-CBC and an HMAC-SHA-512 for each page, by hand: another library could open it, were this one gone."""
+    expected = expected_of(folder)
+    header = decoder.header_in((folder / "header.a").read_bytes())
+    vault_key, _seed = decoder.keys_in(header, expected["passphrase"])
+    plain = sqlite3.connect(":memory:")
+    try:
+        plain.deserialize(decoder.pages_in(folder / "cases.db", header, vault_key))
+        assert plain.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        found = decoder.entries_in(plain, bytes.fromhex(header["vault_id"]))
+        assert found == (expected["entries"], expected["heads"])
+    finally:
+        plain.close()
+
+
+def test_a_vault_of_today_is_read_by_its_description_alone(vault, path, rules):
     case_id = kept(vault, vault.new_id(), report(vault, victim_name="Łucja"), note(vault))
-    head, names = vault.head, [one.record.record_id for one in vault.case(case_id).entries]
+    heads, names = {str(vault.entries): vault.head}, [one.record.record_id for one in vault.case(case_id).entries]
     vault.close()
+    found = decoder.decode(path, PASSPHRASE)
+    first, *rest = found["entries"]
+    assert (found["name"], found["drafts"]) == (NAME, [])
+    assert heads.items() <= found["heads"].items()
+    assert [(one["kind"], one["record"]) for one in rest] == list(zip(("intake", "note"), names, strict=True))
+    assert {one["at"] for one in found["entries"]} == {int(START.timestamp()) * 1_000_000}
+    assert {one["body"]["rules"] for one in found["entries"]} == {rules.digest}
+    record, (slot,) = first["body"]["record"], found["header"]["slots"]
+    assert {name: record[name] for name in ("name", "person", "role", "public", "seal_public", "training")} == {
+        "name": NAME,
+        "training": True,
+        **{name: slot[name] for name in ("person", "role", "public", "seal_public")},
+    }
+    assert slot["sealed_key"] is None
 
-    header, signed, mac = header_of(path)
-    assert set(header) == {"format", "min_reader", "vault_id", "epoch", "header_seq", "db_salt", "training", "slots"}
-    (slot,) = header["slots"]
-    vault_id, epoch = bytes.fromhex(header["vault_id"]), struct.pack(">Q", header["epoch"])
-    assert slot.pop("sealed_key") is None
-    wrapped = {name: bytes.fromhex(slot.pop(name)) for name in ("vault_nonce", "vault_key", "sign_nonce", "sign_key")}
-    kdf = slot["kdf"]
-    stretched = Argon2id(
-        salt=bytes.fromhex(kdf["salt"]),
-        length=64,
-        iterations=kdf["t"],
-        lanes=kdf["p"],
-        memory_cost=kdf["m"],
-        ad=b"datui/slot/v1" + vault_id + bytes.fromhex(slot["slot_id"]),
-    ).derive(PASSPHRASE.encode())
-    bound = canon(slot) + vault_id + epoch
-    vault_key = AESGCM(stretched[:32]).decrypt(wrapped["vault_nonce"], wrapped["vault_key"], bound)
-    bound_own = canon({name: value for name, value in slot.items() if name != "label"}) + vault_id
-    own = AESGCM(stretched[32:]).decrypt(wrapped["sign_nonce"], wrapped["sign_key"], bound_own)
-    seed, sealing = own[:32], own[32:]
-    assert X25519PrivateKey.from_private_bytes(sealing).public_key().public_bytes_raw().hex() == slot["seal_public"]
-    public = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
-    assert public.hex() == slot["public"]
-    assert slot["key_id"] == sha256(b"datui/key/v1" + public).digest()[:16].hex()
-    assert hmac.digest(hkdf(vault_key, b"datui/header/v1" + vault_id + epoch, 64), signed, sha512) == mac
 
-    db = sqlcipher.connect(str(path / "cases.db"))
-    db_key = hkdf(vault_key, b"datui/db/v1" + vault_id + epoch, 32)
-    db.execute(f"PRAGMA key = \"x'{db_key.hex()}{header['db_salt']}'\"")
-    rows = db.execute("SELECT e.*, b.salt, b.bytes FROM entry e JOIN body b USING (seq) ORDER BY seq").fetchall()
-    prev = sha256(b"datui/genesis/v1" + vault_id).digest()
-    for number, row in enumerate(rows, 1):
-        seq, of_case, record_id, kind, person, role, key, at_epoch, at, before, body_hash, signature, salt, body = row
-        assert (seq, before, body_hash) == (number, prev, sha256(salt + body).digest())
-        parts = [struct.pack(">q", seq), of_case, record_id, kind.encode(), person, role.encode(), key]
-        parts += [struct.pack(">q", at_epoch), struct.pack(">q", at), before, body_hash]
-        packed = b"".join(struct.pack(">I", len(part)) + part for part in parts)
-        digest = sha256(b"datui/entry/v1" + vault_id + packed).digest()
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, digest)
-        prev = sha256(digest + signature).digest()
-        assert (at, len(salt)) == (int(START.timestamp()) * 1_000_000, 32)
-        envelope = json.loads(body)
-        assert (envelope["v"], envelope["rules"], set(envelope)) == (1, rules.digest, {"v", "rules", "record"})
-        assert envelope["record"]["record_id"] == record_id.hex()
-    db.close()
-    assert prev.hex() == head
-    assert [row[3] for row in rows] == ["genesis", "intake", "note"]
-    assert [row[2].hex() for row in rows[1:]] == names
-    first = json.loads(rows[0][13])["record"]
-    assert (first["name"], first["public"], first["role"], first["training"]) == (NAME, public.hex(), "officer", True)
-    assert first["seal_public"] == slot["seal_public"]
+def test_a_key_that_was_sealed_to_someone_is_read_by_its_description_alone(vault, path):
+    vault.close()
+    held, own = unlock(path, PASSPHRASE), X25519PrivateKey.from_private_bytes(b"e" * 32)
+    slot, vault_id, ephemeral = held.slot, held.header.vault_id, own.public_key().public_bytes_raw()
+    info = b"datui/slot-seal/v1" + vault_id + struct.pack(">Q", 1) + ephemeral + slot.seal_public
+    under = decoder.hkdf(own.exchange(X25519PublicKey.from_public_bytes(slot.seal_public)), info, 32)
+    box = AESGCM(under).encrypt(b"o" * 12, held.vault_key, slot.bound(vault_id, 1))
+    left = replace(slot, vault_nonce=bytes(12), vault_key=bytes(48), sealed=Sealed(ephemeral, b"o" * 12, box))
+    copies.write(path, sealed(replace(held.header, seq=2, slots=(left,)), held.mac()))
+    assert unlock(path, PASSPHRASE).vault_key == held.vault_key
+    assert decoder.decode(path, PASSPHRASE)["header"]["slots"][0]["sealed_key"]["key"] == box.hex()
 
 
 def test_the_bytes_of_version_one_do_not_change():
@@ -120,14 +184,9 @@ def packed_by_hand() -> bytes:
     )
 
 
-def test_argon2id_gives_the_answer_of_rfc_9106():
-    kdf = Argon2id(salt=b"\2" * 16, length=32, iterations=3, lanes=4, memory_cost=32, ad=b"\4" * 12, secret=b"\3" * 8)
-    assert kdf.derive(b"\1" * 32).hex() == "0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659"
-
-
 def test_the_keys_of_the_tree_are_all_different():
     labels = (b"datui/db/v1", b"datui/header/v1")
     made = [bytes(keys.branch(label, b"k" * 32, b"i" * 16, epoch)) for label in labels for epoch in (1, 2)]
     made.append(bytes(keys.branch(labels[0], b"k" * 32, b"j" * 16, 1)))
     assert len(set(made)) == len(made)
-    assert made[0] == hkdf(b"k" * 32, labels[0] + b"i" * 16 + struct.pack(">Q", 1), 32)
+    assert made[0] == decoder.hkdf(b"k" * 32, labels[0] + b"i" * 16 + struct.pack(">Q", 1), 32)

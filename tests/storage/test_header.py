@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from datui.casework.refusal import Refusal
 from storage import canonical, copies, keys
+from storage.forge import Forged
 from storage.header import FORMAT, MAC_BYTES, MAGIC, Header, Training, genuine, parse, sealed
 from storage.keys import CHEAP, FULL, Cost, Sealed
 from storage.refusals import DamagedHeader, DamagedVault, NewerVault, WrongPassphrase
 from storage.slots import Slot
-from storage.unlock import Forged, Unlocked
+from storage.unlock import Unlocked
 from storage.vault import Vault, forge, unlock
 from tests.storage.conftest import PASSPHRASE
 
@@ -214,7 +215,7 @@ def with_slot(unlocked: Unlocked, **changes: Any) -> Header:
     "changes", [{"role": "supervisor"}, {"label": "Else"}, {"person": b"q" * 16}, {"public": b"w" * 32}]
 )
 def test_a_slot_is_bound_to_its_own_fields(path, vault, changes):
-    unlocked = vault._unlocked
+    unlocked = vault._opened.unlocked
     vault.close()
     copies.write(path, sealed(with_slot(unlocked, **changes), unlocked.mac()))
     with pytest.raises(WrongPassphrase):
@@ -223,7 +224,7 @@ def test_a_slot_is_bound_to_its_own_fields(path, vault, changes):
 
 @pytest.mark.parametrize("changes", [{"epoch": 2}, {"vault_id": b"j" * 16}])
 def test_a_slot_is_bound_to_its_vault_and_epoch(path, vault, changes):
-    unlocked = vault._unlocked
+    unlocked = vault._opened.unlocked
     vault.close()
     copies.write(path, sealed(replace(unlocked.header, **changes), unlocked.mac()))
     with pytest.raises(WrongPassphrase):
@@ -231,7 +232,7 @@ def test_a_slot_is_bound_to_its_vault_and_epoch(path, vault, changes):
 
 
 def test_a_huge_cost_is_refused_before_anything_is_computed(path, vault, monkeypatch):
-    unlocked = vault._unlocked
+    unlocked = vault._opened.unlocked
     vault.close()
     copies.write(path, sealed(with_slot(unlocked, cost=Cost(2**40, 3, 4)), unlocked.mac()))
     monkeypatch.setattr(keys, "stretch", lambda *_: pytest.fail("a key was derived"))
@@ -240,7 +241,7 @@ def test_a_huge_cost_is_refused_before_anything_is_computed(path, vault, monkeyp
 
 
 def test_a_wrong_passphrase_and_a_damaged_header_are_told_apart(path, vault):
-    unlocked = vault._unlocked
+    unlocked = vault._opened.unlocked
     vault.close()
     with pytest.raises(WrongPassphrase):
         unlock(path, PASSPHRASE + "x")
@@ -258,13 +259,23 @@ def test_a_passphrase_is_the_same_however_its_accents_are_typed(path, rules, clo
     )
     made = Vault.create(path, forge(composed, training=Training(), cheap=True), name="A", rules=rules, clock=clock)
     made.close()
-    assert unlock(path, taken_apart).header == made._unlocked.header
+    assert unlock(path, taken_apart).header == made._opened.unlocked.header
 
 
-def test_there_is_no_slot_but_those_there_are(path, vault):
-    for number in (1, -1):
-        with pytest.raises(Refusal, match="slot"):
-            unlock(path, PASSPHRASE, number)
+def test_a_letter_that_nobody_has_looks_like_a_wrong_passphrase_and_costs_as_much(path, vault, monkeypatch):
+    costs: list[object] = []
+    stretch = keys.stretch
+
+    def counted(*given: Any) -> bytes:
+        costs.append(given[2])
+        return stretch(*given)
+
+    monkeypatch.setattr(keys, "stretch", counted)
+    for letter in ("A", "B", "P", "", "Sheet", "a"):
+        with pytest.raises(WrongPassphrase):
+            unlock(path, PASSPHRASE + "x", letter)
+    assert len(set(costs)) == 1
+    assert len(costs) == 6
 
 
 @pytest.mark.parametrize("name", copies.NAMES)
@@ -280,20 +291,20 @@ def test_one_good_copy_is_enough_and_mends_the_other(path, vault, reopened, name
     assert (path / name).read_bytes() == good
 
 
-def test_the_newest_genuine_copy_counts_and_a_false_newer_one_is_mended(path, vault, reopened):
-    unlocked = vault._unlocked
+def test_the_copy_that_the_newest_entry_names_counts_and_another_is_mended(path, vault, reopened):
+    unlocked = vault._opened.unlocked
     vault.close()
-    newer = sealed(replace(unlocked.header, seq=7), unlocked.mac())
-    (path / "header.b").write_bytes(newer)
-    assert reopened().training is not None
-    assert (path / "header.a").read_bytes() == newer
-    false = sealed(replace(unlocked.header, seq=9), b"x" * 64)
-    (path / "header.b").write_bytes(false)
-    assert unlock(path, PASSPHRASE).header.seq == 7
+    named = (path / "header.a").read_bytes()
+    for other in (sealed(replace(unlocked.header, seq=7), unlocked.mac()), sealed(unlocked.header, b"x" * 64)):
+        (path / "header.b").write_bytes(other)
+        again = reopened()
+        assert again.rollback is None
+        assert (path / "header.b").read_bytes() == named
+        again.close()
 
 
 def test_a_header_from_the_future_is_not_overwritten(path, vault):
-    unlocked = vault._unlocked
+    unlocked = vault._opened.unlocked
     vault.close()
     values = unlocked.header.to_json() | {
         "format": FORMAT + 1,
@@ -321,7 +332,7 @@ def test_both_copies_gone_is_damage(path, vault):
 
 
 def test_keys_never_show_in_a_repr(vault, forged: Forged):
-    for secret in (forged, vault._unlocked):
+    for secret in (forged, vault._opened.unlocked):
         assert repr(secret.vault_key) not in repr(secret)
         assert "signer" not in repr(secret)
 

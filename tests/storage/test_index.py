@@ -13,7 +13,7 @@ from datui import __version__
 from datui.casework.case import CaseRow
 from datui.casework.moments import LONDON, london
 from storage import index, lists, schema
-from storage.ledger import moment
+from storage.rows import moment
 from storage.vault import Counts, Vault
 from tests.storage.conftest import NAME, Hands, kept, note, person, report, wrong_in
 

@@ -14,7 +14,7 @@ from datui.casework.records import VAULT_CASE, Record
 from datui.casework.refusal import Refusal
 from datui.casework.vault import Genesis, Unreadable
 from storage import schema
-from storage.ledger import stored
+from storage.rows import stored
 from storage.vault import DamagedVault, LockedVault, NotSaved
 from tests.storage.conftest import beneath, kept, note, report, wrong_in
 
@@ -23,7 +23,7 @@ CASE = "c" * 32
 
 def damaged(vault, path, *statements: str) -> None:
     vault.close()
-    with beneath(path, vault._unlocked) as db:
+    with beneath(path, vault._opened.unlocked) as db:
         for name in ("body_stays", "body_kept", "entry_stays", "entry_kept"):
             db.execute(f"DROP TRIGGER {name}")
         for sql in statements:
@@ -76,7 +76,7 @@ def test_what_stands_for_an_entry_is_never_written(vault):
 def test_lists_of_another_end_of_the_ledger_are_stale(vault, path, reopened):
     kept(vault, CASE, report(vault))
     vault.close()
-    with beneath(path, vault._unlocked) as db:
+    with beneath(path, vault._opened.unlocked) as db:
         (before,) = db.execute("SELECT value FROM derived").fetchone()
     again = reopened()
     kept(again, CASE, note(again))
@@ -135,10 +135,10 @@ def test_a_table_or_trigger_that_is_not_as_made_refuses(vault, path, reopened, s
     vault.close()
     connection = schema._keyed(
         path / schema.NAME,
-        vault._unlocked.vault_key,
-        vault._unlocked.header.vault_id,
-        vault._unlocked.header.epoch,
-        vault._unlocked.header.db_salt,
+        vault._opened.unlocked.vault_key,
+        vault._opened.unlocked.header.vault_id,
+        vault._opened.unlocked.header.epoch,
+        vault._opened.unlocked.header.db_salt,
     )
     connection.execute(sql)
     connection.close()
@@ -157,7 +157,12 @@ def test_a_trigger_that_goes_while_the_vault_is_open_is_found(vault):
 def test_nobody_else_reads_or_writes_while_the_vault_is_open(vault, path):
     kept(vault, CASE, report(vault))
     vault.close()
-    keyed = (vault._unlocked.vault_key, vault._unlocked.header.vault_id, 1, vault._unlocked.header.db_salt)
+    keyed = (
+        vault._opened.unlocked.vault_key,
+        vault._opened.unlocked.header.vault_id,
+        1,
+        vault._opened.unlocked.header.db_salt,
+    )
     one = schema.opened(path / schema.NAME, *keyed)
     try:
         with pytest.raises(LockedVault):
@@ -204,7 +209,7 @@ def sql_error(name: str, kind=sqlcipher.OperationalError) -> Exception:
     ],
 )
 def test_what_was_not_saved_says_why(vault, wrong, says, helps):
-    vault._db = vault._ledger.db = Refusing(vault._db, wrong)
+    vault._opened.db = vault._ledger.db = Refusing(vault._db, wrong)
     with pytest.raises(NotSaved, match=says) as refused:
         vault.append(CASE, report(vault))
     assert helps in refused.value.route
@@ -212,7 +217,7 @@ def test_what_was_not_saved_says_why(vault, wrong, says, helps):
 
 @pytest.mark.parametrize("wrong", [sqlcipher.ProgrammingError("closed"), sql_error("SQLITE_AUTH"), KeyError("x")])
 def test_a_bug_is_not_blamed_on_the_disk(vault, wrong):
-    vault._db = vault._ledger.db = Refusing(vault._db, wrong)
+    vault._opened.db = vault._ledger.db = Refusing(vault._db, wrong)
     with pytest.raises(type(wrong)):
         vault.append(CASE, report(vault))
     assert vault.entries == 1
@@ -265,25 +270,25 @@ def test_records_that_are_in_two_places_are_found(vault, monkeypatch):
 def test_a_second_key_of_one_person_is_another_signer(vault, rules):
     seed = Ed25519PrivateKey.generate()
     ledger = vault._ledger
-    (owner,) = ledger.people.values()
+    (owner,) = ledger.people
     second = replace(owner, public=seed.public_key().public_bytes_raw())
-    ledger.people[second.key_id] = second
-    signers = ((second, seed), (owner, vault._unlocked.signer), (second, seed))
+    ledger.people._by_key[second.key_id] = second
+    signers = ((second, seed), (owner, vault._opened.unlocked.signer), (second, seed))
     for person, signer in signers:
         with vault.batch():
             ledger.write(CASE, note(vault), person, signer, 1, vault.now(), rules=rules.digest)
             vault._batch[CASE] = ledger.case(CASE)
     assert not wrong_in(vault) - {"words"}  # written past the vault, so without words
     assert {entry.by for entry in vault.case(CASE).entries} == {owner.name}
-    del ledger.people[second.key_id]
+    del ledger.people._by_key[second.key_id]
     assert "person" in wrong_in(vault)
 
 
 def test_the_founders_role_stands_in_what_they_signed(vault, path, reopened):
     assert vault._ledger.genesis.role == vault.role == "officer"
-    vault_id, signer = vault._unlocked.header.vault_id, vault._unlocked.signer
+    vault_id, signer = vault._opened.unlocked.header.vault_id, vault._opened.unlocked.signer
     vault.close()
-    with beneath(path, vault._unlocked) as db:
+    with beneath(path, vault._opened.unlocked) as db:
         first = next(stored(db, "WHERE e.seq = 1")).row
         lifted = replace(first, role="supervisor")
         db.execute("DROP TRIGGER entry_stays")
@@ -294,4 +299,4 @@ def test_the_founders_role_stands_in_what_they_signed(vault, path, reopened):
 
 
 def test_only_the_vaults_own_record_is_of_the_vault():
-    assert [kind for kind in (Genesis, Intake, Note, Record, Unreadable) if kind.of_vault] == [Genesis]
+    assert [kind for kind in (Genesis, Intake, Note, Record, Unreadable) if kind.home] == [Genesis]

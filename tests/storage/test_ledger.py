@@ -12,7 +12,10 @@ from datui.casework.refusal import Refusal
 from datui.casework.vault import Unreadable
 from storage import canonical
 from storage.keys import key_id
-from storage.ledger import Ledger, Person, Row, Stored, body_hash, stored
+from storage.ledger import Ledger
+from storage.people import Person
+from storage.refusals import ForgedEntry
+from storage.rows import Row, Stored, body_hash, stored
 from storage.vault import DamagedVault, Training, Vault, forge
 from tests.storage.conftest import NAME, PASSPHRASE, beneath, kept, note, report, wrong_in
 
@@ -228,63 +231,66 @@ def written(vault) -> Vault:
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__)
-def test_an_attack_on_the_ledger_is_found(written, path, reopened, attack):
-    with beneath(path, written._unlocked) as db:
-        attack(Attacker(db, written._unlocked.header.vault_id))
-    assert wrong_in(reopened()) >= ATTACKS[attack]
+def test_an_attack_on_the_ledger_is_found(written, path, looked_at, attack):
+    with beneath(path, written._opened.unlocked) as db:
+        attack(Attacker(db, written._opened.unlocked.header.vault_id))
+    assert wrong_in(looked_at()) >= ATTACKS[attack]
 
 
 @pytest.mark.parametrize("attack", [edit_body, delete_a_body])
 def test_a_record_that_was_not_signed_for_is_not_shown(written, path, reopened, attack):
-    with beneath(path, written._unlocked) as db:
+    with beneath(path, written._opened.unlocked) as db:
         (case_id,) = db.execute("SELECT case_id FROM entry WHERE seq = 2").fetchone()
-        attack(Attacker(db, written._unlocked.header.vault_id))
+        attack(Attacker(db, written._opened.unlocked.header.vault_id))
     entries = reopened().case(case_id.hex()).entries
     assert [one.seq for one in entries if isinstance(one.record, Unreadable)] == [5 if attack is delete_a_body else 4]
     assert len(entries) == ENTRIES - 1
 
 
 @pytest.mark.parametrize("attack", [random_signature, edit_the_last, as_another_person, as_another_role])
-def test_nothing_is_written_after_an_entry_that_is_not_well_signed(written, path, reopened, attack):
-    with beneath(path, written._unlocked) as db:
-        attack(Attacker(db, written._unlocked.header.vault_id))
-    again = reopened()
+def test_nothing_is_written_after_an_entry_that_is_not_well_signed(written, path, reopened, looked_at, attack):
+    with beneath(path, written._opened.unlocked) as db:
+        attack(Attacker(db, written._opened.unlocked.header.vault_id))
+    with pytest.raises(ForgedEntry, match=r"Entry [69] "):
+        reopened()
+    again = looked_at()
+    again._opened.rollback = None
     with pytest.raises(DamagedVault, match="not signed"):
         again.append(again.new_id(), note(again))
     assert again.entries == ENTRIES
 
 
 def test_a_vault_whose_first_entry_is_not_whole_does_not_open(written, path, reopened):
-    with beneath(path, written._unlocked) as db:
+    with beneath(path, written._opened.unlocked) as db:
         Attacker(db, b"")
         db.execute("UPDATE entry SET signature = ? WHERE seq = 1", (b"r" * 64,))
     with pytest.raises(DamagedVault, match="first entry"):
         reopened()
 
 
-def test_an_entry_of_another_vault_is_found(written, path, reopened, tmp_path, forged, rules, clock):
+def test_an_entry_of_another_vault_is_found(written, path, looked_at, tmp_path, forged, rules, clock):
     other = Vault.create(
         tmp_path / "o", forge(PASSPHRASE, training=Training(), cheap=True), name=NAME, rules=rules, clock=clock
     )
     kept(other, other.new_id(), note(other))
     other.close()
-    with beneath(tmp_path / "o", other._unlocked) as db:
+    with beneath(tmp_path / "o", other._opened.unlocked) as db:
         foreign = next(stored(db, "WHERE e.seq = 2"))
-    with beneath(path, written._unlocked) as db:
-        it = Attacker(db, written._unlocked.header.vault_id)
+    with beneath(path, written._opened.unlocked) as db:
+        it = Attacker(db, written._opened.unlocked.header.vault_id)
         it.rechain([*it.rows(), foreign])
-    assert wrong_in(reopened()) >= {"person"}
+    assert wrong_in(looked_at()) >= {"person"}
 
 
 def test_the_same_entry_has_another_digest_in_another_vault(written, path):
-    with beneath(path, written._unlocked) as db:
+    with beneath(path, written._opened.unlocked) as db:
         row = next(stored(db, "WHERE e.seq = 3")).row
     assert row.digest(b"a" * 16) != row.digest(b"b" * 16)
 
 
 def test_every_field_of_an_entry_is_signed(written, path):
-    vault_id = written._unlocked.header.vault_id
-    with beneath(path, written._unlocked) as db:
+    vault_id = written._opened.unlocked.header.vault_id
+    with beneath(path, written._opened.unlocked) as db:
         row = next(stored(db, "WHERE e.seq = 3")).row
     for name in Row.__dataclass_fields__:
         value = getattr(row, name)
@@ -300,10 +306,10 @@ def test_a_new_signer_starts_a_run_of_their_own(written, path, reopened, monkeyp
     ledger: Ledger = again._ledger
     seed = Ed25519PrivateKey.generate()
     second = Person(b"y" * 16, "Second", "supervisor", seed.public_key().public_bytes_raw(), b"x" * 32)
-    ledger.people[second.key_id] = second
+    ledger.people._by_key[second.key_id] = second
     monkeypatch.setattr(Note, "roles", frozenset({"officer", "supervisor"}))
     (case_id,) = again._db.execute("SELECT case_id FROM entry WHERE seq = 2").fetchone()
-    for person, signer in ((second, seed), (again._person, again._unlocked.signer), (second, seed)):
+    for person, signer in ((second, seed), (again._opened.person, again._opened.unlocked.signer), (second, seed)):
         with again.batch():
             ledger.write(case_id.hex(), note(again), person, signer, 1, again.now(), rules="")
             again._batch[case_id.hex()] = ledger.case(case_id.hex())
@@ -336,7 +342,7 @@ def test_a_bad_copy_of_the_header_is_found_while_the_vault_is_open(vault, path):
 
 
 def test_a_failure_names_its_entry_and_a_route(written, path, reopened):
-    with beneath(path, written._unlocked) as db:
+    with beneath(path, written._opened.unlocked) as db:
         edit_body(Attacker(db, b""))
     failures = [failure for checked in reopened().verify() for failure in checked.failures if failure.what == "body"]
     assert [failure.entry for failure in failures] == [4]
@@ -387,7 +393,7 @@ def test_an_index_that_is_not_the_ledgers_is_found_and_rebuilt(vault):
 
 
 def test_an_error_names_no_value(written, path, reopened):
-    with beneath(path, written._unlocked) as db:
+    with beneath(path, written._opened.unlocked) as db:
         edit_body(Attacker(db, b""))
         (case_id,) = db.execute("SELECT case_id FROM entry WHERE seq = 2").fetchone()
     again = reopened()

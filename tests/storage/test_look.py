@@ -195,3 +195,39 @@ def test_a_folder_that_cannot_be_read_is_refused(closed, monkeypatch):
         look(closed)
     with pytest.raises(Refusal, match="cannot be read"):
         unlock(closed, PASSPHRASE)
+
+
+def as_file(name: str) -> Callable[[Path], None]:
+    return lambda path: (path / name).touch()
+
+
+def as_folder(name: str) -> Callable[[Path], None]:
+    return lambda path: (path / name).mkdir()
+
+
+def as_hanging_link(name: str) -> Callable[[Path], None]:
+    return lambda path: (path / name).symlink_to(path.parent / "nowhere")
+
+
+@pytest.mark.parametrize("name", ["anchor", "anchor.part", "tries", "tries.part"])
+@pytest.mark.parametrize("odd", [as_file, as_folder, as_hanging_link])
+def test_whatever_lies_in_the_place_of_the_mark_or_the_count_locks_nobody_out(closed, name, odd):
+    for one in (closed / "anchor", closed / "tries"):
+        one.unlink(missing_ok=True)
+    odd(name)(closed)
+    before = tree(closed)
+    assert look(closed) is not None
+    assert tree(closed) == before
+
+
+def test_a_set_up_that_was_cut_off_with_its_mark_begun_may_be_begun_again(tmp_path):
+    for name in ("cases.db.new", "header.a", "header.b", "lock", "anchor", "anchor.part"):
+        (tmp_path / name).touch()
+    assert look(tmp_path) is None
+
+
+@pytest.mark.parametrize("name", ["anchor", "tries"])
+def test_a_mark_or_a_count_alone_is_no_vault_and_none_is_made_over_it(tmp_path, name):
+    (tmp_path / name).touch()
+    with pytest.raises(Refusal, match="not a vault"):
+        look(tmp_path)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from storage import passphrase
 from storage.vault import generate_passphrase, passphrase_problem
+from storage.wordlist import words as listed
 
 REFUSED = [
     "",
@@ -65,7 +66,7 @@ def test_a_generated_passphrase_is_five_words_of_the_list_and_is_taken():
     assert len(seen) == 300
     for text in seen:
         assert len(text.split(" ")) == 5
-        assert set(text.split(" ")) <= set(passphrase._words())
+        assert set(text.split(" ")) <= set(listed())
         assert passphrase_problem(text) == ""
 
 
@@ -77,7 +78,7 @@ def test_every_word_can_be_drawn(monkeypatch):
         return words[-1]
 
     monkeypatch.setattr(secrets, "choice", choice)
-    assert generate_passphrase() == " ".join([passphrase._words()[-1]] * 5)
+    assert generate_passphrase() == " ".join([listed()[-1]] * 5)
     assert asked == [7776] * 5
 
 
@@ -88,7 +89,7 @@ def test_any_text_gets_an_answer(text):
 
 
 def test_the_limit_is_a_thousand_and_twenty_four_characters():
-    words = " ".join(passphrase._words())
+    words = " ".join(listed())
     assert passphrase_problem(words[:1024]) == ""
     assert "1,024" in passphrase_problem(words[:1025])
 

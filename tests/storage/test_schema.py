@@ -106,7 +106,7 @@ def test_an_insert_that_is_not_the_next_entry_is_refused(vault, sql):
 def test_the_triggers_hold_where_there_is_no_authorizer(vault, path, reopened, sql):
     kept(vault, vault.new_id(), report(vault))
     vault.close()
-    with beneath(path, vault._unlocked) as db, pytest.raises(schema.SqlError, match=r"entry|body|vault"):
+    with beneath(path, vault._opened.unlocked) as db, pytest.raises(schema.SqlError, match=r"entry|body|vault"):
         db.execute(sql)
     assert wrong_in(reopened()) == set()
 
@@ -136,36 +136,38 @@ def test_the_connection_is_as_durable_as_it_says(vault, path):
         "user_version": tables.VERSION,
         "application_id": schema.APPLICATION_ID,
     }
-    with beneath(path, vault._unlocked) as db:
+    with beneath(path, vault._opened.unlocked) as db:
         assert {name: db.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted} == wanted
 
 
 def test_without_the_key_the_database_says_nothing(vault, path, capfd):
     kept(vault, vault.new_id(), report(vault, victim_name="Canarina"))
     vault.close()
-    header = vault._unlocked.header
+    header = vault._opened.unlocked.header
     with pytest.raises(DamagedVault):
         schema.opened(path / "cases.db", b"x" * 32, header.vault_id, header.epoch, header.db_salt)
     with pytest.raises(DamagedVault):
-        schema.opened(path / "cases.db", vault._unlocked.vault_key, header.vault_id, header.epoch + 1, header.db_salt)
+        schema.opened(
+            path / "cases.db", vault._opened.unlocked.vault_key, header.vault_id, header.epoch + 1, header.db_salt
+        )
     assert capfd.readouterr() == ("", "")
 
 
 def test_a_database_of_another_application_or_version_is_refused(vault, path, reopened):
     vault.close()
     for pragma, wrong, right in (("user_version", 0, tables.VERSION), ("application_id", 7, schema.APPLICATION_ID)):
-        with beneath(path, vault._unlocked) as db:
+        with beneath(path, vault._opened.unlocked) as db:
             db.execute(f"PRAGMA {pragma} = {wrong}")
         with pytest.raises(DamagedVault, match="another"):
             reopened()
-        with beneath(path, vault._unlocked) as db:
+        with beneath(path, vault._opened.unlocked) as db:
             db.execute(f"PRAGMA {pragma} = {right}")
     reopened()
 
 
 def test_a_database_that_names_another_vault_is_refused(vault, path, reopened):
     vault.close()
-    with beneath(path, vault._unlocked) as db:
+    with beneath(path, vault._opened.unlocked) as db:
         db.execute("DROP TRIGGER vault_stays")
         db.execute("UPDATE vault SET vault_id = ?", (b"x" * 16,))
     with pytest.raises(DamagedVault, match="another"):
@@ -199,7 +201,7 @@ def test_the_words_of_full_texts_own_tables_are_sqlites_own(vault, path, reopene
     """A later library may word them otherwise: a vault made by an older one is still whole."""
     kept(vault, vault.new_id(), report(vault, victim_name="Ewa"))
     vault.close()
-    with beneath(path, vault._unlocked) as db:
+    with beneath(path, vault._opened.unlocked) as db:
         for name in tables.SHADOWS:
             rewritten(db, name, "CREATE TABLE '", "CREATE TABLE  '")
     again = reopened()
@@ -219,7 +221,7 @@ def test_the_words_of_full_texts_own_tables_are_sqlites_own(vault, path, reopene
 )
 def test_our_own_words_are_compared_exactly(vault, path, reopened, name, old, new):
     vault.close()
-    with beneath(path, vault._unlocked) as db:
+    with beneath(path, vault._opened.unlocked) as db:
         rewritten(db, name, old, new)
     with pytest.raises(DamagedVault, match="tables"):
         reopened()

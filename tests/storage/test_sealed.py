@@ -9,15 +9,15 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from datui.casework.refusal import Refusal
 from storage import copies
 from storage.header import Header, mac_key, parse, sealed
 from storage.keys import Sealed
-from storage.refusals import DamagedHeader, DamagedVault, WrongPassphrase
+from storage.refusals import DamagedHeader, WrongPassphrase
 from storage.slots import Slot
 from storage.vault import Vault, unlock
+from tests.storage.colleagues import OTHERS, SUPERVISOR, enrolled, proof
 from tests.storage.conftest import PASSPHRASE
-from tests.storage.test_formats import hkdf
+from tests.storage.decoder import hkdf
 from tests.storage.test_header import head, slot
 
 NEXT = b"n" * 32
@@ -42,26 +42,26 @@ def written(path: Any, header: Header, key: bytes = NEXT) -> None:
 def away(vault, path) -> Header:
     """The header that the vault's owner has not seen yet: another epoch, another label."""
     vault.close()
-    old = vault._unlocked.header
-    one = left_for(replace(old.slots[0], label="First officer"), old.vault_id, 2)
+    old = vault._opened.unlocked.header
+    one = left_for(replace(old.slots[0], label="B"), old.vault_id, 2)
     return replace(old, epoch=2, seq=2, slots=(one,))
 
 
 def test_who_was_away_opens_a_new_epoch_with_the_old_passphrase(path, away, vault):
     written(path, away)
-    unlocked = unlock(path, PASSPHRASE)
+    unlocked = unlock(path, PASSPHRASE, "B")
     assert (unlocked.vault_key, unlocked.header) == (NEXT, away)
-    assert unlocked.signer.private_bytes_raw() == vault._unlocked.signer.private_bytes_raw()
+    assert unlocked.signer.private_bytes_raw() == vault._opened.unlocked.signer.private_bytes_raw()
     with pytest.raises(WrongPassphrase):
-        unlock(path, PASSPHRASE + "x")
+        unlock(path, PASSPHRASE + "x", "B")
 
 
 def test_a_new_label_needs_nobodys_passphrase(path, vault, rules, clock):
     vault.close()
-    held = vault._unlocked
-    one = left_for(replace(held.slot, label="Desk 2"), held.header.vault_id, 1, key=held.vault_key)
+    held = vault._opened.unlocked
+    one = left_for(replace(held.slot, label="D"), held.header.vault_id, 1, key=held.vault_key)
     written(path, replace(held.header, seq=2, slots=(one,)), held.vault_key)
-    again = Vault.open(path, unlock(path, PASSPHRASE), rules=rules, clock=clock)
+    again = Vault.open(path, unlock(path, PASSPHRASE, "D"), rules=rules, clock=clock)
     assert again.entries == 1
     again.close()
 
@@ -69,7 +69,7 @@ def test_a_new_label_needs_nobodys_passphrase(path, vault, rules, clock):
 def test_one_false_copy_with_a_seal_of_anyones_does_not_shut_the_vault(path, vault, reopened):
     """Whoever can write in the folder can seal a key of his own to a public key, and needs no other for it."""
     vault.close()
-    held = vault._unlocked
+    held = vault._opened.unlocked
     false = replace(held.header, seq=99, slots=(left_for(held.slot, held.header.vault_id, 1),))
     (path / "header.a").write_bytes(sealed(false, mac_key(NEXT, false)))
     assert unlock(path, PASSPHRASE).vault_key == held.vault_key
@@ -91,7 +91,7 @@ def test_a_seal_that_is_not_for_this_slot_is_a_damaged_header(path, away, wrong)
     }[wrong]
     written(path, replace(away, slots=(bad,)))
     with pytest.raises(DamagedHeader):
-        unlock(path, PASSPHRASE)
+        unlock(path, PASSPHRASE, "B")
 
 
 def test_a_sealed_key_is_under_the_mac_of_the_header():
@@ -120,21 +120,20 @@ def test_a_sealed_key_is_read_as_strictly_as_the_rest(one):
 
 def test_no_one_puts_a_sealing_key_of_his_own_into_an_absent_persons_slot(vault, path, rules, clock):
     """Whoever keeps the vault key can write any header; what the person signed for is in the ledger."""
+    enrolled(vault)
     vault.close()
-    held = vault._unlocked
-    own = X25519PrivateKey.generate().public_key().public_bytes_raw()
-    absent = replace(held.slot, slot_id=b"a" * 16, seal_public=own)
-    for slots in ((held.slot, absent), (held.slot, replace(absent, seal_public=held.slot.seal_public))):
-        written(path, replace(held.header, seq=2, slots=slots), held.vault_key)
-        if slots[1] is absent:
-            with pytest.raises(DamagedVault, match="names someone") as refused:
-                Vault.open(path, unlock(path, PASSPHRASE), rules=rules, clock=clock)
-            assert refused.value.route
-        else:
-            Vault.open(path, unlock(path, PASSPHRASE), rules=rules, clock=clock).close()
-
-
-def test_the_sealing_key_is_in_the_first_record(vault):
-    assert vault._ledger.genesis.seal_public == vault._unlocked.slot.seal_public.hex()
-    with pytest.raises(Refusal):
-        vault.append("c" * 32, vault._ledger.genesis)
+    held, own = vault._opened.unlocked, X25519PrivateKey.generate().public_key().public_bytes_raw()
+    mine, absent = held.header.slots
+    false = replace(held.header, seq=held.header.seq + 1, slots=(mine, replace(absent, seal_public=own)))
+    written(path, false, held.vault_key)
+    again = Vault.open(path, unlock(path, PASSPHRASE), rules=rules, clock=clock)
+    assert again.rollback is not None
+    assert again.rollback.found == ("old-header",)
+    again.go_on("")
+    again.keys.rotate(proof(again), "")
+    sealed_to = again.keys.header.slots[1]
+    assert sealed_to.seal_public == absent.seal_public
+    again.close()
+    opened = Vault.open(path, unlock(path, OTHERS[SUPERVISOR], "B"), rules=rules, clock=clock)
+    assert opened.role == "supervisor"
+    opened.close()

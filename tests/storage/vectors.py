@@ -8,7 +8,7 @@ from typing import Any
 import datui.casework.case  # noqa: F401 - REGISTRY is full once a case is known
 from datui.casework.answers import Answer
 from datui.casework.records import REGISTRY, Record, Sort, build, shape
-from storage.ledger import body_of
+from storage.rows import body_of
 
 FILE = Path(__file__).with_name("bodies.txt")
 ID = "0123456789abcdef" * 2

@@ -1,0 +1,53 @@
+"""What follows when a vault is found to be an older copy of itself: who went on with it, and who has looked at it."""
+
+from collections.abc import Iterable
+
+from datui.casework.records import VAULT_CASE, Count, Entry, Line, Prose, Record, YesNo, ask
+from datui.casework.slots import SlotChange
+
+
+class Continuation(SlotChange, kind="continued", title="Continued after rollback"):
+    """Someone went on working in a copy of the vault that is older than the one before it, or another than it."""
+
+    found: Line = ask("What was found", hidden=True)
+    """The names of what `verify` found, parted by commas."""
+    marked: Count = ask("Entries that there had been", hidden=True)
+    marked_head: Line = ask("Their end", hidden=True)
+    there: Count = ask("Entries that there were", hidden=True)
+    reason: Prose = ask(
+        "Why is this copy older?",
+        help="Such as: a backup was put back after the disk failed. Empty if nobody knows.",
+    )
+
+    @property
+    def headline(self) -> str:
+        """That the vault went on, and how much was missing."""
+        return f"Went on after a rollback: {self.there} entries, where there had been {self.marked}"
+
+
+class Countersignature(Record, kind="countersign", title="Seen by supervisor"):
+    """A supervisor looked at the vault and signed for its end: nothing before it can be rewritten unseen."""
+
+    home = VAULT_CASE
+    roles = frozenset({"supervisor"})
+
+    entries: Count = ask("Entries", hidden=True)
+    head: Line = ask("Head", hidden=True)
+    whole: YesNo = ask("Was everything checked, and well?", hidden=True)
+    note: Prose = ask("What did you see?")
+
+    @property
+    def headline(self) -> str:
+        """How far the vault was looked at, and whether all was well."""
+        return f"Seen by a supervisor up to entry {self.entries}: {'all well' if self.whole else 'with findings'}"
+
+
+def waits_for_supervisor(entries: Iterable[Entry]) -> bool:
+    """Whether somebody went on after a rollback and no supervisor has looked since."""
+    waits = False
+    for entry in entries:
+        if isinstance(entry.record, Continuation):
+            waits = True
+        elif isinstance(entry.record, Countersignature):
+            waits = False
+    return waits

@@ -1,0 +1,89 @@
+"""Where no vault may be: a folder that leaves this computer, or that another computer holds."""
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from fnmatch import translate
+from functools import cache
+from pathlib import Path
+
+from datui.casework.policy import Places
+from datui.casework.refusal import Refusal
+from datui.mounts import Mount, mount_of, mounted
+
+_ADDRESS = re.compile(r"//|[^/]*://|[^/\s]+:/")
+"""What a mount's source begins with where it is on another computer: //server/share, https://server, server:/share."""
+_ROUTE = "Use a folder on this computer's own disk, for example {}, and give it with --vault."
+_MOVED = " A vault that is there already can be moved, the whole folder at once."
+
+
+class UnsafePlace(Refusal):
+    """A vault would be copied to other computers, or is on one; `code` says which."""
+
+    def __init__(self, code: str, reason: str, example: str) -> None:
+        super().__init__(reason, _ROUTE.format(example) + _MOVED)
+        self.code = code
+
+
+def refuse_unsafe(path: Path, places: Places, root: Path = Path("/")) -> None:
+    """Raise UnsafePlace where no vault may be; a folder that is not there yet counts as where it would be."""
+    real = os.path.realpath(path)
+    mount = mount_of(real, mounted(root))
+    if mount is not None and is_remote(mount, places):
+        reason = "The vault's folder is on a network drive, which other computers can read."
+        raise UnsafePlace("network", reason, "one that IT makes for you there")
+    if mount is not None and is_lent(mount, places):
+        reason = "The vault's folder is lent by the computer that this one runs inside, which can read and copy it."
+        raise UnsafePlace("network", reason, "one in your home folder here")
+    # By its links as well: the folder that is seen may be one of a service and lead to where it keeps it.
+    folders = [*Path(real).parts, *Path(os.path.abspath(path)).parts]  # noqa: PTH100 - resolve() would follow links
+    service = service_named(folders, places) or _service_around(Path(real), places)
+    if service:
+        reason = f"The vault's folder is inside one of {service}, which copies what is in it to other computers."
+        raise UnsafePlace("synced", reason, ".local/share/datui/vault in your home folder")
+
+
+def service_named(folders: Iterable[str], places: Places) -> str:
+    """The service that one of these folders is of, by its name; empty for none."""
+    plain = [folder.casefold() for folder in folders]
+    for service in places.services:
+        if any(_pattern(service.folders).match(folder) for folder in plain):
+            return service.name
+    return ""
+
+
+def service_left(left: Iterable[str], places: Places) -> str:
+    """The service that left one of these in a folder, where a name that ends in / is a folder's; empty for none."""
+    # All at once first: there may be thousands of names, and hardly ever one of these.
+    told = _pattern(tuple(leaf for service in places.services for leaf in service.leaves))
+    for name in left:
+        if told.match(name.casefold()):
+            return next(each.name for each in places.services if _pattern(each.leaves).match(name.casefold()))
+    return ""
+
+
+def is_remote(mount: Mount, places: Places) -> bool:
+    """Whether another computer holds what is mounted here."""
+    return bool(_pattern(places.network).match(mount.kind.casefold()) or _ADDRESS.match(mount.source))
+
+
+def is_lent(mount: Mount, places: Places) -> bool:
+    """Whether the computer around this virtual one holds it, and there is a disk that is this one's own."""
+    return mount.point != "/" and bool(_pattern(places.lent).match(mount.kind.casefold()))
+
+
+@cache
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    """What any of these names matches, * standing for anything; nothing where there are none."""
+    return re.compile("|".join(translate(name.casefold()) for name in names) or "(?!)")
+
+
+def _service_around(folder: Path, places: Places) -> str:
+    return next((found for each in (folder, *folder.parents) if (found := service_left(_in(each), places))), "")
+
+
+def _in(folder: Path) -> Iterator[str]:
+    with suppress(OSError), os.scandir(folder) as found:  # it is not there yet, or not ours to read
+        for one in found:
+            yield f"{one.name}/" if one.is_dir(follow_symlinks=False) else one.name

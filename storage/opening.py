@@ -1,0 +1,154 @@
+"""Opening the files of a vault: its database under its key, the header that its own entries name, and its marks."""
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from storage import chain, copies, schema
+from storage import header as headers
+from storage.ledger import Ledger
+from storage.lock import Lock
+from storage.people import Person
+from storage.refusals import DamagedVault, ForgedEntry, RetiredKey
+from storage.setup import check_still_there, mend_files
+from storage.unlock import Unlocked
+from storage.watch import Rollback, Watch
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+NEXT = schema.NAME + ".next"
+"""What a database under a new key is called until it takes the place of the one before it."""
+
+
+@dataclass
+class Opened:
+    """The files of one open vault, and what was found of them; a change of the slots replaces what it changes."""
+
+    path: Path
+    unlocked: Unlocked
+    lock: Lock
+    db: "Connection"
+    ledger: Ledger
+    person: Person
+    watch: Watch
+    rollback: Rollback | None
+
+    @property
+    def header(self) -> headers.Header:
+        """The header that holds."""
+        return self.unlocked.header
+
+    @property
+    def pages(self) -> int:
+        """How many pages the database has."""
+        (number,) = self.db.execute("PRAGMA page_count").fetchone()
+        return int(number)
+
+    def mark(self) -> None:
+        """Say in the marks how far the vault has come, unless it is an older copy that nobody went on with yet."""
+        if self.rollback is None:
+            self.watch.mark(self.ledger, self.pages)
+
+    def turn(self) -> None:
+        """Go on with the database and the marks that the header names now, where a new vault key took their place."""
+        self.watch.close()
+        self.db.close()
+        unlocked, header = self.unlocked, self.header
+        keyed = (unlocked.vault_key, header.vault_id, header.epoch, header.db_salt)
+        self.db = schema.opened(self.path / schema.NAME, *keyed)
+        self.ledger = Ledger.opened(self.db, header.vault_id)
+        self.person = _who(unlocked, self.ledger, strict=True)
+        self.watch = Watch(self.path, self.watch.outside, header, unlocked.vault_key)
+        self.mark()
+
+    def close(self) -> None:
+        """Close the database and let the vault go; doing it twice is harmless."""
+        self.watch.close()
+        self.db.close()
+        self.lock.release()
+
+
+def open_files(
+    path: Path, unlocked: Unlocked, lock: Lock, *, outside: Path | None, mend: bool = True, read_only: bool = False
+) -> Opened:
+    """Open what was unlocked; without `mend` only to check it. Raises DamagedVault, ForgedEntry, RetiredKey."""
+    db = None
+    try:
+        check_still_there(path, unlocked)
+        header = unlocked.header
+        keyed = (unlocked.vault_key, header.vault_id, header.epoch, header.db_salt)
+        db = schema.opened(path / schema.NAME, *keyed, read_only=read_only)
+        ledger = Ledger.opened(db, header.vault_id)
+        unlocked, old_header = _as_the_ledger_says(path, unlocked, ledger)
+        person = _who(unlocked, ledger, strict=not old_header)
+        watch = Watch(path, outside, unlocked.header, unlocked.vault_key)
+        opened = Opened(path, unlocked, lock, db, ledger, person, watch, watch.look(ledger, old_header=old_header))
+        if mend:
+            _mend(opened)
+    except BaseException as wrong:
+        if db is not None:
+            db.close()
+        lock.release()
+        if isinstance(wrong, schema.SqlError):
+            raise DamagedVault("The vault's database cannot be read.") from None
+        raise
+    return opened
+
+
+def _mend(opened: Opened) -> None:
+    """Check what came since this person was here last, then put right what a crash left behind."""
+    if (seq := chain.since_own(opened.ledger, opened.person.person)) is not None:
+        raise ForgedEntry(seq)
+    mend_files(opened.path, opened.unlocked)
+    with suppress(OSError):
+        for left in opened.path.glob(NEXT + "*"):
+            left.unlink()
+    opened.mark()
+
+
+def _as_the_ledger_says(path: Path, unlocked: Unlocked, ledger: Ledger) -> tuple[Unlocked, bool]:
+    """The header that the newest change was written with, and whether only an older one is there.
+
+    A change writes one copy, its entry, and then the other: cut off in between, one of the two is the ledger's.
+    """
+    named = ledger.people.holders.header
+    if _is_named(unlocked.header, named):
+        return unlocked, False
+    mac = unlocked.mac()
+    for copy in copies.read(path).values():
+        if copy.header is None or not _is_named(copy.header, named) or not headers.genuine(copy.raw, mac):
+            continue
+        own = next((slot for slot in copy.header.slots if slot.key_id == unlocked.slot.key_id), None)
+        if own is None:
+            raise RetiredKey
+        return replace(unlocked, header=copy.header, slot=own), False
+    return unlocked, True
+
+
+def _is_named(header: headers.Header, named: str) -> bool:
+    # An unchanged vault of the first format names none, and any change would have raised its format.
+    return headers.digest(header) == named if named else header.format == 1
+
+
+def _who(unlocked: Unlocked, ledger: Ledger, *, strict: bool) -> Person:
+    """Whose slot was opened. Raises RetiredKey where their key signs no more.
+
+    Raises DamagedVault where the header names anyone whom the ledger does not, or as another than the ledger does.
+    """
+    people = ledger.people
+    for slot in unlocked.header.slots if strict else (unlocked.slot,):
+        known = people.get(slot.key_id)
+        named = (slot.person, slot.role, slot.public, slot.seal_public)
+        if known is None or (known.person, known.role, known.public, known.seal_public) != named:
+            raise DamagedVault("The vault's header names someone whom its records do not know.")
+        if known.until and slot == unlocked.slot:
+            raise RetiredKey
+        if known.until:
+            raise DamagedVault("The vault's header names someone whose key was taken away.")
+    if ledger.genesis.training != (unlocked.header.training is not None):
+        raise DamagedVault("The vault's header and its records do not agree on whether it is for training.")
+    own = people.get(unlocked.slot.key_id)
+    assert own is not None
+    return own

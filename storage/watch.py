@@ -1,0 +1,92 @@
+"""Whether the vault is the one that was worked in last, as two marks outside its database and its header say."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from storage import keys
+from storage.anchor import NAME, Anchor, Mark
+from storage.header import Header
+from storage.ledger import Ledger
+
+_ROLLBACK, _FORK, _OLD_HEADER, _MISSING = "rollback", "fork", "old-header", "anchor"
+GRAVE = frozenset({_ROLLBACK, _FORK, _OLD_HEADER})
+"""What makes a vault open under a banner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rollback:
+    """The vault is an older copy of itself, or another than the one it was: what was found, and how far it had come."""
+
+    found: tuple[str, ...]
+    mark: Mark | None
+
+
+def outside_name(vault_id: bytes) -> str:
+    """What the second mark is called outside the vault: it tells which vault to nobody who has not that vault."""
+    return sha256(b"datui/anchor-name/v1" + vault_id).hexdigest()[:32]
+
+
+def anchor_key(vault_key: bytes, header: Header) -> bytearray:
+    """The key of the marks."""
+    return keys.branch(b"datui/anchor/v1", vault_key, header.vault_id, header.epoch)
+
+
+class Watch:
+    """The marks of one open vault: `inner` in its folder, and `outer` elsewhere on this computer, where one is kept."""
+
+    def __init__(self, path: Path, outside: Path | None, header: Header, vault_key: bytes) -> None:
+        self.header = header
+        self.outside = outside
+        key = bytes(anchor_key(vault_key, header))
+        places = [path / NAME] + ([outside / outside_name(header.vault_id)] if outside is not None else [])
+        self._anchors = [Anchor(place, header.vault_id, key) for place in places]
+        self._read = [anchor.read() for anchor in self._anchors]
+
+    def look(self, ledger: Ledger, *, old_header: bool) -> Rollback | None:
+        """What the marks say of this ledger; None where all is as it was left."""
+        found: list[str] = [_OLD_HEADER] if old_header else []
+        highest: Mark | None = None
+        for each in self._read:
+            # One beside a genuine mark is of a new key that was cut off before it held.
+            if not each.marks and each.foreign_epoch is not None and each.foreign_epoch > self.header.epoch:
+                found.append(_ROLLBACK)
+            for mark in each.marks[:1]:
+                found += self._against(ledger, mark)
+                highest = mark if highest is None or mark.count > highest.count else highest
+        return Rollback(tuple(dict.fromkeys(found)), highest) if found else None
+
+    def _against(self, ledger: Ledger, mark: Mark) -> list[str]:
+        if mark.epoch > self.header.epoch or mark.count > ledger.seq:
+            return [_ROLLBACK]
+        if mark.count and ledger.head_at(mark.count) != mark.head:
+            return [_FORK]
+        return []
+
+    def missing(self) -> list[str]:
+        """Which marks are not there or cannot be believed now; none is expected of a vault of the first format."""
+        if self.header.format == 1:
+            return []
+        return [_MISSING for anchor in self._anchors if not anchor.read().marks]
+
+    @property
+    def outer_is_new(self) -> bool:
+        """Whether this computer has no mark of this vault yet, though the vault has one: it was brought here."""
+        return len(self._read) > 1 and self._read[1].state == "absent" and self._read[0].state != "absent"
+
+    def mark(self, ledger: Ledger, pages: int) -> None:
+        """Say how far the vault has come. After the commit, never before; where it cannot be written, later."""
+        mark = Mark(self.header.epoch, ledger.seq, ledger.head, pages, self.header.seq)
+        for anchor in self._anchors:
+            anchor.write(mark)
+
+    def mark_ahead(self, header: Header, vault_key: bytes, mark: Mark) -> None:
+        """Put a mark under the next epoch's key beside this one's, so that a crash leaves one that can be believed."""
+        key = bytes(anchor_key(vault_key, header))
+        for anchor in self._anchors:
+            anchor.write_ahead(mark, key)
+
+    def close(self) -> None:
+        """Let the marks' files go."""
+        for anchor in self._anchors:
+            anchor.close()

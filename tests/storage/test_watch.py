@@ -1,0 +1,184 @@
+"""An older copy of the vault, or another than it was: found by its marks, told in words, and never a lockout."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from datui.casework.closure import Closure
+from datui.casework.rollback import Continuation, Countersignature
+from storage.refusals import RolledBack, WaitsForSupervisor
+from storage.vault import Vault, unlock
+from storage.watch import outside_name
+from tests.storage.colleagues import OTHERS, SUPERVISOR, enrolled, proof
+from tests.storage.conftest import PASSPHRASE, kept, note, record, report, wrong_in
+
+FILES = ("header.a", "header.b", "cases.db", "anchor")
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Path:
+    return tmp_path / "outside"
+
+
+@pytest.fixture
+def opens(path, rules, clock, outside) -> Any:
+    held: list[Vault] = []
+
+    def as_someone(passphrase: str = PASSPHRASE, label: str = "A", *, mend: bool = True) -> Vault:
+        if held:
+            held[-1].close()
+        unlocked = unlock(path, passphrase, label)
+        held.append(Vault.open(path, unlocked, rules=rules, clock=clock, outside=outside, mend=mend))
+        return held[-1]
+
+    yield as_someone
+    held[-1].close()
+
+
+@pytest.fixture
+def old(vault, path, opens, tmp_path) -> Callable[..., None]:
+    """A copy of the vault's files from before its last two records; called with names it puts those back."""
+    enrolled(vault)
+    kept(vault, "c" * 32, report(vault))
+    vault.close()
+    opens().close()
+    copy = Path(shutil.copytree(path, tmp_path / "old"))
+    kept(opens(), "c" * 32, note(vault, text="One"), note(vault, text="Two"))
+    opens().close()
+
+    def put_back(*names: str) -> None:
+        for name in names or FILES:
+            shutil.copy(copy / name, path / name)
+
+    return put_back
+
+
+def outer(vault: Vault, outside: Path) -> Path:
+    return outside / outside_name(vault._opened.header.vault_id)
+
+
+def test_a_vault_that_nobody_touched_opens_without_a_word(old, opens):
+    again = opens()
+    assert again.rollback is None
+    assert not wrong_in(again)
+
+
+@pytest.mark.parametrize("names", [("cases.db",), FILES], ids=["database", "whole folder"])
+def test_an_older_copy_opens_under_a_banner_and_takes_nothing_until_someone_signs(old, opens, names):
+    old(*names)
+    again = opens()
+    assert again.rollback is not None
+    assert again.rollback.found == ("rollback",)
+    assert again.case("c" * 32).entries
+    with pytest.raises(RolledBack) as refused:
+        again.append("c" * 32, note(again))
+    assert refused.value.route
+    assert "rollback" in wrong_in(again)
+    again.saw("case", "c" * 32)
+    assert again.unrecorded
+    missing = again.rollback.mark
+    assert missing is not None
+    again.go_on("The disk failed and a copy was put back")
+    again.append("c" * 32, note(again, text="Three"))
+    assert not wrong_in(again)
+    (signed,) = [entry.record for entry in again.of_vault() if isinstance(entry.record, Continuation)]
+    assert (signed.marked, signed.marked_head) == (missing.count, missing.head.hex())
+    assert signed.reason.startswith("The disk failed")
+    assert opens().rollback is None
+
+
+def test_what_needs_a_supervisor_waits_until_one_has_looked(old, opens, path):
+    old()
+    again = opens()
+    again.go_on("")
+    with pytest.raises(WaitsForSupervisor):
+        again.append("c" * 32, record(Closure, again))
+    supervisor = opens(OTHERS[SUPERVISOR], "B")
+    assert supervisor.waits_for_supervisor
+    seen = Countersignature(
+        record_id=supervisor.new_id(), entries=supervisor.entries, head=supervisor.head, whole=not wrong_in(supervisor)
+    )
+    supervisor.append("0" * 32, seen)
+    officer = opens()
+    assert not officer.waits_for_supervisor
+    officer.append("c" * 32, record(Closure, officer))
+
+
+def test_a_fork_is_found_although_it_is_as_long(old, opens, vault):
+    old("cases.db", "header.a", "header.b")
+    again = opens()
+    again._opened.rollback = None
+    again._opened.mark = lambda: None  # whoever forks a vault writes no mark
+    kept(again, "c" * 32, note(again, text="Another"), note(again, text="History"))
+    assert opens().rollback.found == ("fork",)
+
+
+def test_an_old_header_alone_is_found(old, opens, path, tmp_path):
+    from storage.forge import with_passphrase
+
+    again = opens()
+    mine = proof(again)
+    again.keys.change_passphrase(
+        mine, with_passphrase(mine, "saffron ridge otter velvet quay", again.keys.header.vault_id)
+    )
+    again.close()
+    old("header.a", "header.b")
+    again = opens()
+    assert again.rollback.found == ("old-header",)
+    again.go_on("")
+    assert opens().rollback is None
+    assert not wrong_in(opens())
+
+
+def test_the_outer_mark_finds_what_the_inner_one_was_put_back_with(old, opens, vault, outside):
+    old()
+    outer(vault, outside).unlink()
+    again = opens()
+    assert again.rollback is None, "with every mark put back or gone nothing can be found, and that is said"
+
+
+def test_an_old_epoch_is_found_although_its_key_proves_no_mark_of_the_new_one(old, opens):
+    again = opens()
+    again.keys.rotate(proof(again), "")
+    again.append("c" * 32, note(again))
+    again.close()
+    old()
+    assert opens().rollback.found == ("rollback",)
+
+
+@pytest.mark.parametrize("damage", [b"", b"junk" * 256, None])
+@pytest.mark.parametrize("which", ["inner", "outer"])
+def test_a_mark_that_is_gone_or_damaged_is_told_by_verify_and_written_again(
+    old, opens, vault, path, outside, damage, which
+):
+    place = path / "anchor" if which == "inner" else outer(vault, outside)
+    place.unlink()
+    if damage is not None:
+        place.write_bytes(damage)
+    checked = opens(mend=False)
+    assert "anchor" in wrong_in(checked)
+    again = opens()
+    assert again.rollback is None
+    assert not wrong_in(again)
+
+
+def test_no_mark_is_ever_ahead_of_the_vault(vault, outside, opens, monkeypatch):
+    """Where the marks cannot be written, or a save is taken back, they stay behind and nothing is said."""
+    vault.close()
+    again = opens()
+    monkeypatch.setattr("os.pwrite", lambda *_given: (_ for _ in ()).throw(OSError(28, "full")))
+    again.append("c" * 32, note(again))
+    monkeypatch.undo()
+    assert opens().rollback is None
+
+
+def test_a_vault_brought_to_another_computer_opens_there(old, path, rules, clock, tmp_path):
+    there = tmp_path / "another computer"
+    again = Vault.open(path, unlock(path, PASSPHRASE), rules=rules, clock=clock, outside=there)
+    assert again.rollback is None
+    assert again._opened.watch.outer_is_new
+    assert list(there.iterdir())
+    again.close()
