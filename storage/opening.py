@@ -102,10 +102,15 @@ def _mend(opened: Opened) -> None:
     if (seq := chain.since_own(opened.ledger, opened.person.person)) is not None:
         raise ForgedEntry(seq)
     mend_files(opened.path, opened.unlocked)
-    with suppress(OSError):
-        for left in opened.path.glob(NEXT + "*"):
-            left.unlink()
+    clear(opened.path)
     opened.mark()
+
+
+def clear(path: Path) -> None:
+    """Take away what a new vault key that was cut off left behind."""
+    with suppress(OSError):
+        for left in path.glob(NEXT + "*"):
+            left.unlink()
 
 
 def _as_the_ledger_says(path: Path, unlocked: Unlocked, ledger: Ledger) -> tuple[Unlocked, bool]:

@@ -11,7 +11,7 @@ import pytest
 from datui.casework.refusal import Refusal
 from datui.casework.rollback import Countersignature
 from datui.casework.slots import Enrolment, PassphraseChange, Removal, Reset, Rotation
-from storage import copies, header, keyring, schema
+from storage import changing, copies, header, schema
 from storage.forge import with_passphrase
 from storage.keys import CHEAP
 from storage.refusals import NotSaved, RetiredKey, WrongPassphrase
@@ -311,14 +311,14 @@ CHANGES: dict[str, Callable[[Vault], object]] = {
 
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("at", [1, 2])
-@pytest.mark.parametrize("what", ["copies.write_whole", "keyring.transaction", "os.replace"])
+@pytest.mark.parametrize("what", ["copies.write_whole", "changing.transaction", "os.replace"])
 def test_a_change_that_is_cut_off_leaves_the_vault_as_it_was_or_as_it_should_be(
     vault, path, rules, clock, monkeypatch, change, at, what
 ):
     case_id = kept(vault, vault.new_id(), report(vault))
     before = vault.entries
     with monkeypatch.context() as stop:
-        module = {"copies": copies, "keyring": keyring, "os": __import__("os")}[what.split(".")[0]]
+        module = {"copies": copies, "changing": changing, "os": __import__("os")}[what.split(".")[0]]
         cut(stop, module, what.split(".")[1], at)
         with suppress(Cut, NotSaved):
             CHANGES[change](vault)
@@ -338,7 +338,7 @@ def test_a_change_that_is_cut_off_leaves_the_vault_as_it_was_or_as_it_should_be(
 
 def test_a_key_that_was_never_enrolled_to_its_end_opens_nothing(vault, path, rules, clock, monkeypatch):
     with monkeypatch.context() as stop:
-        cut(stop, keyring, "transaction", 1)
+        cut(stop, changing, "transaction", 1)
         real = copies.write_whole
         written: list[Path] = []
 

@@ -1,0 +1,150 @@
+"""An open vault as it stands: its files, its rules, its clock, who opened it, and what it says of itself."""
+
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from datui.casework.policy import Rules
+from datui.casework.records import Entry
+from datui.casework.rollback import waits_for_supervisor
+from datui.casework.settings import Settings
+from storage import schema
+from storage.cases import FoldedCases
+from storage.header import Training
+from storage.keyring import Keyring
+from storage.ledger import Ledger
+from storage.opening import Opened
+from storage.watch import Rollback
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+Clock = Callable[[], datetime]
+"""Gives an aware moment."""
+
+
+def _machine() -> datetime:
+    return datetime.now(UTC)
+
+
+_CLOCK_SLACK = timedelta(minutes=5)
+"""How far a clock that is set right now and then may go back."""
+
+MACHINE: Clock = _machine
+"""The machine's own clock: the only one that a real vault accepts."""
+
+
+class State:
+    """What is known of an open vault without writing to it."""
+
+    def __init__(self, opened: Opened, rules: Rules, clock: Clock) -> None:
+        """Not called from outside: `Vault.open` and `Vault.create` give a vault that was checked."""
+        self.rules = rules
+        self._opened = opened
+        self._clock = clock
+        self._cases = FoldedCases(opened, rules)
+
+    @property
+    def keys(self) -> Keyring:
+        """Who can open the vault, and every change to that."""
+        return Keyring(self._opened, self.rules, self.now, self._turned)
+
+    def _turned(self) -> None:
+        """The database is another file, under another key: nothing folded from the one before it is kept."""
+        self._cases.clear()
+
+    @property
+    def path(self) -> Path:
+        """The vault's folder."""
+        return self._opened.path
+
+    @property
+    def _db(self) -> "Connection":
+        return self._opened.db
+
+    @property
+    def _ledger(self) -> Ledger:
+        return self._opened.ledger
+
+    @property
+    def training(self) -> Training | None:
+        """What the header says of training; None for a real vault."""
+        return self._opened.header.training
+
+    @property
+    def person(self) -> str:
+        """The id of the person who opened the vault."""
+        return self._opened.person.person.hex()
+
+    @property
+    def name(self) -> str:
+        """That person's name."""
+        return self._opened.person.name
+
+    @property
+    def role(self) -> str:
+        """That person's role."""
+        return self._opened.person.role
+
+    @property
+    def entries(self) -> int:
+        """How many entries the ledger has."""
+        return self._ledger.seq
+
+    @property
+    def cases(self) -> int:
+        """How many cases the ledger tells of, whatever the lists say."""
+        with schema.reading():
+            return sum(1 for _ in self._ledger.cases())
+
+    @property
+    def head(self) -> str:
+        """The hash that stands for the whole ledger."""
+        return self._ledger.head.hex()
+
+    def head_at(self, entries: int) -> str:
+        """The hash that stood for the whole ledger when it had so many entries; empty where it never had."""
+        with schema.reading():
+            return self._ledger.head_at(entries).hex()
+
+    def written_since(self, moment: datetime) -> dict[str, int]:
+        """How many of the newest entries were written since a moment, by the name of who wrote them."""
+        with schema.reading():
+            return self._ledger.written_since(moment)
+
+    def now(self) -> datetime:
+        """The vault's present moment in UTC."""
+        offset = timedelta(seconds=self.training.offset) if self.training else timedelta()
+        return self._clock().astimezone(UTC) + offset
+
+    @property
+    def clock_behind(self) -> datetime | None:
+        """The newest entry's moment where the clock stands well before it, so that one of the two must be wrong."""
+        return self._ledger.latest if self._ledger.latest - self.now() > _CLOCK_SLACK else None
+
+    def new_id(self) -> str:
+        """An opaque id for a case, a record or a person."""
+        return secrets.token_hex(16)
+
+    @property
+    def rollback(self) -> Rollback | None:
+        """What was found where the vault is an older copy of itself and nobody went on with it yet; else None."""
+        return self._opened.rollback
+
+    @property
+    def waits_for_supervisor(self) -> bool:
+        """Whether sign-off, closure, export and erasure wait until a supervisor has looked at the vault."""
+        return self.rollback is not None or waits_for_supervisor(self.of_vault())
+
+    def of_vault(self) -> list[Entry]:
+        """What the vault says of itself: its keys, its settings, and who went on or looked."""
+        with schema.reading():
+            return self._ledger.of_vault()
+
+    @property
+    def settings(self) -> Settings | None:
+        """What was set last; None where nothing was."""
+        found = [entry.record for entry in self.of_vault() if isinstance(entry.record, Settings)]
+        return found[-1] if found else None

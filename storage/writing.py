@@ -1,0 +1,188 @@
+"""The one write path: a record becomes an entry, with what finds it and the end of its draft, all or nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from datui.casework.case import Case
+from datui.casework.policy import Rules
+from datui.casework.reads import VAULT, Access
+from datui.casework.records import VAULT_CASE, CaseId, Entry, Record, is_case
+from datui.casework.refusal import Refusal
+from datui.casework.rollback import Continuation
+from datui.casework.slots import SlotChange
+from datui.casework.vault import Genesis
+from storage import drafts, index
+from storage.opening import Opened
+from storage.refusals import NotSaved, RolledBack, WaitsForSupervisor
+from storage.runs import Runs
+from storage.state import Clock, State
+from storage.transaction import DraftKey, transaction
+from storage.tries import Tries
+
+
+class Writing(State):
+    """An open vault that is written to."""
+
+    def __init__(self, opened: Opened, rules: Rules, clock: Clock) -> None:
+        """Not called from outside: `Vault.open` and `Vault.create` give a vault that was checked."""
+        super().__init__(opened, rules, clock)
+        self._batch: dict[str, list[Entry]] | None = None
+        self._spoilt = False
+        self._runs = Runs(self._write_of_vault)
+        self.unrecorded = ""
+        """Why reading is not being recorded; empty while it is."""
+
+    def append(self, case_id: str, record: Record, *, at: datetime | None = None) -> Entry:
+        """Keep a record: the entry, what lists and search need, and the end of its draft, all or nothing.
+
+        `at` is for a batch in a TRAINING vault. Raises NotSaved, and only where nothing was kept.
+        """
+        if self.role not in record.roles or isinstance(record, (Genesis, SlotChange, Access)):
+            raise Refusal("Your role does not write this kind of record.", "Ask someone whose role does.")
+        if self.rollback is not None:
+            raise RolledBack
+        if record.waits and self.waits_for_supervisor:
+            raise WaitsForSupervisor
+        if at is not None and (self._batch is None or self.training is None):
+            raise Refusal("Only a batch in a TRAINING vault may give its own time.", "Leave the time out.")
+        moment = self.now() if at is None else at
+        if self._batch is not None:
+            return self._append_to_batch(self._batch, case_id, record, moment)
+        before = self._cases.get(case_id)
+        try:
+            return self._keep(before, case_id, record, moment, listed=True)
+        except NotSaved as refused:
+            # Search that is torn may say so only at the end of a transaction; then the record is kept without it.
+            if not index.torn(refused.__context__):
+                raise
+        return self._keep(before, case_id, record, moment, listed=False)
+
+    def _keep(self, before: Case | None, case_id: str, record: Record, moment: datetime, *, listed: bool) -> Entry:
+        """Write the entry and, where it is to be `listed`, what finds it; else the lists are written again later."""
+        case: Case | None = None
+        with self._transaction((case_id, record.kind, record.record_id)):
+            entry = self._write(case_id, record, moment)
+            if is_case(case_id):
+                case = before.with_entry(entry) if before else Case.fold(case_id, [entry], self.rules)
+                row, words = case.row(), index.words_of(entry, "" if before else case.reference)
+                if listed:
+                    with index.spared(self._db):
+                        index.write_row(self._db, row)
+                        index.write_words(self._db, case_id, entry.seq, words)
+            if not listed:
+                index.spoil(self._db)
+        if case is not None:
+            self._cases.hold(case)
+        return entry
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Many appends in one transaction, all or none: for training, import and restore."""
+        if self._batch is not None:
+            raise RuntimeError("a batch is open already")
+        self._batch, self._spoilt = {}, False
+        try:
+            with self._transaction(None):
+                yield
+                self._check_batch()
+                for case_id, entries in sorted(self._batch.items()):
+                    row = Case.fold(case_id, entries, self.rules).row()
+                    with index.spared(self._db):
+                        index.write_row(self._db, row)
+        finally:
+            self._batch = None
+
+    def _append_to_batch(self, batch: dict[str, list[Entry]], case_id: str, record: Record, moment: datetime) -> Entry:
+        """Write the entry and its words now; the case is read and folded once, and its row is written at the end."""
+        self._check_batch()
+        self._cases.let_go(case_id)
+        # Whoever catches an error inside a batch must not keep half of a record with the rest.
+        spoilt, self._spoilt = self._spoilt, True
+        if is_case(case_id) and case_id not in batch:
+            batch[case_id] = self._ledger.case(case_id)
+        entry = self._write(case_id, record, moment)
+        if is_case(case_id):
+            reference = "" if batch[case_id] else Case.fold(case_id, [entry], self.rules).reference
+            with index.spared(self._db):
+                index.write_words(self._db, case_id, entry.seq, index.words_of(entry, reference))
+            batch[case_id].append(entry)
+        self._spoilt = spoilt
+        return entry
+
+    def _check_batch(self) -> None:
+        """Raise Refusal where the batch cannot be kept any more: a full disk takes it back without being asked to."""
+        if self._spoilt or not self._db.in_transaction:
+            raise Refusal("A record could not be kept, so the batch was not.", "Put it right and try again.")
+
+    def _write(self, case_id: str, record: Record, moment: datetime) -> Entry:
+        opened = self._opened
+        signer, epoch, rules = opened.unlocked.signer, opened.header.epoch, self.rules.digest
+        entry = self._ledger.write(case_id, record, opened.person, signer, epoch, moment, rules=rules)
+        drafts.drop(self._db, case_id, record.kind, record.record_id)
+        return entry
+
+    @contextmanager
+    def _transaction(self, draft: DraftKey | None) -> Iterator[None]:
+        try:
+            with transaction(self._ledger, draft):
+                before = self._ledger.head
+                yield
+                index.follow(self._db, self.rules.digest, before, self._ledger.head)
+        except BaseException:
+            self._cases.clear()
+            raise
+        self._opened.mark()
+
+    def go_on(self, reason: str) -> None:
+        """Sign that the work goes on with this copy; what needs a supervisor waits until one has looked."""
+        found = self.rollback
+        if found is None:
+            raise Refusal("This vault is as it was left.", "Go on: nothing needs to be signed.")
+        record = Continuation(
+            record_id=self.new_id(),
+            found=", ".join(found.found),
+            marked=None if found.mark is None else found.mark.count,
+            marked_head="" if found.mark is None else found.mark.head.hex(),
+            there=self.entries,
+            reason=reason,
+        )
+        self.keys.go_on(record)
+        self._opened.rollback = None
+        self._opened.mark()
+
+    def _write_of_vault(self, record: Record) -> Entry:
+        return self._keep(None, record.home, record, self.now(), listed=True)
+
+    # Who read what
+
+    def saw(self, what: str, case_id: CaseId = "") -> None:
+        """Write down that something is about to be read; where that cannot be written, `unrecorded` says why."""
+        try:
+            if self.rollback is not None:
+                raise RolledBack
+            self._runs.saw(what, case_id, self.now())
+        except Refusal as refusal:
+            self.unrecorded = refusal.reason
+        else:
+            self.unrecorded = ""
+
+    def entered(self, tries: Tries | None) -> None:
+        """Write down that the vault was opened, and how many tries failed before, as far as a counter says."""
+        now = self.now()
+        failed = {} if tries is None else {"failed": tries.count, "failed_since": tries.first}
+        try:
+            if self.rollback is not None:
+                raise RolledBack
+            self._write_of_vault(Access(record_id=VAULT_CASE, what=VAULT, first=now, last=now, **failed))
+        except Refusal as refusal:
+            self.unrecorded = refusal.reason
+
+    def close_runs(self) -> None:
+        """Write how often what was read once was read again; the session is about to end. Raises NotSaved."""
+        ends = self._runs.ends() if self.rollback is None else []
+        if ends:
+            with self._transaction(None):
+                for record in ends:
+                    self._write(record.home, record, self.now())
+        self._runs.forget()
