@@ -9,8 +9,8 @@ from datui.casework.refusal import Refusal
 from datui.casework.vault import Genesis
 from storage.findings import MOST_FAILURES, Checked, Failure
 from storage.ledger import Ledger
-from storage.refusals import DamagedVault
-from storage.rows import Row, Stored, genesis_prev, record_of, stored
+from storage.refusals import DamagedVault, ForgedEntry
+from storage.rows import Row, Stored, genesis_prev, record_of, rows, stored
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -115,22 +115,27 @@ def entries(ledger: Ledger, epoch: int) -> Iterator[Checked]:
         yield Checked("entries", after, top, tuple(failures[:MOST_FAILURES]))
 
 
-def since_own(ledger: Ledger, person: bytes) -> int | None:
-    """The first entry, from a person's own newest one on, that does not follow or was not signed as it says.
+def recent(ledger: Ledger, person: bytes) -> Iterator[tuple[int, int]]:
+    """Check that each entry from a person's own newest one on follows and was signed as it says; done of how many.
 
-    None where each does. Their own signature stands for what they had seen before it.
+    Their own signature stands for what they had seen before it. Raises ForgedEntry.
     """
-    db = ledger.db
+    if ledger.people.wrong:
+        raise ForgedEntry(min(ledger.people.wrong))
+    db, top = ledger.db, ledger.seq
     own = db.execute("SELECT seq FROM entry WHERE person = ? ORDER BY seq DESC LIMIT 1", (person,)).fetchone()
-    start = own[0] if own is not None else 1
-    prev: bytes | None = None if start > 1 else genesis_prev(ledger.vault_id)
-    for one in stored(db, "WHERE e.seq >= ? ORDER BY e.seq", (start,)):
-        row, writer = one.row, ledger.people.get(one.row.key_id)
-        follows = (prev is None or row.prev == prev) and row.seq == start
-        if not follows or writer is None or not writer.named(row) or not writer.signed(row, ledger.vault_id):
-            return row.seq
-        prev, start = row.link(ledger.vault_id), start + 1
-    return next(iter(ledger.people.wrong), None)
+    first = at = own[0] if own is not None else 1
+    prev: bytes | None = None if first > 1 else genesis_prev(ledger.vault_id)
+    while part := list(rows(db, "WHERE e.seq >= ? AND e.seq <= ? ORDER BY e.seq LIMIT ?", (at, top, _SLICE))):
+        for row in part:
+            writer = ledger.people.get(row.key_id)
+            follows = (prev is None or row.prev == prev) and row.seq == at
+            if not follows or writer is None or not writer.named(row) or not writer.signed(row, ledger.vault_id):
+                raise ForgedEntry(row.seq)
+            prev, at = row.link(ledger.vault_id), at + 1
+        yield at - first, top - first + 1
+    if at <= top:
+        raise ForgedEntry(at)
 
 
 def records(ledger: Ledger) -> Iterator[Checked]:

@@ -52,8 +52,10 @@ def best(copies: Mapping[str, Copy], db_salt: bytes) -> list[Header]:
 
     Raises NewerVault or DamagedHeader where there is none.
     """
+    # In the order of their names, so that of two with one number it is always the same that counts.
+    found = (copies[name].header for name in NAMES if name in copies)
     headers = sorted(
-        {copy.header for copy in copies.values() if copy.header},
+        dict.fromkeys(header for header in found if header),
         key=lambda header: (header.db_salt != db_salt, -header.seq),
     )
     if not headers:

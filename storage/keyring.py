@@ -23,7 +23,7 @@ from storage.changing import change, rotate
 from storage.forge import OpenSlot
 from storage.header import Header
 from storage.opening import Opened
-from storage.refusals import RolledBack
+from storage.refusals import RolledBack, Unchecked
 from storage.slots import Slot, letter
 from storage.unlock import Unlocked
 from storage.wordlist import key_words
@@ -162,6 +162,8 @@ class Keyring:
             raise Refusal("That was not the passphrase of whoever unlocked the vault.", "Type your own passphrase.")
         if self._opened.rollback is not None:
             raise RolledBack
+        if self._opened.unchecked is not None:
+            raise Unchecked
 
     def _change(self, record: SlotChange, slots: tuple[Slot, ...]) -> None:
         change(self._opened, record, slots, self._rules, self._now())

@@ -1,5 +1,6 @@
 """Opening the files of a vault: its database under its key, the header that its own entries name, and its marks."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from storage import header as headers
 from storage.ledger import Ledger
 from storage.lock import Lock
 from storage.people import Person
-from storage.refusals import DamagedVault, ForgedEntry, RetiredKey
+from storage.refusals import DamagedVault, RetiredKey
 from storage.setup import check_still_there, mend_files
 from storage.unlock import Unlocked
 from storage.watch import Rollback, Watch
@@ -18,6 +19,7 @@ from storage.watch import Rollback, Watch
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
+_AT_ONCE = 2_000
 NEXT = schema.NAME + ".next"
 """What a database under a new key is called until it takes the place of the one before it."""
 
@@ -34,6 +36,8 @@ class Opened:
     person: Person
     watch: Watch
     rollback: Rollback | None
+    unchecked: Iterator[tuple[int, int]] | None = None
+    """What is still to be checked since this person was here last; None where all is."""
 
     @property
     def header(self) -> headers.Header:
@@ -98,9 +102,15 @@ def open_files(
 
 
 def _mend(opened: Opened) -> None:
-    """Check what came since this person was here last, then put right what a crash left behind."""
-    if (seq := chain.since_own(opened.ledger, opened.person.person)) is not None:
-        raise ForgedEntry(seq)
+    """Begin to check what came since this person was here last, and put right what a crash left behind."""
+    opened.unchecked = chain.recent(opened.ledger, opened.person.person)
+    # So much is done at once; where there is more, whoever opened the vault goes on a slice at a time.
+    for done, total in opened.unchecked:
+        if done >= total:
+            opened.unchecked = None
+            break
+        if total > _AT_ONCE:
+            break
     mend_files(opened.path, opened.unlocked)
     clear(opened.path)
     opened.mark()

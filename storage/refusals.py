@@ -24,6 +24,16 @@ class ForgedEntry(DamagedVault):
         super().__init__(f"Entry {seq} of this vault was not written by the person it names.")
 
 
+class Unchecked(Refusal):
+    """What others wrote since this person was here last is still being checked."""
+
+    route = "Wait until it is checked; then do it again."
+    code = "unchecked"
+
+    def __init__(self) -> None:
+        super().__init__("The vault is still being checked, so nothing is added to it yet.")
+
+
 class RetiredKey(Refusal):
     """The passphrase opens a slot whose key was removed, reset or never enrolled to its end."""
 

@@ -108,6 +108,12 @@ def stored(db: "Connection", where: str, values: tuple[object, ...] = ()) -> Ite
         yield Stored(Row(*line[:12]), line[12], line[13])
 
 
+def rows(db: "Connection", where: str, values: tuple[object, ...] = ()) -> Iterator[Row]:
+    """Entries without their bodies."""
+    for line in db.execute(f"SELECT {COLUMNS} FROM entry e {where}", values):
+        yield Row(*line)
+
+
 def last(db: "Connection") -> Stored | None:
     """The newest entry."""
     return next(stored(db, "ORDER BY e.seq DESC LIMIT 1"), None)

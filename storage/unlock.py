@@ -83,10 +83,10 @@ def _opened(
     first, second = key[: keys.KEY_BYTES], key[keys.KEY_BYTES :]
     vault_key = _vault_key(header, slot, first, second)
     mac = headers.mac_key(vault_key, header)
-    if not any(copy.header == header and headers.genuine(copy.raw, mac) for copy in found.values()):
-        raise DamagedHeader
     if any(copy.newer and headers.genuine(copy.raw, mac) for copy in found.values()):
         raise NewerVault
+    if not any(copy.header == header and headers.genuine(copy.raw, mac) for copy in found.values()):
+        raise DamagedHeader
     try:
         signer, _opener = _own_keys(header, slot, second)
     except WrongPassphrase:

@@ -236,6 +236,17 @@ class Vault(Writing):
         """Check everything, a slice at a time; saves may come between two slices."""
         return verify(self._opened, self.rules)
 
+    @property
+    def to_check(self) -> bool:
+        """Whether what others wrote since this person was here last is still to be checked, by `check_recent`."""
+        return self._opened.unchecked is not None
+
+    def check_recent(self) -> Iterator[Checked]:
+        """Go on checking what others wrote since this person was here last, a slice at a time. Raises ForgedEntry."""
+        for done, total in self._opened.unchecked or ():
+            yield Checked("entries", done, total)
+        self._opened.unchecked = None
+
     def rebuild(self) -> Iterator[Checked]:
         """Write lists and search again from the ledger, a slice at a time."""
         reason, then = "The lists and the search were not written again", "then lock and unlock; no record was touched"

@@ -190,3 +190,28 @@ def test_the_keys_of_the_tree_are_all_different():
     made.append(bytes(keys.branch(labels[0], b"k" * 32, b"j" * 16, 1)))
     assert len(set(made)) == len(made)
     assert made[0] == decoder.hkdf(b"k" * 32, labels[0] + b"i" * 16 + struct.pack(">Q", 1), 32)
+
+
+# What format 2 has beside the database
+
+
+def test_a_supervisor_who_was_away_finds_the_same_key_behind_her_seal():
+    folder = FIXTURES[-1]
+    header = expected_of(folder)["header"]
+    mine, _seed = decoder.keys_in(header, expected_of(folder)["passphrase"], 0)
+    hers, _seed = decoder.keys_in(header, "walnut copper ladder mist echo", 1)
+    assert header["slots"][1]["sealed_key"] is not None
+    assert hers == mine
+
+
+def test_a_mark_is_read_by_its_description_alone():
+    folder = FIXTURES[-1]
+    expected = expected_of(folder)
+    header = expected["header"]
+    vault_key, _seed = decoder.keys_in(header, expected["passphrase"])
+    marks = decoder.marks((folder / "anchor").read_bytes(), header, vault_key)
+    newest = max(marks, key=lambda one: one["stamp"])
+    last = len(expected["entries"])
+    assert (newest["epoch"], newest["count"], newest["header_seq"]) == (header["epoch"], last, header["header_seq"])
+    assert newest["head"] == expected["heads"][str(last)]
+    assert newest["pages"] * 4096 == (folder / "cases.db").stat().st_size

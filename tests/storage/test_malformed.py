@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from hmac import digest
 from pathlib import Path
@@ -11,11 +12,12 @@ import pytest
 from datui.casework.refusal import Refusal
 from storage import copies, keys
 from storage.header import MAGIC, Header, genuine, parse, sealed
-from storage.refusals import DamagedHeader, NewerVault
+from storage.refusals import DamagedHeader, NewerVault, WrongPassphrase
 from storage.vault import look, unlock
 from tests.storage.conftest import PASSPHRASE
 from tests.storage.malformed import AWAY, FAMILIES, Malformed, framings, text_of, whole
 from tests.storage.test_header import KEY, slot
+from tests.storage.test_look import tree
 
 GENERATORS_LEAST = 86
 HEADER = whole(slot())
@@ -169,3 +171,31 @@ def test_a_forged_cost_never_makes_a_computer_work(closed, cost):
         put(path, raw, raw)
         with pytest.raises(DamagedHeader):
             unlock(path, PASSPHRASE)
+
+
+class NoMemory:
+    """A computer that has not as much memory as a passphrase costs."""
+
+    def __init__(self, **asked: object) -> None:
+        pass
+
+    def derive(self, text: bytes) -> bytes:
+        raise MemoryError
+
+
+def test_a_computer_with_too_little_memory_says_so_and_changes_nothing(vault, path, monkeypatch):
+    vault.close()
+    before = tree(path)
+    monkeypatch.setattr(keys, "Argon2id", NoMemory)
+    with pytest.raises(Refusal, match="free memory") as refused:
+        unlock(path, PASSPHRASE)
+    assert not isinstance(refused.value, WrongPassphrase)
+    assert "Close other programs" in refused.value.route
+    assert tree(path) == before
+
+
+def test_two_who_unlock_at_once_both_get_the_keys(vault, path):
+    vault.close()
+    with ThreadPoolExecutor(4) as several:
+        found = list(several.map(lambda _number: unlock(path, PASSPHRASE).vault_key, range(12)))
+    assert set(found) == {unlock(path, PASSPHRASE).vault_key}
