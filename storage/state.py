@@ -134,6 +134,11 @@ class State:
         return self._opened.rollback
 
     @property
+    def brought_here(self) -> bool:
+        """Whether this computer had no mark of the vault, and the vault had its own: brought here, or a mark lost."""
+        return self._opened.watch.outer_is_new
+
+    @property
     def waits_for_supervisor(self) -> bool:
         """Whether sign-off, closure, export and erasure wait until a supervisor has looked at the vault."""
         return self.rollback is not None or waits_for_supervisor(self.of_vault())

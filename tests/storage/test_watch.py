@@ -179,6 +179,6 @@ def test_a_vault_brought_to_another_computer_opens_there(old, path, rules, clock
     there = tmp_path / "another computer"
     again = Vault.open(path, unlock(path, PASSPHRASE), rules=rules, clock=clock, outside=there)
     assert again.rollback is None
-    assert again._opened.watch.outer_is_new
+    assert again.brought_here
     assert list(there.iterdir())
     again.close()
