@@ -107,8 +107,8 @@ class Keyring:
         self._check(proof)
         person = new.slot.person
         before = next((one for one in self._slots if one.person == person), None)
-        if before is None:
-            raise Refusal("They have no passphrase in this vault.", "Look at the list of keys again.")
+        if before is None or before.role != new.slot.role:
+            raise Refusal("They have no such passphrase in this vault.", "Look at the list of keys again.")
         held = self._held(replace(new, slot=replace(new.slot, label=before.label)))
         record = Reset(
             record_id=_number(), person=person.hex(), public=held.public.hex(), seal_public=held.seal_public.hex()
@@ -158,7 +158,9 @@ class Keyring:
 
     def _check(self, proof: OpenSlot) -> None:
         """Raise Refusal where it was another who proved to be there, or where the vault is an older copy of itself."""
-        if proof.slot.key_id != self._opened.person.key_id:
+        own = self._opened.unlocked.slot
+        # Also by the salt: what was proved before a passphrase was changed would bring the old one back.
+        if (proof.slot.key_id, proof.slot.salt) != (self._opened.person.key_id, own.salt):
             raise Refusal("That was not the passphrase of whoever unlocked the vault.", "Type your own passphrase.")
         if self._opened.rollback is not None:
             raise RolledBack

@@ -52,8 +52,10 @@ class Opened:
 
     def mark(self) -> None:
         """Say in the marks how far the vault has come, unless it is an older copy that nobody went on with yet."""
-        if self.rollback is None:
-            self.watch.mark(self.ledger, self.pages)
+        # What was kept is kept, whether or not anything can be said of it afterwards.
+        with suppress(schema.SqlError):
+            if self.rollback is None:
+                self.watch.mark(self.ledger, self.pages)
 
     def turn(self) -> None:
         """Go on with the database and the marks that the header names now, where a new vault key took their place."""

@@ -57,7 +57,7 @@ class RolledBack(Refusal):
 class WaitsForSupervisor(Refusal):
     """Somebody went on after a rollback, and no supervisor has looked since."""
 
-    route = "Let a supervisor unlock the vault, look at it and sign; everything else can be written meanwhile."
+    route = "Let a supervisor unlock the vault, look at it and sign; enrol one where there is none. The rest goes on."
     code = "waits"
 
     def __init__(self) -> None:

@@ -262,6 +262,34 @@ def test_another_persons_passphrase_proves_nothing(vault, again):
         proof(vault, OTHERS[SUPERVISOR])
 
 
+def test_what_was_proved_before_a_passphrase_was_changed_proves_nothing_after(vault, path):
+    before = proof(vault)
+    vault.keys.change_passphrase(before, with_passphrase(before, NEWER, vault.keys.header.vault_id))
+    with pytest.raises(Refusal, match="whoever unlocked"):
+        vault.keys.rotate(before, "")
+    vault.keys.rotate(proof(vault, NEWER), "")
+    assert unlock(path, NEWER).slot.person.hex() == vault.person
+
+
+def test_a_reset_changes_nobodys_role(supervised):
+    officer = bytes.fromhex(supervised.keys.all()[0].holder.person)
+    new = forged(supervised, NEWER, "supervisor", person=officer)
+    with pytest.raises(Refusal, match="no such passphrase"):
+        supervised.keys.reset(proof(supervised, OTHERS[SUPERVISOR]), new)
+
+
+def test_a_mark_that_cannot_be_made_does_not_undo_a_save(vault, monkeypatch):
+    real = type(vault._opened).pages
+
+    def failing(_opened: object) -> int:
+        raise schema.SqlError("disk I/O error")
+
+    monkeypatch.setattr(type(vault._opened), "pages", property(failing))
+    vault.append("c" * 32, report(vault))
+    monkeypatch.setattr(type(vault._opened), "pages", real)
+    assert vault.case("c" * 32).entries
+
+
 def test_a_vault_has_room_for_sixteen_keys(vault, again):
     enrolled(vault)
     opened = again(OTHERS[SUPERVISOR], "B")
