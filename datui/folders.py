@@ -63,7 +63,7 @@ def vaults_offered(path: str) -> list[str]:
 
 
 def usual_vault() -> str:
-    """The vault that opens when none is named: a person's own, or where there are only others, the one last written in."""
+    """The vault that opens when none is named: a person's own, or where there are only others, the newest of those."""
     own = default_vault()
     there = [] if os.path.lexists(own) else vaults_there()
     return vault_called(there[0]) if there else own

@@ -1,7 +1,6 @@
 """The session: from the lock screen to the caseload, and one case at a time."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,20 +9,19 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 import assets
-from screens.session import SessionApp
+from screens.bounce import Bounce
+from screens.saying import SayingApp
 from screens.widgets.keybar import key_words
 
 if TYPE_CHECKING:
     from datui.casework.case import Case
-    from datui.casework.refusal import Refusal
     from datui.casework.route import Route
     from storage.vault import Vault
 
-BOUNCE_SECONDS = 0.4
 ASSETS = Path(str(assets.__file__)).parent
 
 
-class Datui(SessionApp):
+class Datui(SayingApp):
     """One person's session in one vault. It ends with the process; nothing outlives it but the vault."""
 
     # The lock screen's own sheet too: one that came with its screen would have every sheet parsed again.
@@ -37,9 +35,10 @@ class Datui(SessionApp):
         self.vault: Vault | None = None
         self.case: Case | None = None
         self.one_case = False
-        self._last_key: events.Key | None = None
-        self._opener: events.Key | None = None
+        self._bounce = Bounce()
         self.training_mark = ""
+        self.waits_for_supervisor = False
+        """Whether closing a case waits until a supervisor has looked at the vault."""
 
     @property
     def open_vault(self) -> "Vault":
@@ -71,23 +70,52 @@ class Datui(SessionApp):
         from datui.casework.moments import day_words, london
 
         self.vault = vault
-        idle = vault.rules.idle
-        self.idle_seconds, self.warn_seconds = float(idle.default_seconds), float(idle.warn_seconds)
         if vault.training is not None:
             self.training_mark = f"TRAINING · {day_words(london(vault.now()).date())}"
+        self.begin_session()
+        self.vault_changed()
+
+    def vault_changed(self) -> None:
+        """The vault said something of itself: its limits hold at once, and every page says how it stands."""
+        from datui.casework.settings import limits
+
+        vault = self.open_vault
+        idle = vault.rules.idle
+        self.idle_seconds, self.session_seconds = limits(None, idle)
+        self.warn_seconds = float(idle.warn_seconds)
+        with self.saying():
+            self.idle_seconds, self.session_seconds = limits(vault.settings, idle)
+            self.waits_for_supervisor = vault.waits_for_supervisor
+        self.say_banners()
 
     def take_passphrase(self) -> bytes | None:
         """The passphrase that a descriptor brought, once."""
         given, self._passphrase = self._passphrase, None
         return given
 
+    def say_banners(self) -> None:
+        """Draw the top of the page again; one that is not on the screen does it when it comes back."""
+        from screens.page import TopLine
+
+        if self.is_running:
+            for top in self.screen.query(TopLine):
+                top.look()
+
+    def saw(self, what: str, case_id: str = "") -> None:
+        """Write down that something is about to be read. Where that cannot be written, every page says so."""
+        self.open_vault.saw(what, case_id)
+        self.say_banners()
+
     # One case --------------------------------------------------------------------------------------------------
 
     def open_case(self, case_id: str) -> None:
-        """Show a case."""
+        """Show a case; that it was read is an entry before it is shown."""
+        from datui.casework.reads import CASE
         from screens.case import CaseScreen
 
-        self.case = self.open_vault.case(case_id)
+        case = self.open_vault.case(case_id)
+        self.saw(CASE, case_id)
+        self.case = case
         self.push_screen(CaseScreen())
 
     def case_changed(self, case_id: str) -> None:
@@ -121,16 +149,12 @@ class Datui(SessionApp):
         return super().push_screen(*args, **kwargs)
 
     def once(self) -> None:
-        """Take the key that was just pressed once: held down or bouncing, it does not answer what it made datui ask."""
-        self._opener = self._last_key
+        """Take the key that was just pressed once: it does not answer what it made datui ask."""
+        self._bounce.once()
 
     def bounced(self, key: events.Key) -> bool:
         """Whether the key that opened this screen came again at once: it must not answer the first question there."""
-        opener, self._last_key = self._opener, key
-        again = opener is not None and key.key == opener.key and key.time - opener.time < BOUNCE_SECONDS
-        # Held down it comes again and again: each counts from the one before it.
-        self._opener = key if again else None
-        return again
+        return self._bounce.again(key)
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as it stands on the keyboard."""
@@ -155,39 +179,15 @@ class Datui(SessionApp):
 
         self.push_screen(Help(self.screen))
 
-    # Refusals --------------------------------------------------------------------------------------------------
-
-    def notify(self, *args: Any, **kwargs: Any) -> None:
-        """Say one thing at a time: what is said last stands where what was said before it stood."""
-        self.clear_notifications()
-        super().notify(*args, **kwargs)
-
-    def refuse(self, refusal: "Refusal") -> None:
-        """Say why not, and what to do instead; nothing is lost."""
-        self.notify(f"{refusal.reason}\n{refusal.route}", severity="warning", timeout=12, markup=False)
-
-    @contextmanager
-    def saying(self) -> Iterator[None]:
-        """Say what is refused inside, and go on: a page of the disk that cannot be read ends no session."""
-        from datui.casework.refusal import Refusal
-
-        try:
-            yield
-        except Refusal as refusal:
-            self.refuse(refusal)
-
-    async def run_action(self, *args: Any, **kwargs: Any) -> bool:
-        """Do what a key asks for, or say why not."""
-        with self.saying():
-            return await super().run_action(*args, **kwargs)
-        return True
-
     # Ending ----------------------------------------------------------------------------------------------------
 
     def save_drafts(self) -> None:
-        """Keep whatever is being typed on any screen, before the process ends; what is typed in now comes first."""
+        """Before the process ends keep what is typed on any screen, the top one first, and how often what was read."""
         for screen in reversed(self.screen_stack):
             save = getattr(screen, "save_draft", None)
             if save is not None:
                 with suppress(Exception):
                     save()
+        if self.vault is not None:
+            with suppress(Exception):
+                self.vault.close_runs()

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from datui.guard import REFUSED
 
 if TYPE_CHECKING:
     from screens.app import Datui
+    from storage.vault import Unlocked, Vault
 
 
 async def begin(app: "Datui") -> None:
@@ -75,27 +77,76 @@ async def _open(app: "Datui") -> None:
         opened = await lock.given()
         if isinstance(opened, Refusal):
             raise opened
-        unlocked = opened
+        app.vault_dir, unlocked = lock.path, opened
     else:
         from storage.vault import unlock
 
         unlocked = await asyncio.to_thread(unlock, app.vault_dir, given.decode(errors="replace"))
-    from datui.pack import shipped_rules
-    from storage.vault import Vault
-
-    vault = Vault.open(app.vault_dir, unlocked, rules=shipped_rules())
+    vault = open_vault(app.vault_dir, unlocked)
     app.take_vault(vault)
+    await _before_the_caseload(app, vault)
+
+
+async def _before_the_caseload(app: "Datui", vault: "Vault") -> None:
+    """Check what others wrote, write down that the vault was opened, and make the lists again where they are stale."""
+    if vault.to_check:
+        from screens.rebuild import RecentScreen
+
+        found = await app.push_screen_wait(RecentScreen())
+        if isinstance(found, Refusal):
+            raise found
+    enter(vault)
+    if vault.brought_here:
+        words = "This computer had no mark of this vault. If it was not brought here just now, tell a supervisor."
+        app.notify(words, severity="warning", timeout=20, markup=False)
     if vault.stale_index:
         from screens.rebuild import RebuildScreen
 
-        await app.push_screen_wait(RebuildScreen())
+        made = await app.push_screen_wait(RebuildScreen())
+        if isinstance(made, Refusal):
+            # The caseload is shown as far as it is written, and at the next opening this begins again.
+            app.refuse(made)
+
+
+def enter(vault: "Vault") -> None:
+    """Write down that the vault was opened and how many tries had failed, which then are counted anew."""
+    from storage.vault import forget_tries, read_tries
+
+    vault.entered(read_tries(vault.path))
+    if not vault.unrecorded:
+        forget_tries(vault.path)
+
+
+def open_vault(path: Path, unlocked: "Unlocked") -> "Vault":
+    """Open what was unlocked. Raises Refusal."""
+    from datui.pack import shipped_rules
+    from datui.places import refuse_unsafe
+    from storage.vault import Vault
+
+    refuse_unsafe(path, shipped_rules().places)
+    outside = _outside(training=unlocked.header.training is not None)
+    return Vault.open(path, unlocked, rules=shipped_rules(), outside=outside)
 
 
 async def _make(app: "Datui") -> None:
+    from datui.pack import shipped_rules
+    from datui.places import refuse_unsafe
     from screens.setup import SetupScreen
 
+    refuse_unsafe(app.vault_dir, shipped_rules().places)  # before anything is asked
     name, forged = await app.push_screen_wait(SetupScreen(app.vault_dir))
-    from datui.pack import shipped_rules
     from storage.vault import Vault
 
-    app.take_vault(Vault.create(app.vault_dir, forged, name=name, rules=shipped_rules()))
+    outside = _outside(training=False)
+    app.take_vault(Vault.create(app.vault_dir, forged, name=name, rules=shipped_rules(), outside=outside))
+
+
+def _outside(*, training: bool) -> Path | None:
+    """Where the vault's second mark is, if it has one; a vault may be kept elsewhere before there is a data folder."""
+    from datui.folders import marks_folder
+
+    marks = marks_folder(training=training)
+    if marks is not None:
+        with suppress(OSError):
+            marks.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return marks

@@ -48,6 +48,7 @@ class CaseScreen(WaitingPage[None], CasePage[None]):
         Binding(
             "w", "another_report", "Another report", id="case.report", show=False, tooltip="A new report in this case"
         ),
+        Binding("h", "reads", "Who read it", id="case.reads", show=False, tooltip="Who read this case, and when"),
         Binding("escape", "leave", "Back", id="case.leave", tooltip="Back to the caseload"),
     ]
 
@@ -151,6 +152,13 @@ class CaseScreen(WaitingPage[None], CasePage[None]):
             self.datui.open_record(chosen.record.kind, chosen.record.record_id, correct=True)
         else:
             self.app.notify("Go to what was written, under What has happened; then e corrects it.", markup=False)
+
+    def action_reads(self) -> None:
+        """Show who read this case."""
+        from screens.reads import CaseReadsScreen, Only
+
+        if self.case is not None:
+            self.app.push_screen(CaseReadsScreen(Only(case_id=self.case.case_id)))
 
     def action_one_case(self) -> None:
         """Show nothing but this case, or the rest again."""

@@ -12,11 +12,14 @@ from textual.widgets import Static
 from datui.casework.case import CaseRow
 from datui.casework.due import due_briefly, due_state
 from datui.casework.moments import moment_words
-from datui.casework.records import Entry
+from datui.casework.records import Entry, is_case
 from datui.casework.stage import SHORT
 from screens.page import TopLine
+from screens.standing import caseload_words
+from screens.vault import VaultScreen, room_of
 from screens.waiting import Waiting, WaitingPage, waiting_lines
 from screens.widgets.lines import LineItem, Lines
+from screens.widgets.paragraph import paragraph
 from screens.widgets.safe import cut, safe
 from storage.vault import Vault
 
@@ -103,6 +106,7 @@ class CaseloadScreen(WaitingPage[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new_report", "New report", id="caseload.new", tooltip="Write down a report that has come in"),
         Binding("f3,slash,f", "find", "Find", id="caseload.find", tooltip="Find a case by reference, name or number"),
+        Binding("v", "vault", "Vault", id="caseload.vault", tooltip="Keys, who read what, end of day, settings"),
         Binding("q", "app.quit", "Quit", id="caseload.quit", tooltip="End datui"),
     ]
 
@@ -139,6 +143,8 @@ class CaseloadScreen(WaitingPage[None]):
                 f" ! This laptop's clock is behind: the newest entry is of {moment_words(newest)}. Put the clock right."
             )
             lines.insert(0, safe(said, "bold"))
+        standing = caseload_words(self.vault, waits=self.datui.waits_for_supervisor)
+        lines = [*(line for said in standing for line in paragraph(f"! {said}", self.size.width, 1, "bold")), *lines]
         self.query_one("#counts", Static).update(Content("\n").join(lines))
         self.query_one(Lines).show(CaseloadLines(self.vault, counts.open + counts.closed, waiting, self.size.width))
 
@@ -149,6 +155,8 @@ class CaseloadScreen(WaitingPage[None]):
                 self.datui.open_case(case_id)
             case Waiting(readable=False, case_id=case_id) if not self.vault.has_case(case_id):
                 self.say_unreadable()
+            case Waiting(kind=kind, case_id=case_id) if not is_case(case_id):
+                self.app.push_screen(room_of(kind))
             case Waiting(kind="intake", case_id=case_id) if not self.vault.has_case(case_id):
                 self._report(case_id)
             case Waiting(readable=False, case_id=case_id):
@@ -177,3 +185,7 @@ class CaseloadScreen(WaitingPage[None]):
         from screens.find import FindScreen
 
         self.app.push_screen(FindScreen())
+
+    def action_vault(self) -> None:
+        """Everything about the vault itself."""
+        self.app.push_screen(VaultScreen())

@@ -16,8 +16,9 @@ from screens.meant import as_meant
 from screens.page import CasePage
 from screens.record import RecordScreen, case_of
 from screens.widgets.lines import LineItem, Lines, wrapped
+from screens.widgets.paragraph import paragraph
 from screens.widgets.safe import safe
-from storage.vault import Draft
+from storage.vault import Draft, WaitsForSupervisor
 
 if TYPE_CHECKING:
     from screens.app import Datui
@@ -66,7 +67,13 @@ class GateScreen(CasePage[None]):
         if gate:
             what = "One thing stands" if len(gate) == 1 else f"{len(gate)} things stand"
             words = f"{what} in the way. Enter goes to what puts it right."
-        self.query_one("#gate-words", Static).update(safe(f" {words}", "bold"))
+        lines = [safe(f" {words}", "bold")]
+        if self.datui.waits_for_supervisor:
+            # Whatever else is done: it cannot be missed that none of it closes the case today.
+            waits = f"CLOSING WAITS FOR A SUPERVISOR. {WaitsForSupervisor.route}"
+            lines = [*paragraph(waits, self.size.width, 1, "bold reverse"), *lines]
+            lines[-1] = lines[-1] if gate else safe(" Nothing else stands in the way.", "bold")
+        self.query_one("#gate-words", Static).update(Content("\n").join(lines))
         self.query_one(Lines).show([part for line in gate for part in self._line(line)])
 
     def on_resize(self) -> None:

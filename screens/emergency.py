@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from datui.casework.case import Case
 from datui.casework.emergency import Emergency, emergency_words
+from datui.casework.reads import EMERGENCY
 from datui.casework.records import REGISTRY, Entry, Record, WrongAnswers, build
 from datui.casework.refusal import Refusal
 from screens.meant import as_meant
@@ -29,7 +30,7 @@ SAME = timedelta(minutes=30)
 
 
 def open_emergency(app: "Datui") -> None:
-    """Show what is known, then write down that it was shown. What is not kept yet is read as it is typed."""
+    """Write down that it is read, show what is known, then write down that it was opened; whatever is typed is read."""
     screen = app.screen
     if isinstance(screen, EmergencyScreen):
         return
@@ -37,6 +38,9 @@ def open_emergency(app: "Datui") -> None:
     if isinstance(screen, RecordScreen):
         case_id = screen.case_id
         screen.save_draft()
+    # Whatever becomes of writing down that it was read: 999 does not wait for it.
+    with suppress(Exception):
+        app.saw(EMERGENCY, case_id)
     app.push_screen(EmergencyScreen(case_id, _with_typed(app, case_id)))
 
 

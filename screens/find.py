@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
+from datui.casework.reads import SEARCH
 from screens.caseload import row_line
 from screens.page import Page
 from screens.widgets.editors import LineEditor, Onward, Typed
@@ -26,6 +27,8 @@ class FindScreen(Page[None]):
         Binding("f3", "again", "Search again", id="find.again", show=False),
     ]
 
+    _searching = False
+
     def body(self) -> Iterable[Widget]:
         """What to look for, and what was found."""
         yield Static(safe(" Reference, name or number; Enter goes to what is found"))
@@ -40,6 +43,10 @@ class FindScreen(Page[None]):
     @on(Typed)
     def _look(self, message: Typed) -> None:
         words = message.value if isinstance(message.value, str) else ""
+        if words.strip() and not self._searching:
+            # From the first letter to the last it is one search, and an entry before anything of it is shown.
+            self.datui.saw(SEARCH)
+        self._searching = bool(words.strip())
         rows = self.vault.find(words) if words.strip() else []
         now = self.vault.now()
         said = {0: "Nothing found.", 1: "1 case."}.get(len(rows), f"{len(rows)} cases.") if words.strip() else ""

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from datui.casework.moments import day_words, london
 from datui.casework.refusal import Refusal
+from screens.standing import banners
 from screens.widgets.keybar import KeyBar
 from screens.widgets.safe import safe
 
@@ -24,25 +25,47 @@ Result = TypeVar("Result")
 
 
 class TopLine(Widget):
-    """Where you are; on the right TRAINING and its date, in a training vault and nowhere else."""
+    """Where you are; on the right TRAINING and its date, in a training vault and nowhere else.
+
+    Beneath it a line for each thing that everyone has to know for as long as it is so.
+    """
 
     ALLOW_SELECT = False
 
     def __init__(self, heading: str) -> None:
         super().__init__()
         self.heading = heading
+        self._said: tuple[str, ...] = ()
 
     def say(self, heading: str) -> None:
         """Say another place."""
         self.heading = heading
+        self.look()
+
+    def on_mount(self) -> None:
+        """Say from the start what everyone has to know."""
+        self.look()
+
+    def look(self) -> None:
+        """Say again how things stand."""
+        said = banners(self._datui.vault)
+        if len(said) != len(self._said):
+            self.styles.height = 1 + len(said)
+        self._said = said
         self.refresh()
 
+    @property
+    def _datui(self) -> "Datui":
+        return cast("Datui", self.app)
+
     def render(self) -> RenderResult:
-        """One line, cut on the left before the training mark ever is."""
-        mark = cast("Datui", self.app).training_mark
+        """One line, cut on the left before the training mark ever is, and one for each banner."""
+        mark = self._datui.training_mark
         left = safe(f" {self.heading}").truncate(max(10, self.size.width - len(mark) - 2), ellipsis=True)
         gap = max(1, self.size.width - left.cell_length - len(mark) - 1)
-        return Content.assemble(left, " " * gap, (mark, "bold reverse") if mark else "")
+        first = Content.assemble(left, " " * gap, (mark, "bold reverse") if mark else "").truncate(self.size.width)
+        said = [safe(f" {words} ", "bold reverse") for words in self._said]
+        return Content("\n").join([first, *(line.truncate(self.size.width, ellipsis=True) for line in said)])
 
 
 class Page(Screen[Result]):
@@ -75,6 +98,11 @@ class Page(Screen[Result]):
     def vault(self) -> "Vault":
         """The open vault."""
         return self.datui.open_vault
+
+    def on_screen_resume(self) -> None:
+        """Come back to a page: what stands above every page may be another."""
+        if self.app.screen is self:
+            self.query_one(TopLine).look()
 
     async def _dispatch_message(self, message: Message) -> None:
         with self.datui.saying():

@@ -11,8 +11,11 @@ from textual.widgets import Static
 
 from datui.casework.moments import moment_words
 from datui.casework.printed import Said, printed
+from datui.casework.reads import REVEAL
 from datui.casework.records import Entry
 from screens.page import CasePage
+from screens.signed import signed_words
+from screens.widgets.paragraph import paragraph
 from screens.widgets.safe import safe
 
 LABEL = 30
@@ -69,7 +72,8 @@ class ReadScreen(CasePage[None]):
         which = f"Version {self.at + 1} of {len(versions)}, " if len(versions) > 1 else ""
         old = "  Replaced by a newer one: this is how it stood." if self.at + 1 < len(versions) else ""
         written = f" {which}kept {moment_words(entry.at)} by {entry.by}, entry {entry.seq}.{old}"
-        self.query_one("#written", Static).update(safe(written, "dim"))
+        signed = paragraph(signed_words(self.vault, entry.person, entry.seq), self.size.width, 1, "dim")
+        self.query_one("#written", Static).update(Content("\n").join([safe(written, "dim"), *signed]))
         said = printed(entry.record, self.vault.rules, self.case.person_words, entry.by)
         self.query_one("#answers", Static).update(self._answers(said))
 
@@ -110,7 +114,9 @@ class ReadScreen(CasePage[None]):
         self.datui.open_record(self.versions[-1].record.kind, self.record_id, correct=True)
 
     def action_reveal(self) -> None:
-        """Show what is masked for five seconds."""
+        """Show what is masked for five seconds; that it was shown is an entry first."""
+        if self.case is not None:
+            self.datui.saw(REVEAL, self.case.case_id)
         self.revealed = True
         self.redraw()
         self.set_timer(SHOWN_SECONDS, self._hide)

@@ -2,67 +2,47 @@
 
 import gc
 import os
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, ClassVar
 
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
-from textual.screen import Screen
 from textual.widget import Widget
 
-from datui.guard import CRASH, LOCK_IDLE, LOCK_PANIC, QUIT, REFUSED, fault
+from datui.guard import CRASH, LOCK_PANIC, QUIT, REFUSED, fault
 from screens.driver import SessionDriver
+from screens.limits import LimitedApp
 from screens.theme import DARK, LIGHT
 from screens.turns import Turns
 
 IDLE_SECONDS = 300.0
 WARN_SECONDS = 30.0
-_GRACE = 2.0
-_CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 _INPUT = (events.Key, events.Paste, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp)
-
-
-def seconds() -> float:
-    """A clock that also runs while the machine sleeps, so that a closed lid is idle time."""
-    return time.clock_gettime(_CLOCK)
-
-
-def asleep() -> float:
-    """Seconds for which the machine has slept since it was started."""
-    return seconds() - time.clock_gettime(time.CLOCK_MONOTONIC)
 
 
 def _tell_nobody(_words: str) -> None:
     """Only the session process has a launcher to leave last words with."""
 
 
-class SessionApp(App[None]):
-    """The ground of every session: no clipboard, picture, link or crash text goes out, and idleness locks."""
+class SessionApp(LimitedApp):
+    """The ground of every session: no clipboard, picture, link or crash text goes out, and one way leads out."""
 
-    ENABLE_COMMAND_PALETTE = False
-    ALLOW_SELECT = False
     ESCAPE_TO_MINIMIZE = False
-    COMMANDS: ClassVar[set[Any]] = set()
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f12,ctrl+l", "lock_now", "Lock", id="app.lock", priority=True, tooltip="Lock datui now"),
         Binding("ctrl+q", "quit", "Quit", id="app.quit", show=False, priority=True, tooltip="Leave datui"),
     ]
 
     def __init__(self, idle_seconds: float = IDLE_SECONDS, warn_seconds: float = WARN_SECONDS) -> None:
-        super().__init__(driver_class=SessionDriver)
+        super().__init__(idle_seconds, warn_seconds, SessionDriver)
         self.title = "datui"
-        self.idle_seconds, self.warn_seconds = idle_seconds, warn_seconds
         self.last_words = ""
         self.was_there = False
         """Whether the launcher saw the vault before an earlier session locked."""
         self.tell: Callable[[str], None] = _tell_nobody
-        self._touched = seconds()
-        self._asleep = asleep()
-        self._warned = False
         self._leaving = False
         self._turns = Turns(self)
         self.register_theme(DARK)
@@ -109,18 +89,6 @@ class SessionApp(App[None]):
         """Leave datui; where it could not open the vault, as refused."""
         self.leave(REFUSED if self.last_words else QUIT)
 
-    # Idleness ----------------------------------------------------------------------------------------------------
-
-    @property
-    def idle_left(self) -> float:
-        """Seconds until the idle limit."""
-        return self.idle_seconds - (seconds() - self._touched)
-
-    @property
-    def must_lock(self) -> bool:
-        """Whether the input thread locks: the machine slept, or the limit passed long ago and the screens are stuck."""
-        return asleep() - self._asleep > _GRACE or self.idle_left < -_GRACE
-
     async def on_event(self, event: events.Event) -> None:
         """Any key, paste or click starts the idle limit again; keys and pastes take turns."""
         if isinstance(event, _INPUT) and not event.is_forwarded:
@@ -135,13 +103,6 @@ class SessionApp(App[None]):
         """Whether this key is only the one before it, still held down or bouncing; the session's own screens know."""
         return False
 
-    def stay(self) -> None:
-        """Somebody is here."""
-        self._touched = seconds()
-        if self._warned:
-            self._warned = False
-            self.clear_notifications()
-
     def _on_mount(self, _event: events.Mount) -> None:
         self.stay()
         self.set_interval(1, self.look_at_the_clock)
@@ -149,61 +110,6 @@ class SessionApp(App[None]):
     def _on_ready(self, _event: events.Ready) -> None:
         # The session process starts without it, to paint sooner.
         gc.enable()
-
-    def look_at_the_clock(self) -> None:
-        """Warn before the idle limit, and lock at it."""
-        left = self.idle_left
-        if left <= 0:
-            self.leave(LOCK_IDLE)
-        elif left <= self.warn_seconds and not self._warned:
-            self._warned = True
-            words = f"Locks in {round(left)} seconds. Press any key to stay."
-            self.notify(words, timeout=self.warn_seconds, markup=False)
-
-    # Nothing goes out --------------------------------------------------------------------------------------------
-
-    def get_system_commands(self, _screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """None: Textual's own include a screenshot."""
-        return ()
-
-    def copy_to_clipboard(self, text: str) -> None:
-        """Copied text stays in this process, and goes with it."""
-        self._clipboard = text
-
-    def open_url(self, url: str, *, new_tab: bool = True) -> None:
-        """Open nothing."""
-
-    def bell(self) -> None:
-        """Make no sound: who else is in the room is not known."""
-
-    def action_screenshot(self, *_given: Any, **_named: Any) -> None:
-        """Take no picture."""
-
-    def save_screenshot(self, *_given: Any, **_named: Any) -> str:
-        """Refused: a picture is a case in clear text on the disk."""
-        raise PermissionError("datui writes no picture of a screen")
-
-    def deliver_screenshot(self, *_given: Any, **_named: Any) -> str | None:
-        """Deliver nothing."""
-        return None
-
-    def deliver_text(self, *_given: Any, **_named: Any) -> str | None:
-        """Deliver nothing."""
-        return None
-
-    def deliver_binary(self, *_given: Any, **_named: Any) -> str | None:
-        """Deliver nothing."""
-        return None
-
-    def action_suspend_process(self) -> None:
-        """A stopped session would leave a case on the screen of a shell."""
-
-    def action_help_quit(self) -> None:
-        """Ctrl+C does no harm; it says what does."""
-        self.notify("F12 locks datui, Ctrl+Q leaves it.", markup=False)
-
-    def _set_pointer_shape(self, shape: str) -> None:
-        """Leave the pointer alone: it takes an operating system command, and none leaves this process."""
 
     def _register_child(self, parent: DOMNode, child: Widget, before: int | None, after: int | None) -> None:
         # A blinking cursor wakes the process twice a second and says nothing.

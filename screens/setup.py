@@ -10,9 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from screens.arrival import Arrival
-from screens.setup_steps import Done, Making, Meaning, Step, WhoAndHow
+from screens.setup_steps import Making, Meaning, Step, WhoAndHow
 from screens.setup_words import FiveWords, OwnWords, TypeBack
+from screens.steps import Stepped
 from screens.widgets.keybar import KeyBar
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def _forge(passphrase: str) -> "Forged":
     return forge(passphrase)
 
 
-class SetupScreen(Arrival["tuple[str, Forged]"]):
+class SetupScreen(Stepped["tuple[str, Forged]"]):
     """Three steps to a vault of your own. Gives back a name and its keys; who stops before the end has made nothing."""
 
     CSS_PATH = str(files("assets") / "setup.tcss")
@@ -46,8 +46,6 @@ class SetupScreen(Arrival["tuple[str, Forged]"]):
     def __init__(self, path: Path) -> None:
         super().__init__()
         self.path = path
-        self._steps: list[Step] = []
-        self._busy = False
         self._person = ""
 
     def compose(self) -> ComposeResult:
@@ -58,68 +56,28 @@ class SetupScreen(Arrival["tuple[str, Forged]"]):
 
     async def on_mount(self) -> None:
         """Begin with what it means."""
-        await self._go(Meaning(self.path))
+        await self.go(Meaning(self.path))
 
-    # Steps -----------------------------------------------------------------------------------------------------
+    def show(self) -> None:
+        """Say which step it is."""
+        self.query_one("#where", Static).update(f" datui · first time · step {self.here.number} of 3")
+        super().show()
 
-    async def _go(self, step: Step) -> None:
-        if self._steps:
-            self._steps[-1].display = False
-        self._steps.append(step)
-        await self.query_one("#steps").mount(step)
-        self._show()
-
-    async def _go_back(self) -> None:
-        await self._steps.pop().remove()
-        self._steps[-1].display = True
-        self._show()
-
-    def _show(self) -> None:
-        self.query_one("#where", Static).update(f" datui · first time · step {self._steps[-1].number} of 3")
-        self._steps[-1].begin()
-        self.refresh_bindings()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is nothing behind the first step, and no way back while the keys are made."""
-        if action == "back":
-            return len(self._steps) > 1 and not self._busy
-        return True
-
-    async def action_back(self) -> None:
-        """Go back a step; the name that was typed is still there, a passphrase is not."""
-        await self._go_back()
-
-    async def on_done(self, message: Done) -> None:
-        """Each step, and what comes after it."""
-        message.stop()
-        match message.step:
+    async def after(self, step: Step) -> None:
+        """What it means, name and passphrase, then the vault."""
+        match step:
             case Meaning():
-                await self._go(WhoAndHow())
+                await self.go(WhoAndHow())
             case WhoAndHow() as how:
                 self._person = how.person
-                await self._go(FiveWords() if how.made_for_me else OwnWords())
+                await self.go(FiveWords() if how.made_for_me else OwnWords())
             case FiveWords() as five:
-                await self._go(TypeBack(five.words))
+                await self.go(TypeBack(five.words))
             case TypeBack() | OwnWords():
-                self._busy = True
-                await self._go(Making())
-                # The worker reads the step itself: whatever is handed to a worker stays on it.
-                self.run_worker(self._make(), exclusive=True, group="make")
+                await self.work(Making())
 
-    # The vault -------------------------------------------------------------------------------------------------
-
-    async def _make(self) -> None:
-        from datui.casework.refusal import Refusal
-
-        chosen, making = self._steps[-2], self._steps[-1]
-        assert isinstance(making, Making)
-        try:
-            forged = await asyncio.to_thread(_forge, chosen.passphrase)
-        except Refusal as refusal:
-            self._busy = False
-            making.refused(refusal.reason, refusal.route)
-            self.refresh_bindings()
-            return
-        for step in self._steps:
-            step.forget()
+    async def make(self) -> None:
+        """The keys of the vault."""
+        forged = await asyncio.to_thread(_forge, self.chosen.passphrase)
+        self.forget()
         self.dismiss((self._person, forged))

@@ -18,8 +18,8 @@ from screens.widgets.secret import SecretLine
 
 FACTS = (
     "Everything stays on this laptop. datui sends nothing anywhere.",
-    "A forgotten passphrase loses everything. Nobody, not even your IT department, can reset it.",
-    "This version is for training: it cannot recover or back up yet. Do not put the only copy of a real case here.",
+    "Without a recovery sheet or a supervisor's key, a forgotten passphrase loses everything: IT cannot reset it.",
+    "This version is for training: it cannot back up yet. Do not put the only copy of a real case here.",
 )
 
 
@@ -88,23 +88,17 @@ class Meaning(Step, can_focus=True):
         self.post_message(Done(self))
 
 
-class WhoAndHow(Step):
-    """A name, and which kind of passphrase."""
+class How(Step):
+    """Which kind of passphrase, picked by whoever will use it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("g", "choose(True)", "Five words made for you", id="setup.made", tooltip="datui makes the passphrase"),
         Binding("o", "choose(False)", "Your own words", id="setup.own", tooltip="You make the passphrase"),
     ]
-    person = ""
     made_for_me = True
 
-    def compose(self) -> ComposeResult:
-        """Name, then choice."""
-        yield Static("Your name", classes="heading", markup=False)
-        yield Static("As your colleagues know you. Every record says who wrote it.", markup=False)
-        yield LineEditor("person", "")
-        yield Static("", id="person-note", classes="note", markup=False)
-        yield Static("Your passphrase", classes="heading", markup=False)
+    def kinds(self) -> ComposeResult:
+        """The two kinds, and which of them is better."""
         yield Static("Five words that datui picks are far harder to guess than any that a person picks.", markup=False)
         yield Lines(
             [
@@ -113,6 +107,40 @@ class WhoAndHow(Step):
             ],
             id="how",
         )
+
+    def begin(self) -> None:
+        """Start at the choice."""
+        self.query_one(Lines).focus()
+
+    def on_lines_chosen(self, message: Lines.Chosen) -> None:
+        """Enter on a line picks it."""
+        message.stop()
+        self.action_choose(bool(message.key))
+
+    def action_choose(self, made_for_me: bool) -> None:
+        """Pick the kind of passphrase."""
+        self.made_for_me = made_for_me
+        if self.may_go_on():
+            self.post_message(Done(self))
+
+    def may_go_on(self) -> bool:
+        """Whether nothing else is asked on this step."""
+        return True
+
+
+class WhoAndHow(How):
+    """A name, and which kind of passphrase."""
+
+    person = ""
+
+    def compose(self) -> ComposeResult:
+        """Name, then choice."""
+        yield Static("Your name", classes="heading", markup=False)
+        yield Static("As your colleagues know you. Every record says who wrote it.", markup=False)
+        yield LineEditor("person", "")
+        yield Static("", id="person-note", classes="note", markup=False)
+        yield Static("Your passphrase", classes="heading", markup=False)
+        yield from self.kinds()
         yield Static("Type your name and press Enter; then press g or o.", classes="next", markup=False)
 
     def begin(self) -> None:
@@ -127,21 +155,11 @@ class WhoAndHow(Step):
     def on_onward(self, message: Onward) -> None:
         """The name is typed: on to the choice."""
         message.stop()
-        if self._has_name():
+        if self.may_go_on():
             self.query_one(Lines).focus()
 
-    def on_lines_chosen(self, message: Lines.Chosen) -> None:
-        """Enter on a line picks it."""
-        message.stop()
-        self.action_choose(bool(message.key))
-
-    def action_choose(self, made_for_me: bool) -> None:
-        """Pick the kind of passphrase."""
-        self.made_for_me = made_for_me
-        if self._has_name():
-            self.post_message(Done(self))
-
-    def _has_name(self) -> bool:
+    def may_go_on(self) -> bool:
+        """Whether there is a name."""
         self.person = one_line(self.query_one(LineEditor).value).text
         self.say("person", "" if self.person else "Type the name that your colleagues know you by.")
         if not self.person:
@@ -154,13 +172,21 @@ class Making(Step, can_focus=True):
 
     number = 3
 
+    def __init__(
+        self,
+        what: str = "Making the vault…",
+        then: str = "This takes a second or two. Your caseload opens by itself.",
+    ) -> None:
+        super().__init__()
+        self._what, self._then = what, then
+
     def compose(self) -> ComposeResult:
         """What is happening, and what comes next."""
-        yield Static("Making the vault…", classes="heading", markup=False)
-        yield Static("This takes a second or two. Your caseload opens by itself.", id="making", markup=False)
+        yield Static(self._what, classes="heading", markup=False)
+        yield Static(self._then, id="making", markup=False)
 
-    def refused(self, reason: str, route: str) -> None:
-        """Say why there is no vault, and what to do."""
+    def refused(self, reason: str, route: str, so: str = "Nothing was made.") -> None:
+        """Say why it was not done, what to do, and how things stand."""
         making = self.query_one("#making", Static)
-        making.update(safe(f"✗ {reason}\n{route}\n\nNothing was made. Escape goes back."))
+        making.update(safe(f"✗ {reason}\n{route}\n\n{so} Escape goes back."))
         making.add_class("-wrong")

@@ -1,4 +1,4 @@
-"""The passphrase of a new vault: five words shown and typed back, or one's own typed twice."""
+"""A new passphrase: five words shown and typed back, or one's own typed twice. Each step knows what is then made."""
 
 from typing import ClassVar
 
@@ -21,6 +21,10 @@ class FiveWords(Step, can_focus=True):
     ]
     words = ""
 
+    def __init__(self, made: str = "the vault") -> None:
+        super().__init__()
+        self._made = made
+
     def compose(self) -> ComposeResult:
         """The words, and how to keep them."""
         yield Static("Your five words", classes="heading", markup=False)
@@ -28,7 +32,7 @@ class FiveWords(Step, can_focus=True):
         yield Static("Say them to yourself a few times; a picture or a story helps.", markup=False)
         yield Static(
             "If you write them down, keep the paper locked up and away from this laptop. "
-            "Nobody else should see them. Once the vault is made, datui can never show them again.",
+            f"Nobody else should see them. Once {self._made} is made, datui can never show them again.",
             markup=False,
         )
         yield Static("Enter hides them, and you type them back.  n makes another five.", classes="next", markup=False)
@@ -58,9 +62,9 @@ class FiveWords(Step, can_focus=True):
 class TypeBack(Step):
     """The words once more, from memory or paper."""
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, made: str = "the vault") -> None:
         super().__init__()
-        self._words = words
+        self._words, self._made = words, made
 
     def compose(self) -> ComposeResult:
         """One field."""
@@ -69,7 +73,7 @@ class TypeBack(Step):
         yield SecretLine(id="typed")
         yield Static("", id="typed-note", classes="note", markup=False)
         yield Static(
-            "Enter makes the vault.  Escape shows the words again, or makes others.",
+            f"Enter makes {self._made}.  Escape shows the words again, or makes others.",
             classes="next",
             markup=False,
         )
@@ -104,6 +108,10 @@ class TypeBack(Step):
 class OwnWords(Step):
     """Words of one's own, typed twice."""
 
+    def __init__(self, made: str = "the vault") -> None:
+        super().__init__()
+        self._made = made
+
     def compose(self) -> ComposeResult:
         """What makes a good one, and two fields."""
         yield Static("Your own passphrase", classes="heading", markup=False)
@@ -119,7 +127,9 @@ class OwnWords(Step):
         yield SecretLine(id="second")
         yield Static("", id="second-note", classes="note", markup=False)
         yield Static(
-            "Enter in the second field makes the vault.  Escape goes back to the choice.", classes="next", markup=False
+            f"Enter in the second field makes {self._made}.  Escape goes back to the choice.",
+            classes="next",
+            markup=False,
         )
 
     def begin(self) -> None:

@@ -8,44 +8,26 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
-from textual.timer import Timer
 from textual.widgets import Input, Static
 
 import assets
 from screens.arrival import Arrival
+from screens.letters import LETTER_KEYS, Letters
+from screens.reply import Reply
 from screens.widgets.keybar import KeyBar
 from screens.widgets.secret import SecretLine
 
 if TYPE_CHECKING:
     from datui.casework.refusal import Refusal
-    from storage.vault import Look, Unlocked
+    from storage.vault import Unlocked
 
-FREE_TRIES = 3
-LONGEST_PAUSE = 60
 NEXT_STEP = "Type the passphrase, then press Enter."
 # What the caseload needs, in the order in which it is needed.
 WARMED = ("datui.pack", "screens.page", "screens.caseload", "screens.case")
-
-
-def pause_after(wrong: int) -> int:
-    """Seconds to wait after that many wrong passphrases: none for two, then 1, 2, 4 and so on to 60 (SECURITY 4.2)."""
-    if wrong < FREE_TRIES:
-        return 0
-    return min(LONGEST_PAUSE, 1 << min(wrong - FREE_TRIES, 6))
-
-
-def _look(path: Path) -> "Look | None":
-    # Imported here, in a thread: the storage takes longer to import than this screen to paint.
-    from storage.vault import look
-
-    return look(path)
-
-
-def _unlock(path: Path, passphrase: str) -> "Unlocked":
-    from storage.vault import unlock
-
-    return unlock(path, passphrase)
+_ENTER = (
+    "Use what is typed. Wrong ones are counted in a plain file that anyone with the vault's folder can change: "
+    "the wait after them slows a hand at the keyboard and proves nothing"
+)
 
 
 def _warm() -> None:
@@ -56,39 +38,68 @@ def _warm() -> None:
     shipped_rules()
 
 
+class Passphrase(SecretLine):
+    """The passphrase's own line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Go on", id="unlock.submit", key_display="Enter", tooltip=_ENTER),
+        Binding(
+            "ctrl+t", "reveal", "Show", id="unlock.show", key_display="Ctrl+T", tooltip="What is typed, or hide it"
+        ),
+    ]
+
+
 class UnlockScreen(Arrival["Unlocked | Refusal"]):
     """The passphrase opens the vault that is behind this screen. Gives back its keys, or why none would be taken."""
 
     CSS_PATH = Path(str(assets.__file__)).with_name("unlock.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
+        # No figure on the line of keys, not even that of a key: whoever looks at a locked screen sees none.
+        Binding(
+            "ctrl+r,f5",
+            "recover",
+            "Forgotten passphrase",
+            id="unlock.recover",
+            key_display="Ctrl+R",
+            tooltip="Type the recovery sheet and choose a new passphrase",
+        ),
         Binding(
             "ctrl+q", "app.quit", "Quit", id="unlock.quit", key_display="Ctrl+Q", tooltip="End datui", priority=True
         ),
-        # Not on the line of keys: whoever looks at a locked screen sees no figure on it, not even that of a key.
+        *LETTER_KEYS,
         Binding("f1", "app.help", "Help", id="unlock.help", show=False),
     ]
 
     def __init__(self, path: Path) -> None:
         super().__init__()
-        self.path = path
-        self._wrong = 0
-        self._seconds = 0
+        self.letters = Letters(path)
         self._busy = False
+        self._looks = 0
         self._stop: Refusal | None = None
-        self._clock: Timer | None = None
+
+    @property
+    def path(self) -> Path:
+        """The folder of the vault that the passphrase is for."""
+        return self.letters.door.path
 
     def compose(self) -> ComposeResult:
         """A word, a field, and what to do next."""
         with Vertical(id="middle"), Vertical(id="door"):
             # One widget for all of it: each takes its time to come up, and nothing may be slower than this screen.
-            yield Static(Content.assemble(("datui", "bold $primary"), "\nLocked.\n\n", ("Passphrase", "$text-muted")))
-            yield SecretLine(id="passphrase")
-            yield Static(NEXT_STEP, id="say", markup=False)
+            yield Static(self.letters.words(), id="words")
+            yield Passphrase(id="passphrase")
+            yield Reply(NEXT_STEP, id="say")
         yield KeyBar()
 
     @property
     def _field(self) -> SecretLine:
         return self.query_one("#passphrase", SecretLine)
+
+    @property
+    def _reply(self) -> Reply:
+        return self.query_one(Reply)
+
+    # The vault, before it is unlocked --------------------------------------------------------------------------
 
     def on_mount(self) -> None:
         """Look at the vault and warm the rest only after this has painted."""
@@ -100,23 +111,35 @@ class UnlockScreen(Arrival["Unlocked | Refusal"]):
         self.run_worker(self._look_and_warm(), group="warm", exit_on_error=False)
 
     async def _look_and_warm(self) -> None:
+        await self._look()
+        await asyncio.to_thread(_warm)
+
+    async def _look(self) -> None:
         from datui.casework.refusal import Refusal
 
+        self._looks += 1
+        door, turn = self.letters.door, self._looks
+        await self.query("#training").remove()
         try:
-            seen = await asyncio.to_thread(_look, self.path)
+            seen = await asyncio.to_thread(door.look)
         except Refusal as refusal:
-            self._seen_to_be_wrong(refusal)
+            if turn == self._looks:
+                self._seen_to_be_wrong(refusal)
+            return
+        # Another vault may have been chosen meanwhile, which is then looked at too.
+        if turn != self._looks:
             return
         if seen is not None and seen.training is not None:
             self._say_training()
-        await asyncio.to_thread(_warm)
+        if door.left and not self._busy and not self._reply.seconds:
+            self._reply.hold_back(door)
 
     def _seen_to_be_wrong(self, refusal: "Refusal") -> None:
-        """Another datui may be closed in a moment; whatever else a look refuses takes no passphrase."""
+        """Another datui may be closed in a moment, and another vault chosen; what else is refused ends datui."""
         from storage.vault import LockedVault
 
-        if isinstance(refusal, LockedVault):
-            self._say(f"✗ {refusal.reason}", refusal.route, wrong=True)
+        if self.letters.vault or isinstance(refusal, LockedVault):
+            self._reply.say(f"✗ {refusal.reason}", refusal.route, wrong=True)
         elif not self._busy:
             self.dismiss(refusal)
         else:
@@ -128,23 +151,39 @@ class UnlockScreen(Arrival["Unlocked | Refusal"]):
         words = f"TRAINING · fictional people only\nPassphrase, unless another was given:\n{PASSPHRASE}"
         self.query_one("#door").mount(Static(words, id="training", markup=False))
 
-    def _say(self, *sentences: str, wrong: bool = False) -> None:
-        say = self.query_one("#say", Static)
-        say.update("\n".join(sentences))
-        say.set_class(wrong, "-wrong")
+    # Letters ---------------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No vault is chosen where there is only one."""
+        return action != "vault" or bool(self.letters.vault)
+
+    def action_key(self, step: int) -> None:
+        """Choose another key's letter, unless a passphrase is being tried."""
+        if not self._busy:
+            self.letters.turn_key(step)
+            self.query_one("#words", Static).update(self.letters.words())
+
+    def action_vault(self, step: int) -> None:
+        """Choose another vault's letter, and look at that vault, unless a passphrase is being tried."""
+        if self._busy:
+            return
+        self.letters.turn_vault(step)
+        self.query_one("#words", Static).update(self.letters.words())
+        self._reply.hold_back(self.letters.door)
+        self.run_worker(self._look(), group="look", exit_on_error=False)
 
     # The passphrase --------------------------------------------------------------------------------------------
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Try what was typed, unless a try is under way or has to wait."""
         event.stop()
-        if self._busy or self._seconds:
+        if self._busy or self._reply.seconds:
             return
         if not event.value:
-            self._say(NEXT_STEP)
+            self._reply.say()
             return
         self._busy = True
-        self._say("Opening…")
+        self._reply.say("Opening…")
         # The worker reads the field itself: whatever is handed to a worker stays on it.
         self.run_worker(self._open(), group="open", exclusive=True)
 
@@ -152,13 +191,17 @@ class UnlockScreen(Arrival["Unlocked | Refusal"]):
         from datui.casework.refusal import Refusal
 
         try:
-            unlocked = await asyncio.to_thread(_unlock, self.path, self._field.value)
+            unlocked = await asyncio.to_thread(self.letters.door.enter, self._field.value, self.letters.key)
         except Refusal as refusal:
             self._busy = False
             if self._stop is not None:
                 self.dismiss(self._stop)
             else:
                 self._refused(refusal)
+            return
+        self._busy = False
+        if isinstance(unlocked, int):
+            self._reply.hold_back(self.letters.door)
         else:
             self._field.forget()
             self.dismiss(unlocked)
@@ -167,28 +210,28 @@ class UnlockScreen(Arrival["Unlocked | Refusal"]):
         from storage.vault import WrongPassphrase
 
         self._field.keep_selected()
-        if not isinstance(refusal, WrongPassphrase):
-            self._say(f"✗ {refusal.reason}", refusal.route, wrong=True)
+        if isinstance(refusal, WrongPassphrase):
+            self._reply.hold_back(
+                self.letters.door,
+                "✗ That is not the passphrase. Mind Caps Lock and the letter.",
+                "What you typed is still there: Ctrl+T shows it.",
+            )
+        else:
+            self._reply.say(f"✗ {refusal.reason}", refusal.route, wrong=True)
+
+    # A forgotten passphrase ------------------------------------------------------------------------------------
+
+    def action_recover(self) -> None:
+        """Open the vault with its recovery sheet instead, and choose a new passphrase."""
+        if self._busy:
             return
-        self._wrong += 1
-        self._seconds = pause_after(self._wrong)
-        self._say_wrong()
-        if self._seconds:
-            self._clock = self.set_interval(1, self._second)
+        from screens.recover import RecoverScreen
 
-    def _second(self) -> None:
-        self._seconds -= 1
-        if not self._seconds and self._clock is not None:
-            self._clock.stop()
-        self._say_wrong()
+        self._field.forget()
+        self.app.push_screen(RecoverScreen(self.letters.door), self._recovered)
 
-    def _say_wrong(self) -> None:
-        unit = "second" if self._seconds == 1 else "seconds"
-        self._say(
-            "✗ That is not the passphrase. Look at Caps Lock.",
-            "What you typed is still there: Ctrl+T shows it.",
-            f"Wait {self._seconds} {unit} before the next try."
-            if self._seconds
-            else "Typing replaces it; Enter tries again.",
-            wrong=True,
-        )
+    def _recovered(self, unlocked: "Unlocked | None") -> None:
+        if unlocked is not None:
+            self.dismiss(unlocked)
+        else:
+            self._reply.hold_back(self.letters.door)

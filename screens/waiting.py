@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from datui.casework.moments import moment_words
-from datui.casework.records import REGISTRY
+from datui.casework.records import REGISTRY, is_case
 from datui.casework.refusal import Refusal
 from datui.casework.row import reference
 from screens.page import Page, Result
@@ -39,8 +39,9 @@ def waiting_lines(vault: Vault, drafts: Iterable[Draft], *, named: bool) -> list
 
 def _words(vault: Vault, draft: Draft, named: bool) -> Content:
     what = REGISTRY[draft.kind].title if draft.readable else "a draft that this datui cannot read"
-    new = not vault.has_case(draft.case_id)
-    where = (" (new)" if new else f" in {reference(draft.case_id)}") if named else ""
+    new = is_case(draft.case_id) and not vault.has_case(draft.case_id)
+    of = f" in {reference(draft.case_id)}" if is_case(draft.case_id) else " (the vault itself)"
+    where = (" (new)" if new else of) if named else ""
     said = f"Not kept yet: {what}{where}, {moment_words(draft.saved_at)}"
     # A report that nobody kept may be the only one who says so.
     danger = "  IN DANGER NOW" if new and draft.readable and draft.values.get("danger_now") == "y" else ""

@@ -104,7 +104,8 @@ class Keyring:
 
         Gives what the new slot opens, for whoever came in by the recovery sheet.
         """
-        self._check(proof)
+        # Whoever has nothing but the sheet is not locked out where the vault is an older copy: its banner stays.
+        self._check(proof, also_rolled_back=self._opened.person.role == SHEET)
         person = new.slot.person
         before = next((one for one in self._slots if one.person == person), None)
         if before is None or before.role != new.slot.role:
@@ -156,13 +157,13 @@ class Keyring:
         unlocked = self._opened.unlocked
         return new.holding(unlocked.vault_key, unlocked.header.vault_id, unlocked.header.epoch)
 
-    def _check(self, proof: OpenSlot) -> None:
+    def _check(self, proof: OpenSlot, *, also_rolled_back: bool = False) -> None:
         """Raise Refusal where it was another who proved to be there, or where the vault is an older copy of itself."""
         own = self._opened.unlocked.slot
         # Also by the salt: what was proved before a passphrase was changed would bring the old one back.
         if (proof.slot.key_id, proof.slot.salt) != (self._opened.person.key_id, own.salt):
             raise Refusal("That was not the passphrase of whoever unlocked the vault.", "Type your own passphrase.")
-        if self._opened.rollback is not None:
+        if self._opened.rollback is not None and not also_rolled_back:
             raise RolledBack
         if self._opened.unchecked is not None:
             raise Unchecked

@@ -24,15 +24,19 @@ class Runs:
         self._write = write
         self._runs: dict[tuple[str, CaseId, date], _Run] = {}
 
-    def saw(self, what: str, case_id: CaseId, now: datetime) -> None:
-        """Note that something is about to be read. Durable for the first of a run; raises what the writing raises."""
+    def saw(self, what: str, case_id: CaseId, now: datetime) -> bool:
+        """Note that something is about to be read, and say whether that was written: the first of a run is, at once.
+
+        Raises what the writing raises.
+        """
         key = (what, case_id, london(now).date())
         run = self._runs.get(key)
         if run is not None:
             run.count, run.last = run.count + 1, now
-            return
+            return False
         entry = self._write(Access(record_id=case_id or VAULT_CASE, what=what, first=now, last=now))
         self._runs[key] = _Run(entry.seq, now, now)
+        return True
 
     def ends(self) -> list[Access]:
         """The closing entry of each run that had more than its first, for the session is about to end."""

@@ -61,7 +61,9 @@ class Writing(State):
     def _keep(self, before: Case | None, case_id: str, record: Record, moment: datetime, *, listed: bool) -> Entry:
         """Write the entry and, where it is to be `listed`, what finds it; else the lists are written again later."""
         case: Case | None = None
-        with self._transaction((case_id, record.kind, record.record_id)):
+        # Of what nobody typed, nothing is still on the screen.
+        draft = None if isinstance(record, Access) else (case_id, record.kind, record.record_id)
+        with self._transaction(draft):
             entry = self._write(case_id, record, moment)
             if is_case(case_id):
                 case = before.with_entry(entry) if before else Case.fold(case_id, [entry], self.rules)
@@ -163,11 +165,10 @@ class Writing(State):
         try:
             if self.rollback is not None:
                 raise RolledBack
-            self._runs.saw(what, case_id, self.now())
+            if self._runs.saw(what, case_id, self.now()):
+                self.unrecorded = ""
         except Refusal as refusal:
             self.unrecorded = refusal.reason
-        else:
-            self.unrecorded = ""
 
     def entered(self, tries: Tries | None) -> None:
         """Write down that the vault was opened, and how many tries failed before, as far as a counter says."""
@@ -179,6 +180,8 @@ class Writing(State):
             self._write_of_vault(Access(record_id=VAULT_CASE, what=VAULT, first=now, last=now, **failed))
         except Refusal as refusal:
             self.unrecorded = refusal.reason
+        else:
+            self.unrecorded = ""
 
     def close_runs(self) -> None:
         """Write how often what was read once was read again; the session is about to end. Raises NotSaved."""

@@ -1,6 +1,6 @@
 """Reads are entries too: who looked at what, and when."""
 
-from datui.casework.records import READS, Code, Count, Line, Moment, Record, ask
+from datui.casework.records import READS, Code, Line, Moment, Record, ask
 from datui.casework.row import reference
 
 VAULT, CASE, SEARCH, REVEAL, PACK, EMERGENCY = "vault", "case", "search", "reveal", "pack", "emergency"
@@ -17,14 +17,14 @@ class Access(Record, kind="access", title="Read"):
     roles = frozenset({"officer", "supervisor", "recovery"})
 
     what: Code = ask("What was read?", choices="access")
-    count: Count = ask("How many times", default=1)
+    count: int = 1
     """How often since the run began, its first time counted."""
     closes: Line = ask("Run", default="", hidden=True)
     """Empty for the first of a run; for its end the number of the entry that began it."""
     first: Moment = ask("From", default=None)
     last: Moment = ask("Until", default=None)
-    failed: Count = ask("Failed unlocks before it", default=None)
-    """What an unauthenticated counter said: anyone who can write in the vault's folder can change it."""
+    failed: int | None = None
+    """Failed unlocks before it, as an unauthenticated count said: whoever writes in the folder can change it."""
     failed_since: Moment = ask("The first of them", default=None)
 
     @property
@@ -35,9 +35,12 @@ class Access(Record, kind="access", title="Read"):
     @property
     def headline(self) -> str:
         """What was read, and how often."""
+        said = WORDS.get(self.what, self.what)
+        if not self.case_id:
+            said = said.removesuffix(" of").removesuffix(" in")
         of = f" {reference(self.case_id)}" if self.case_id else ""
         times = f", {self.count} times in all" if self.closes else ""
-        return f"{WORDS.get(self.what, self.what)}{of}{times}"
+        return f"{said}{of}{times}"
 
 
 WORDS = {

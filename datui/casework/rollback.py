@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from datui.casework.records import VAULT_CASE, Count, Entry, Line, Prose, Record, YesNo, ask
+from datui.casework.records import VAULT_CASE, Entry, Line, Prose, Record, YesNo, ask
 from datui.casework.slots import SlotChange
 
 
@@ -11,9 +11,11 @@ class Continuation(SlotChange, kind="continued", title="Continued after rollback
 
     found: Line = ask("What was found", hidden=True)
     """The names of what `verify` found, parted by commas."""
-    marked: Count = ask("Entries that there had been", hidden=True)
+    marked: int | None = None
+    """How many entries there had been, as far as a mark told."""
     marked_head: Line = ask("Their end", hidden=True)
-    there: Count = ask("Entries that there were", hidden=True)
+    there: int = 0
+    """How many there were."""
     reason: Prose = ask(
         "Why is this copy older?",
         help="Such as: a backup was put back after the disk failed. Empty if nobody knows.",
@@ -31,7 +33,8 @@ class Countersignature(Record, kind="countersign", title="Seen by supervisor"):
     home = VAULT_CASE
     roles = frozenset({"supervisor"})
 
-    entries: Count = ask("Entries", hidden=True)
+    entries: int = 0
+    """How many entries the vault had."""
     head: Line = ask("Head", hidden=True)
     whole: YesNo = ask("Was everything checked, and well?", hidden=True)
     note: Prose = ask("What did you see?")

@@ -23,19 +23,28 @@ class Sample:
     @property
     def p95(self) -> float:
         """Nineteen of twenty are at most this; of fewer than twenty, the largest."""
+        return self._share(0.95)
+
+    @property
+    def p99(self) -> float:
+        """Ninety-nine of a hundred are at most this; of fewer than a hundred, the largest."""
+        return self._share(0.99)
+
+    def _share(self, part: float) -> float:
         ordered = sorted(self.values)
-        return ordered[math.ceil(0.95 * len(ordered)) - 1]
+        return ordered[math.ceil(part * len(ordered)) - 1]
 
     def plus(self, more: float) -> "Sample":
         """Every value and this much more."""
         return Sample([value + more for value in self.values], self.unit)
 
     def in_json(self) -> dict[str, Any]:
-        """How many, the middle, the ninety-fifth and the least."""
+        """How many, the middle, the ninety-fifth, the ninety-ninth and the least."""
         return {
             "n": len(self.values),
             "p50": _short(self.p50),
             "p95": _short(self.p95),
+            "p99": _short(self.p99),
             "least": _short(min(self.values)),
         }
 

@@ -16,6 +16,7 @@ from screens.theme import DARK
 from storage.vault import Vault
 from storage.vault import unlock as unlock_vault
 from tests.journeys.terminal import PYTHON, Terminal
+from tests.journeys.watched import watched
 
 OFFICER = "Robin Hartley"
 PASSPHRASE = "copper lantern weighs nothing"
@@ -171,13 +172,16 @@ def kept_in(folder: Path, passphrase: str = training.PASSPHRASE) -> Iterator[Vau
 
 
 def verify(vault: Path, *options: str, passphrase: str = PASSPHRASE) -> subprocess.CompletedProcess[str]:
-    """`datui verify`, with the passphrase through a descriptor."""
+    """`datui verify` in the home that the vault is in, with the passphrase through a descriptor."""
+    home = vault.parent
     reader, writer = os.pipe()
     os.write(writer, passphrase.encode() + b"\n")
     os.close(writer)
     try:
+        words = [PYTHON, "-m", "datui", "verify", "--vault", str(vault), "--passphrase-fd", str(reader), *options]
         return subprocess.run(
-            [PYTHON, "-m", "datui", "verify", "--vault", str(vault), "--passphrase-fd", str(reader), *options],
+            watched(words, home),
+            env=os.environ | {"HOME": str(home)},
             pass_fds=[reader],
             capture_output=True,
             text=True,

@@ -11,6 +11,7 @@ import pytest
 from datui.training import PASSPHRASE
 from tests.journeys.officer import chosen, findings, open_first_case, quit_datui, unlock, verify
 from tests.journeys.terminal import PYTHON, Terminal, wait_until_gone
+from tests.journeys.watched import watched
 
 REFERENCE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 
@@ -35,9 +36,10 @@ def demo(terminal):
 def make(*options: str, home: Path) -> subprocess.CompletedProcess[str]:
     env = {"HOME": str(home), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
     words = [PYTHON, "-m", "datui", "demo", *options]
-    return subprocess.run(words, env=env, capture_output=True, text=True, check=False, cwd=home)
+    return subprocess.run(watched(words, home), env=env, capture_output=True, text=True, check=False, cwd=home)
 
 
+@pytest.mark.covered
 def test_it_opens_on_a_caseload_of_twelve_that_says_training_and_is_gone_after_quit(demo, home):
     screen = demo()
     assert len(set(REFERENCE.findall(screen.text))) == 12
@@ -49,6 +51,7 @@ def test_it_opens_on_a_caseload_of_twelve_that_says_training_and_is_gone_after_q
     assert left_behind(home) == []
 
 
+@pytest.mark.covered
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_it_is_thrown_away_when_it_is_told_to_end(demo, home, number):
     screen = demo("--cases", "2")
@@ -62,6 +65,7 @@ def test_it_is_thrown_away_when_it_is_told_to_end(demo, home, number):
     assert not REFERENCE.search(screen.text)
 
 
+@pytest.mark.covered
 def test_it_is_thrown_away_when_its_terminal_is_closed(demo, home):
     screen = demo("--cases", "2")
     everyone = screen.processes()

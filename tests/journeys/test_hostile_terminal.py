@@ -1,9 +1,10 @@
 """Whatever is pasted is shown as letters, and the terminal gets no escape but those that draw."""
 
-import re
+import pytest
 
 from datui.casework.case import Note
 from screens.driver import filtered
+from tests.journeys.escapes import only_our_own_escapes
 from tests.journeys.officer import go_to, keep, kept_in, new_report, open_first_case, quit_datui, write_note
 from tests.journeys.terminal import Terminal
 
@@ -14,21 +15,6 @@ SCREEN = "\x1b[2J\x1b[31mred\x1b[0m\x9b31m\x90q\x9c\x00\x08\x07"
 TURNED = "risk\u202ehgih\u202c \u2066on\u2069\u200b\U000e0041"
 MARKUP = "[/x] [red]not red[/red] [@click=app.quit]leave[/] $x {y}"
 HOSTILE = f"{CLIPBOARD}{TITLE}{LINK}{SCREEN}{TURNED}{MARKUP}"
-# All that may reach the terminal: what Textual draws with, what asks the terminal what it can, and how datui wipes.
-OURS = re.compile(
-    r"\x1b\[(?:[0-9;]*[mHJK]|\?[0-9]+(?:;[0-9]+)*[hl]|\?[0-9]+\$p|>[0-9]*u|<[0-9]*u|=[0-9;]*u|[0-9]* ?q|\?u|c|[0-9]+t)"
-)
-
-
-def only_our_own_escapes(screen: Terminal) -> None:
-    """Nothing in the stream begins a command that is not datui's, and none of the payload came as a command."""
-    text = screen.raw.decode("utf-8")
-    whole = re.sub(r"\x1b[^A-Za-z]*\Z", "", text)  # what was read last may be half of one
-    left = OURS.sub("", whole).replace("\x18", "").replace("\r", "").replace("\n", "")
-    assert not re.findall(r"[\x00-\x1f\x7f-\x9f].{0,20}", left)
-    assert not re.findall("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]", left)
-    for command in ("\x1b]52", "\x1b]0;", "\x1b]2;", "\x1b]8;", "\x9b31m"):
-        assert command not in text
 
 
 def test_the_check_itself_finds_each_of_them():
@@ -44,6 +30,7 @@ def test_the_check_itself_finds_each_of_them():
         assert filtered(MARKUP) == MARKUP
 
 
+@pytest.mark.covered
 def test_a_hostile_paste_into_a_name_and_a_note_is_inert(caseload):
     screen = caseload()
     new_report(screen)
@@ -74,6 +61,7 @@ def after_help(screen: Terminal, hidden: str) -> str:
     return screen.text
 
 
+@pytest.mark.covered
 def test_a_hostile_paste_where_no_text_is_asked_for_does_nothing(caseload, training):
     screen = caseload()
     before = after_help(screen, "n New report")
@@ -94,6 +82,7 @@ def test_a_hostile_paste_where_no_text_is_asked_for_does_nothing(caseload, train
         assert vault.drafts() == []
 
 
+@pytest.mark.covered
 def test_keys_that_are_no_keys_do_nothing(caseload):
     screen = caseload()
     before = after_help(screen, "n New report")
@@ -111,6 +100,7 @@ def test_keys_that_are_no_keys_do_nothing(caseload):
     quit_datui(screen)
 
 
+@pytest.mark.covered
 def test_ten_thousand_characters_are_kept_whole(caseload, training):
     long = "word " * 1_999 + "mango"
     screen = caseload()

@@ -1,11 +1,9 @@
-"""F12 from wherever an officer is: dark, then a lock screen that names nobody, and what was typed is back."""
+"""Whatever locked it: a lock screen that names nobody, no words of the case in memory, and what was typed is back."""
 
-import re
 import sys
 
 import pytest
 
-from datui import guard
 from datui.training import PASSPHRASE
 from tests.journeys.officer import (
     chosen,
@@ -14,13 +12,12 @@ from tests.journeys.officer import (
     new_report,
     open_first_case,
     open_what_waits,
-    quit_datui,
     unlock,
     write_note,
 )
-from tests.journeys.terminal import PYTHON, Terminal, wait_until_gone
+from tests.journeys.terminal import PYTHON
+from tests.journeys.watched import watched
 
-CASE = "5ZBJ-THYS"
 HALF_A_SENTENCE = "She said that he"
 # The real launcher and the real session, but for an idle limit that a test can wait for. Neither argument nor
 # environment of datui could have set it: another program starts them.
@@ -42,64 +39,11 @@ LAUNCH = """
 import sys
 from datui import guard, launcher
 guard.enter()
-sys.exit(launcher.launch(sys.argv[1], None, [sys.executable, "-I", sys.argv[2]]))
+sys.exit(launcher.launch(sys.argv[2], None, [sys.executable, "-I", sys.argv[3]]))
 """
 
 
-def the_first_case(screen: Terminal) -> None:
-    open_first_case(screen)
-
-
-def a_form(screen: Terminal) -> None:
-    open_first_case(screen)
-    screen.press("c")
-    screen.wait_until(lambda: focused(screen), "a form")
-
-
-def help_over_a_case(screen: Terminal) -> None:
-    open_first_case(screen)
-    screen.press("f1")
-    screen.wait_for("On this screen", "Esc Close")
-
-
-def the_emergency_view(screen: Terminal) -> None:
-    open_first_case(screen)
-    screen.press("f9")
-    screen.wait_for("999 now.", "Where they are")
-
-
-def the_gate(screen: Terminal) -> None:
-    open_first_case(screen)
-    screen.press("x")
-    screen.wait_for("stand in the way")
-
-
-def nowhere_else(screen: Terminal) -> None:
-    screen.wait_until(lambda: chosen(screen), "the caseload")
-
-
-@pytest.mark.parametrize("key", ["f12", "ctrl+l"])
-@pytest.mark.parametrize("go", [nowhere_else, the_first_case, a_form, help_over_a_case, the_emergency_view, the_gate])
-def test_the_panic_key_darkens_and_locks_from_everywhere(caseload, go, key):
-    screen = caseload()
-    references = set(re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}", screen.text))
-    assert len(references) == 12
-    go(screen)
-    (knew,) = screen.children()
-    seen = len(screen.raw)
-    screen.press(key)
-    screen.wait_for("Locked.", "Type the passphrase")
-    wait_until_gone(knew)
-    written = bytes(screen.raw[seen:])
-    dark = written.index(guard.DARK)
-    assert written.index(guard.WIPE) > dark
-    assert b"Dec" not in written[dark:]
-    assert not any(reference.encode() in written[dark:] for reference in references)
-    assert not re.search(r"\d", screen.text.replace("F12", ""))
-    unlock(screen, PASSPHRASE)
-    quit_datui(screen)
-
-
+@pytest.mark.covered
 def test_what_was_being_typed_is_back_at_the_same_place(caseload):
     screen = caseload()
     open_first_case(screen)
@@ -129,24 +73,11 @@ def test_a_report_without_a_case_yet_waits_on_the_caseload(caseload):
     screen.wait_for("behind the chip shop")
 
 
-def test_the_panic_key_while_the_passphrase_is_tried_does_no_harm(terminal, training):
-    screen = terminal("--vault", str(training))
-    screen.wait_for("Type the passphrase")
-    for _ in range(3):
-        (session,) = screen.children()
-        seen = len(screen.raw)
-        screen.press(PASSPHRASE, "enter", "f12")
-        wait_until_gone(session)
-        screen.wait_for_bytes(guard.WIPE, seen)
-        screen.wait_for("Locked.", "Type the passphrase", "Ctrl+Q Quit")
-    unlock(screen, PASSPHRASE)
-    quit_datui(screen)
-
-
-def test_after_the_idle_limit_it_locks_with_a_quiet_warning_first(terminal, training, tmp_path):
+def test_after_the_idle_limit_it_locks_with_a_quiet_warning_first(terminal, training, home, tmp_path):
     brief = tmp_path / "brief.py"
     brief.write_text(f"import sys\nsys.path.insert(0, {sys.path[0]!r})\n{BRIEF}")
-    screen = terminal(command=[PYTHON, "-I", "-c", LAUNCH, str(training), str(brief)])
+    words = [PYTHON, "-I", "-c", LAUNCH, "--vault", str(training), str(brief)]
+    screen = terminal(command=watched(words, home))
     unlock(screen, PASSPHRASE)
     open_first_case(screen)
     write_note(screen, "1", HALF_A_SENTENCE)

@@ -1,7 +1,13 @@
 """One case, end to end, in a real vault: the journey that the first release is for."""
 
+import os
 import re
+import time
+from pathlib import Path
 
+import pytest
+
+from storage.vault import unlock as unlock_vault
 from tests.journeys.officer import (
     OFFICER,
     PASSPHRASE,
@@ -18,10 +24,14 @@ from tests.journeys.officer import (
     unlock,
     verify,
 )
+from tests.journeys.scanned import in_files, remembered, told, why_not
 from tests.journeys.terminal import Terminal
 
 VICTIM = "Zora Quill"
 TELEPHONE = "07700 900123"
+REASON = f"He has a key to {os.getpid()}-Quondamfeather, and she has somewhere to go."
+"""No other process of this computer has written that."""
+SECRETS = {VICTIM, TELEPHONE, REASON, "she said so", OFFICER, PASSPHRASE}
 # Words of a line of the gate, and what an officer answers where the line leads.
 PUT_RIGHT = {
     "Whether they are in danger now": [("In danger now?", "n")],
@@ -52,7 +62,7 @@ def gate_lines(terminal: Terminal) -> list[str]:
 
 
 def test_a_case_from_the_first_report_to_closure(terminal, home):
-    vault = home / "vault"
+    vault, begun = home / "vault", time.time()
     screen = terminal("--vault", str(vault))
     set_up(screen)
     kept = report_with_almost_nothing_known(screen)
@@ -60,18 +70,26 @@ def test_a_case_from_the_first_report_to_closure(terminal, home):
     kept += twenty_four_answers_in_twenty_four_keys(screen)
     kept += referral_sent_and_not_acknowledged(screen)
     kept += closed_once_each_line_is_put_right(screen)
+    nothing_in_clear(screen, home, begun)
     nothing_on_the_lock_screen(screen)
+    nothing_in_clear(screen, home, begun)
     unlock(screen)
     screen.wait_for("1 closed")
     open_first_case(screen)
-    screen.wait_for("Closed", "Report received", "Contact achieved", "Closure written")
+    screen.wait_for("Closed", "Closure written", "Contact achieved")
+    screen.press("end")
+    screen.wait_for("Report received")
     quit_datui(screen)
+    nothing_in_clear(screen, home, begun)
+    assert in_files(home, {bytes(unlock_vault(vault, PASSPHRASE).vault_key)}) == {}
 
     passed = verify(vault)
     assert (passed.returncode, passed.stderr) == (0, "")
     found = findings(vault)
     assert (found["ok"], found["failures"], found["training"], found["cases"]) == (True, [], False, 1)
-    assert found["entries"] == 1 + kept  # the vault's own first entry, and one for each time that something was kept
+    # The vault's own first entry, one for each time that something was kept, and who read: the vault was opened once
+    # more after the lock, and the case was opened before it and after it.
+    assert found["entries"] == 1 + kept + 3
     assert f"{found['entries']} entries" in passed.stdout
     assert found["head"] in passed.stdout
 
@@ -112,7 +130,7 @@ def twenty_four_answers_in_twenty_four_keys(screen: Terminal) -> int:
     screen.wait_for("Questions 24 of 24")
     keep(screen, "Risk assessment")
     screen.wait_for("12 yes, 12 no", "No count sets a level")
-    fill(screen, ("Level", "2"), ("Why", "He has a key and has been back twice; she has somewhere to go."))
+    fill(screen, ("Level", "2"), ("Why", REASON))
     keep(screen, "Risk level")
     screen.wait_for("level Medium")
     return 2
@@ -166,8 +184,23 @@ def nothing_on_the_lock_screen(screen: Terminal) -> None:
         assert secret not in written
     assert not re.search(r"\d", shown.replace("F12", ""))
     assert "closed" not in shown
+    if not why_not():
+        assert not any(remembered(pid, SECRETS) for pid in screen.processes())
 
 
+def nothing_in_clear(screen: Terminal, home: Path, begun: float) -> None:
+    """Nothing typed is in any file of the home, the vault's own included, nor in any other file that came since.
+
+    Nor in what anybody on this computer can read of a process.
+    """
+    assert in_files(home, SECRETS) == {}
+    for folder in ("/tmp", "/var/tmp", "/dev/shm"):
+        assert in_files(Path(folder), {REASON}, begun) == {}
+    for pid in screen.processes():
+        assert told(pid, SECRETS) == set()
+
+
+@pytest.mark.covered
 def test_five_words_made_and_typed_back_open_the_vault_for_verify_at_its_prompt(terminal, home):
     vault = home / "vault"
     screen = terminal("--vault", str(vault))

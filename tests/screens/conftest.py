@@ -14,3 +14,12 @@ def golden(request: pytest.FixtureRequest) -> Golden:
     """Compare a screen with its golden; `pytest tests/screens --write-goldens` writes them instead."""
     write = request.config.getoption("--write-goldens", default=False)
     return lambda app, name: check_golden(app, name, write=write)
+
+
+@pytest.fixture
+def fixed_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words of keys and of a vault's end that are the same at every run, as a golden needs them."""
+    monkeypatch.setattr("storage.keyring.key_words", lambda _public: "otter velvet quay saffron ridge mist")
+    head = "harbour lantern quilt marble tansy copper ladder echo"
+    for screen in ("day", "seen", "words"):
+        monkeypatch.setattr(f"screens.{screen}.head_words", lambda _head: head)

@@ -2,21 +2,27 @@
 
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
 from datui import guard
+from datui.casework.note import Note
 from screens.app import Datui
 from screens.caseload import CaseloadScreen
 from screens.setup import SetupScreen
 from screens.stop import StopScreen
 from screens.unlock import UnlockScreen
-from storage.vault import NotSaved, Vault
+from storage.refusals import OlderVault, RetiredKey, WrongClock
+from storage.vault import NotSaved, Vault, failed_try, forge, read_tries, unlock
+from tests.screens.cases import keep, press, put
 from tests.screens.golden import screen_text
-from tests.screens.session import PASSPHRASE, make_vault
+from tests.screens.session import PASSPHRASE, TODAY, make_vault
 from tests.screens.stage import until
+from tests.storage.colleagues import OTHERS, SUPERVISOR, enrolled
+from tests.storage.conftest import beneath
 
 
 def file(path: Path) -> None:
@@ -40,6 +46,13 @@ def link_to_an_empty_folder(path: Path) -> None:
 def letter(path: Path) -> None:
     path.mkdir()
     (path / "letter").write_text("dear")
+
+
+async def stop_page(app: Datui, pilot: Pilot[None]) -> str:
+    """What the page says on which datui stops, its lines joined."""
+    await until(pilot, lambda: "Nothing was changed." in screen_text(app))
+    assert isinstance(app.screen, StopScreen)
+    return " ".join(screen_text(app).split())
 
 
 async def stops(app: Datui, pilot: Pilot[None]) -> None:
@@ -165,6 +178,107 @@ async def test_on_any_other_day_the_lock_screen_stands(tmp_path, rules):
     async with app.run_test() as pilot:
         await until(pilot, lambda: isinstance(app.screen, UnlockScreen))
         await pilot.press("ctrl+q")
+
+
+# What opening leaves --------------------------------------------------------------------------------------------
+
+
+async def opened(path: Path, passphrase: str = PASSPHRASE) -> Datui:
+    """A session that opened this vault and was left open for a look."""
+    app = Datui(path, passphrase.encode())
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: isinstance(app.screen, CaseloadScreen))
+    return app
+
+
+async def test_opening_is_an_entry_that_says_how_many_tries_failed_and_then_none_are_counted(tmp_path, rules):
+    path = make_vault(tmp_path / "vault", rules)
+    for number in range(4):
+        failed_try(path, TODAY + timedelta(seconds=number))
+    first = (await opened(path)).open_vault
+    (entry,) = first.reads()
+    assert (entry.record.what, entry.by) == ("vault", "Robin Hartley")
+    assert (entry.record.failed, entry.record.failed_since) == (4, TODAY)
+    assert read_tries(path) is None
+    first.close()
+    second = (await opened(path)).open_vault
+    assert [entry.record.failed for entry in second.reads()] == [None, 4]
+    second.close()
+
+
+async def test_tries_that_could_not_be_written_down_stay_counted(tmp_path, rules, monkeypatch):
+    path = make_vault(tmp_path / "vault", rules)
+    failed_try(path, TODAY)
+
+    def full(vault, tries):
+        vault.unrecorded = "The disk is full."
+
+    monkeypatch.setattr(Vault, "entered", full)
+    (await opened(path)).open_vault.close()
+    assert read_tries(path) is not None
+
+
+async def test_a_real_vault_has_its_second_mark_in_the_data_folder_and_a_training_one_has_none(
+    tmp_path, rules, monkeypatch
+):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    marks = tmp_path / "data" / "datui" / "anchors"
+    (await opened(make_vault(tmp_path / "training", rules))).open_vault.close()
+    assert not marks.exists()
+    Vault.create(tmp_path / "real", forge(PASSPHRASE), name="Robin Hartley", rules=rules).close()
+    (await opened(tmp_path / "real")).open_vault.close()
+    assert len(list(marks.iterdir())) == 1
+
+
+async def test_a_vault_that_set_up_makes_has_it_from_the_start(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    app = Datui(tmp_path / "vault")
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: isinstance(app.screen, SetupScreen))
+        await press(pilot, "enter", *"Robin", "enter", "o")
+        for _ in range(2):
+            await put(pilot, PASSPHRASE)
+            await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(app.screen, CaseloadScreen))
+    app.open_vault.close()
+    assert len(list((tmp_path / "data" / "datui" / "anchors").iterdir())) == 1
+
+
+def with_supervisor(vault: Vault) -> None:
+    enrolled(vault, by=PASSPHRASE)
+
+
+async def test_an_entry_that_was_not_written_by_whom_it_names_stops_datui_with_the_reason(tmp_path, rules):
+    path = make_vault(tmp_path / "vault", rules, with_supervisor)
+    hers = Vault.open(path, unlock(path, OTHERS[SUPERVISOR], "B"), rules=rules)
+    keep(hers, Note, text="All looked at.")
+    entries, unlocked = hers.entries, hers.keys.unlocked
+    hers.close()
+    with beneath(path, unlocked) as db:
+        for (trigger,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+            db.execute(f'DROP TRIGGER "{trigger}"')
+        db.execute("UPDATE entry SET signature = ? WHERE seq = ?", (b"r" * 64, entries))
+        db.commit()
+    app = Datui(path, PASSPHRASE.encode())
+    async with app.run_test() as pilot:
+        said = await stop_page(app, pilot)
+        assert f"Entry {entries} of this vault was not written by the person it names." in said
+        assert "`datui verify` says what is whole; tell a supervisor" in said
+        await stops(app, pilot)
+    assert app.vault is None
+
+
+@pytest.mark.parametrize("refusal", [RetiredKey(), WrongClock(), OlderVault()], ids=lambda each: each.code)
+async def test_whatever_else_opening_refuses_is_told_with_its_way_out(tmp_path, rules, monkeypatch, refusal):
+    def refuse(*_given, **_named):
+        raise refusal
+
+    path = make_vault(tmp_path / "vault", rules)
+    monkeypatch.setattr(Vault, "open", refuse)
+    app = Datui(path, PASSPHRASE.encode())
+    async with app.run_test() as pilot:
+        assert str(refusal) in await stop_page(app, pilot)
+        await stops(app, pilot)
 
 
 async def test_a_draft_that_cannot_be_read_waits_and_opens_nothing(tmp_path, rules):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from screens.app import BOUNCE_SECONDS
+from screens.bounce import BOUNCE_SECONDS
 from screens.case import CaseScreen
 from screens.caseload import CaseloadScreen
 from screens.emergency import EmergencyRecordScreen, EmergencyScreen

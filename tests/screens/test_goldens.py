@@ -11,6 +11,7 @@ from screens.emergency import EmergencyScreen
 from screens.find import FindScreen
 from screens.form import Form
 from screens.read import ReadScreen
+from screens.reads import CaseReadsScreen
 from tests.screens.cases import CASE, app_of, keep, open_record, planned, press, put
 from tests.screens.session import TODAY, make_vault, session, settle
 from tests.screens.stage import SIZES, done
@@ -45,7 +46,7 @@ RECORDS |= {"plan": "action", "referral": "referral", "note": "note", "visit": "
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
-async def test_the_screens_look_as_they_did(tmp_path, rules, golden, size):
+async def test_the_screens_look_as_they_did(tmp_path, rules, golden, size, fixed_words):
     different: list[str] = []
 
     def same(name):
@@ -86,7 +87,10 @@ async def test_the_screens_look_as_they_did(tmp_path, rules, golden, size):
             same(name)
             app.pop_screen()
             await ready(pilot, CaseScreen)
-        await press(pilot, "f9")
+        await press(pilot, "h")
+        await ready(pilot, CaseReadsScreen)
+        same("case-reads")
+        await press(pilot, "escape", "f9")
         await ready(pilot, EmergencyScreen)
         same("emergency")
     assert not different, "\n\n".join(different)

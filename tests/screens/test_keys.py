@@ -11,18 +11,34 @@ from textual.binding import Binding
 from screens.app import Datui
 from screens.case import CaseScreen
 from screens.caseload import CaseloadScreen
+from screens.check import CheckScreen
 from screens.closure import GateScreen
+from screens.day import DayScreen
 from screens.emergency import EmergencyScreen
+from screens.enrol import EnrolScreen
 from screens.find import FindScreen
 from screens.help import Help
+from screens.keys import KeysScreen
+from screens.onekey import KeyScreen
 from screens.page import CasePage
+from screens.passphrase import ChangeScreen, ResetScreen
+from screens.prove import ProveScreen
 from screens.read import ReadScreen
-from screens.rebuild import RebuildScreen
+from screens.reads import CaseReadsScreen, Only, ReadsScreen
+from screens.rebuild import RebuildScreen, RecentScreen
+from screens.recover import RecoverScreen
+from screens.remove import RemoveScreen, RotateScreen
+from screens.rollback import RollbackScreen
 from screens.rooms import screen_class
+from screens.seen import SeenScreen
+from screens.settings import SettingsScreen
 from screens.setup import SetupScreen
+from screens.sheet import SheetScreen
 from screens.stop import StopScreen
 from screens.unlock import UnlockScreen
+from screens.vault import VaultScreen
 from screens.widgets.keybar import KeyBar
+from screens.words import WordsScreen
 from tests.screens.cases import CASE, KINDS, app_of, in_case, open_record, planned
 from tests.screens.golden import screen_text
 from tests.screens.session import make_vault, session, settle
@@ -30,8 +46,11 @@ from tests.screens.stage import done, until_it_says
 
 RECORDS = [screen_class(kind) for kind in KINDS]
 PAGES = [CaseloadScreen, CaseScreen, FindScreen, ReadScreen, GateScreen, EmergencyScreen, Help]
-BEFORE = [UnlockScreen, SetupScreen, StopScreen, RebuildScreen]
-SCREENS: list[Any] = [*RECORDS, *PAGES, *BEFORE]
+VAULT = [VaultScreen, ReadsScreen, DayScreen, WordsScreen, SeenScreen, SettingsScreen, RollbackScreen, CheckScreen]
+CHANGES = [KeysScreen, KeyScreen, ProveScreen, EnrolScreen, ChangeScreen, ResetScreen]
+CHANGES += [RemoveScreen, RotateScreen, SheetScreen, RecoverScreen]
+BEFORE = [UnlockScreen, SetupScreen, StopScreen, RebuildScreen, RecentScreen]
+SCREENS: list[Any] = [*RECORDS, *PAGES, CaseReadsScreen, *VAULT, *CHANGES, *BEFORE]
 named = pytest.mark.parametrize("screen", SCREENS, ids=lambda each: each.__name__)
 
 
@@ -115,7 +134,7 @@ async def views(tmp_path_factory, rules):
         app = app_of(pilot)
         found["CaseScreen"] = seen(app)
         entry = app.open_vault.case(CASE).entries[0]
-        for page in (ReadScreen(entry.record.record_id), GateScreen()):
+        for page in (ReadScreen(entry.record.record_id), GateScreen(), CaseReadsScreen(Only(case_id=CASE))):
             await app.push_screen(page)
             await settle(pilot, type(page))
             found[type(page).__name__] = seen(app)
@@ -133,7 +152,7 @@ async def views(tmp_path_factory, rules):
     async with session(path / "vault") as pilot:
         app = app_of(pilot)
         found["CaseloadScreen"] = seen(app)
-        for each in (FindScreen(), Help(app.screen), Rebuilding()):
+        for each in (FindScreen(), Help(app.screen), Rebuilding(), *(page() for page in VAULT)):
             await app.push_screen(each)
             await settle(pilot, type(each))
             found[type(each).__name__.replace("Rebuilding", "RebuildScreen")] = seen(app)
@@ -145,8 +164,9 @@ async def views(tmp_path_factory, rules):
     return found
 
 
-# Set-up and the page on which datui stops come before a vault is open; they have tests of their own.
-DRAWN = [screen for screen in SCREENS if screen not in (SetupScreen, StopScreen)]
+# Set-up and the page on which datui stops come before a vault is open; they have tests of their own, and so have the
+# changes of keys and what is checked at unlock.
+DRAWN = [screen for screen in SCREENS if screen not in (SetupScreen, StopScreen, RecentScreen, *CHANGES)]
 drawn = pytest.mark.parametrize("screen", DRAWN, ids=lambda each: each.__name__)
 
 
@@ -176,5 +196,6 @@ def test_no_screen_was_forgotten():
     from textual.screen import Screen
 
     ours = {each.__name__ for each in below(Screen) if each.__module__.partition(".")[0] == "screens"}
-    bases = {"Page", "CasePage", "WaitingPage", "RecordScreen", "PlanInView", "Arrival"}
+    bases = {"Page", "CasePage", "WaitingPage", "RecordScreen", "PlanInView", "Arrival", "SigningPage", "Stepped"}
+    bases |= {"KeyChange", "PassphraseScreen", "NewVaultKey", "SlicesScreen"}
     assert ours - bases - {screen.__name__ for screen in SCREENS} == set()

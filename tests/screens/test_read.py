@@ -1,15 +1,31 @@
 """A record as it was kept: every answer in words, who wrote it and when, in any of its versions."""
 
-from datui.casework.case import Contact, Intake, RiskAssessment, SafeContact
+from datui.casework.case import Closure, Contact, Intake, RiskAssessment, SafeContact
 from datui.casework.records import typed
 from datui.casework.vault import Unreadable
 from screens.case import CaseScreen
 from screens.read import ReadScreen
 from storage import schema
-from tests.screens.cases import VICTIM, app_of, in_case, keep, peopled, press, text, vault_of
+from storage.vault import Keyring, Training, Vault, forge, unlock
+from tests.screens.cases import (
+    CASE,
+    CLOSING,
+    VICTIM,
+    app_of,
+    in_case,
+    keep,
+    peopled,
+    press,
+    ready_to_close,
+    text,
+    vault_of,
+)
+from tests.screens.colleague import supervised
 from tests.screens.golden import screen_text
-from tests.screens.session import settle
+from tests.screens.hostile import HOSTILE, inert
+from tests.screens.session import PASSPHRASE, TODAY, make_vault, session, settle
 from tests.screens.stage import until
+from tests.storage.colleagues import OTHERS, SUPERVISOR, enrolled, forged, proof
 
 BIG = (100, 60)
 
@@ -45,6 +61,68 @@ async def test_it_says_who_kept_it_when_and_as_which_entry(tmp_path, rules):
         await read(pilot, Contact)
         entry = app_of(pilot).case.latest(Contact)
         assert f"kept Mon 23 Nov 2026, 10:00 by Robin Hartley, entry {entry.seq}." in text(pilot)
+
+
+async def test_it_says_who_signed_with_which_key_and_who_gave_it_to_them(tmp_path, rules):
+    async with in_case(tmp_path, rules, contacted, BIG) as pilot:
+        await read(pilot, Contact)
+        (key,) = vault_of(pilot).keys.all()
+        signed = f"Signed by Robin Hartley, Officer; key words {key.words}; made the vault on Mon 23 Nov 2026."
+        assert signed in text(pilot)
+
+
+async def test_beneath_a_closure_stands_which_supervisor_signed_it_and_who_enrolled_them(tmp_path, rules):
+    def closed(vault):
+        ready_to_close(vault)
+        enrolled(vault, by=PASSPHRASE)
+
+    path = make_vault(tmp_path / "vault", rules, closed)
+    theirs = Vault.open(path, unlock(path, OTHERS[SUPERVISOR], "B"), rules=rules)
+    keep(theirs, Closure, **CLOSING)
+    (key,) = [key for key in theirs.keys.all() if key.holder.name == SUPERVISOR]
+    theirs.close()
+    async with session(path, BIG) as pilot:
+        app_of(pilot).open_case(CASE)
+        await settle(pilot, CaseScreen)
+        await read(pilot, Closure)
+        signed = (
+            f"Signed by {SUPERVISOR}, Supervisor; key words {key.words}; enrolled by Robin Hartley on Mon 23 Nov 2026."
+        )
+        assert signed in text(pilot)
+
+
+async def test_what_a_key_that_was_reset_since_signed_still_names_that_key(tmp_path, rules):
+    path = make_vault(tmp_path / "vault", rules, supervised)
+    theirs = Vault.open(path, unlock(path, OTHERS[SUPERVISOR], "B"), rules=rules)
+    (officer,) = [key for key in theirs.keys.all() if key.holder.role == "officer"]
+    person = bytes.fromhex(officer.holder.person)
+    theirs.keys.reset(proof(theirs, OTHERS[SUPERVISOR]), forged(theirs, PASSPHRASE, "officer", person=person))
+    theirs.close()
+    async with session(path, BIG) as pilot:
+        app_of(pilot).open_case(CASE)
+        await settle(pilot, CaseScreen)
+        await read(pilot, Intake)
+        assert f"key words {officer.words}; made the vault on" in text(pilot)
+
+
+async def test_what_nobody_can_have_signed_says_so(tmp_path, rules, monkeypatch):
+    monkeypatch.setattr(Keyring, "signed", lambda *_given: None)
+    async with in_case(tmp_path, rules, contacted, BIG) as pilot:
+        await read(pilot, Contact)
+        assert "Nobody of this vault has a key that can have signed this. Run: datui verify" in text(pilot)
+
+
+async def test_a_hostile_name_is_only_a_name_beneath_what_was_signed(tmp_path, rules):
+    path = tmp_path / "vault"
+    vault = Vault.create(path, forge(PASSPHRASE, training=Training(TODAY), cheap=True), name=HOSTILE, rules=rules)
+    contacted(vault)
+    vault.close()
+    async with session(path, BIG) as pilot:
+        app_of(pilot).open_case(CASE)
+        await settle(pilot, CaseScreen)
+        await read(pilot, Contact)
+        assert "Signed by [/x][red]red[/]" in text(pilot)
+        assert inert(pilot.app)
 
 
 async def test_the_arrows_stop_at_the_first_and_the_last_version(tmp_path, rules):

@@ -16,7 +16,7 @@ from textual.worker import WorkerFailed
 
 from datui.casework.refusal import Refusal
 from datui.guard import CRASH, LOCK_IDLE, LOCK_PANIC, QUIT, REFUSED
-from screens import session
+from screens import limits
 from screens.session import SessionApp
 from screens.theme import DARK, LIGHT
 
@@ -47,8 +47,8 @@ class Desk(SessionApp):
 def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
     """Let time pass without waiting for it."""
     now = [1000.0]
-    monkeypatch.setattr(session, "seconds", lambda: now[0])
-    monkeypatch.setattr(session, "asleep", lambda: 0.0)
+    monkeypatch.setattr(limits, "seconds", lambda: now[0])
+    monkeypatch.setattr(limits, "asleep", lambda: 0.0)
 
     def passes(by: float) -> None:
         now[0] += by
@@ -119,6 +119,67 @@ async def test_any_key_starts_the_idle_limit_again(clock):
     assert app.return_code is None
 
 
+async def test_a_session_that_is_as_long_as_any_may_be_warns_once_and_locks_whatever_is_typed(clock):
+    app = Desk()
+    async with app.run_test() as pilot:
+        app.session_seconds = 1000.0
+        app.begin_session()
+        for _ in range(4):
+            clock(242)
+            await pilot.press("x")
+            app.look_at_the_clock()
+        assert app.said == []
+        clock(2)
+        app.look_at_the_clock()
+        assert app.said == ["Locks in 30 seconds whatever you do: your draft is kept."]
+        await pilot.press("y")
+        clock(29)
+        app.look_at_the_clock()
+        assert len(app.said) == 1
+        assert app.return_code is None
+        clock(1)
+        app.look_at_the_clock()
+    assert app.return_code == LOCK_IDLE
+    assert app.kept == ["xxxxy"]
+
+
+async def test_before_a_vault_is_open_no_session_ends_by_its_length(clock):
+    app = Desk()
+    async with app.run_test() as pilot:
+        for _ in range(400):
+            clock(250)
+            app.stay()
+            app.look_at_the_clock()
+        await pilot.press("x")
+        assert not app.must_lock
+    assert app.return_code is None
+
+
+async def test_the_warning_of_the_end_takes_the_place_of_the_one_that_a_key_would_take_away(clock):
+    app = Desk()
+    async with app.run_test() as pilot:
+        app.session_seconds = 300.0
+        app.begin_session()
+        clock(275)
+        app.look_at_the_clock()
+        await pilot.press("x")
+        assert app.said == ["Locks in 25 seconds whatever you do: your draft is kept."]
+
+
+async def test_a_session_past_its_longest_time_with_stuck_screens_is_locked_by_the_input_thread(clock):
+    app = Desk()
+    async with app.run_test():
+        app.session_seconds = 1000.0
+        app.begin_session()
+        for _ in range(4):
+            clock(250)
+            app.stay()
+        assert not app.must_lock
+        clock(3)
+        app.stay()
+        assert app.must_lock
+
+
 async def test_screens_that_are_stuck_are_known_by_their_idleness(clock):
     app = Desk()
     async with app.run_test():
@@ -130,7 +191,7 @@ async def test_screens_that_are_stuck_are_known_by_their_idleness(clock):
 
 async def test_a_machine_that_slept_wakes_up_locked(clock, monkeypatch):
     slept = [7.0]
-    monkeypatch.setattr(session, "asleep", lambda: slept[0])
+    monkeypatch.setattr(limits, "asleep", lambda: slept[0])
     app = Desk()
     async with app.run_test():
         slept[0] += 1
@@ -335,4 +396,4 @@ async def test_without_colour_the_terminals_own_are_used(monkeypatch):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="CLOCK_BOOTTIME is Linux's")
 def test_the_clock_of_idleness_runs_while_the_machine_sleeps():
-    assert session._CLOCK == time.CLOCK_BOOTTIME
+    assert limits._CLOCK == time.CLOCK_BOOTTIME

@@ -12,7 +12,7 @@ from datui.casework.rollback import Continuation, Countersignature
 from storage.refusals import RolledBack, WaitsForSupervisor
 from storage.vault import Vault, unlock
 from storage.watch import outside_name
-from tests.storage.colleagues import OTHERS, SUPERVISOR, enrolled, proof
+from tests.storage.colleagues import OTHERS, SHEET, SUPERVISOR, enrolled, forged, proof, with_sheet
 from tests.storage.conftest import PASSPHRASE, kept, note, record, report, wrong_in
 
 FILES = ("header.a", "header.b", "cases.db", "anchor")
@@ -163,6 +163,28 @@ def test_a_mark_that_is_gone_or_damaged_is_told_by_verify_and_written_again(
     again = opens()
     assert again.rollback is None
     assert not wrong_in(again)
+
+
+def test_who_forgot_the_passphrase_of_an_older_copy_is_not_locked_out_of_it(vault, path, opens, tmp_path):
+    with_sheet(vault)
+    vault.close()
+    opens().close()
+    copy = Path(shutil.copytree(path, tmp_path / "old"))
+    kept(opens(), "c" * 32, report(vault))
+    opens().close()
+    for name in FILES:
+        shutil.copy(copy / name, path / name)
+    by_sheet = opens(SHEET, "Sheet")
+    assert by_sheet.rollback is not None
+    officer = bytes.fromhex(by_sheet.keys.all()[0].holder.person)
+    by_sheet.keys.reset(
+        proof(by_sheet, SHEET), forged(by_sheet, "saffron ridge otter velvet quay", "officer", person=officer)
+    )
+    officers = opens("saffron ridge otter velvet quay")
+    assert officers.rollback is not None, "the banner stays until someone signs"
+    officers.go_on("")
+    kept(officers, "c" * 32, report(officers))
+    assert not wrong_in(officers)
 
 
 def test_no_mark_is_ever_ahead_of_the_vault(vault, outside, opens, monkeypatch):

@@ -1,0 +1,97 @@
+"""The vault itself: who can open it, who read what, how it ends the day, who looked at it, and how it stands."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+
+from datui.casework.rollback import Continuation, Countersignature
+from screens.page import Page
+from screens.widgets.lines import LineItem, Lines
+from screens.widgets.safe import safe
+
+_WIDE = 17
+_OLDER = ("older", "! An older copy", "what was found; nothing is added until someone signs")
+_ROOMS = (
+    ("keys", "Keys", "who can open this vault, and every change to that"),
+    ("reads", "Who read what", "every case, search and emergency view that was opened"),
+    ("day", "End of day", "what was written, what waits, and eight words to note down"),
+    ("seen", "Look and sign", "have the whole vault checked; a supervisor signs for it"),
+    ("settings", "Settings", "lock sooner than the policy pack says"),
+    ("computer", "This computer", "what protects cases here, and what does not"),
+)
+_ROOM_OF = {Continuation.kind: "older", Countersignature.kind: "seen"}
+
+
+def room(name: str) -> Screen[None]:
+    """A room of the vault by its name; loaded when it is opened."""
+    if name == "older":
+        from screens.rollback import RollbackScreen
+
+        return RollbackScreen()
+    if name == "keys":
+        from screens.keys import KeysScreen
+
+        return KeysScreen()
+    if name == "reads":
+        from screens.reads import ReadsScreen
+
+        return ReadsScreen()
+    if name == "day":
+        from screens.day import DayScreen
+
+        return DayScreen()
+    if name == "seen":
+        from screens.seen import SeenScreen
+
+        return SeenScreen()
+    if name == "settings":
+        from screens.settings import SettingsScreen
+
+        return SettingsScreen()
+    from screens.check import CheckScreen
+
+    return CheckScreen()
+
+
+def room_of(kind: str) -> Screen[None]:
+    """Where a draft of the vault itself is gone on with."""
+    return room(_ROOM_OF[kind])
+
+
+class VaultScreen(Page[None]):
+    """Everything about the vault itself: its keys, who read what, the end of the day, and whether all of it is well."""
+
+    heading = "Vault"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss(None)", "Back", id="vault.back", tooltip="Back to the caseload")
+    ]
+
+    def body(self) -> Iterable[Widget]:
+        """A line for each room, and what it is for."""
+        yield Lines(id="rooms")
+
+    def on_mount(self) -> None:
+        """Start at the first."""
+        self.query_one(Lines).focus()
+
+    def on_screen_resume(self) -> None:
+        """Back from a room: an older copy may have been signed for."""
+        if self.app.screen is self:
+            self.redraw()
+
+    def redraw(self) -> None:
+        """Draw the rooms that there are now."""
+        rooms = ((_OLDER,) if self.vault.rollback is not None else ()) + _ROOMS
+        self.query_one(Lines).show([LineItem(_line(title, words), name) for name, title, words in rooms])
+
+    def on_lines_chosen(self, message: Lines.Chosen) -> None:
+        """Open a room."""
+        self.app.push_screen(room(str(message.key)))
+
+
+def _line(title: str, words: str) -> Content:
+    return Content.assemble(safe(f" {title:<{_WIDE}}", "bold"), safe(words))

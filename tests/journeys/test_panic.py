@@ -1,0 +1,197 @@
+"""F12 from wherever an officer is and whatever datui is doing: dark before anything else, then nobody's lock screen."""
+
+import importlib
+import re
+from pathlib import Path
+
+import pytest
+from textual.screen import Screen
+
+from datui import guard
+from datui.casework.case import Note
+from datui.training import PASSPHRASE
+from tests.journeys import officer
+from tests.journeys.officer import kept_in, open_first_case, quit_datui, set_up, unlock, write_note
+from tests.journeys.terminal import KEYS, Terminal, wait_until_gone
+
+SCREENS = Path(__file__).parents[2] / "screens"
+REFERENCE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
+WORDS = "She said that he"
+# The keys to each screen, from the first case or from the caseload, and after each the words that tell what it led to.
+IN_A_CASE = {
+    "CaseReadsScreen": ("h", "Who read this case"),
+    "CaseScreen": (),
+    "ClosureScreen": ("x", "stand in the way", "w", "Why it may close"),
+    "ContactScreen": ("c", "Spoke, both ways and safely?"),
+    "EmergencyRecordScreen": ("f9", "say what was done", "escape", "F2 Keep"),
+    "EmergencyScreen": ("f9", "Where they are"),
+    "GateScreen": ("x", "stand in the way"),
+    "Help": ("f1", "On this screen"),
+    "LevelScreen": ("l", "Decided by"),
+    "ReadScreen": ("end", "What has happened", "enter", "e Correct this"),
+    "RecordScreen": ("n", "What it is"),
+    "RiskScreen": ("r", "Questions"),
+    "VisitScreen": ("v", "F2 Keep"),
+}
+IN_THE_CASELOAD = {
+    "CaseloadScreen": (),
+    "FindScreen": ("/", "Find"),
+    "IntakeScreen": ("n", "In danger now?"),
+}
+_VAULT = ("v", "This computer", "home", "Keys")
+_KEYS = (*_VAULT, "enter", "e Enrol supervisor")
+_PROVED = (PASSPHRASE, "Enter goes on", "enter")
+IN_THE_VAULT = {
+    "VaultScreen": _VAULT,
+    "KeysScreen": _KEYS,
+    "KeyScreen": (*_KEYS, "home", "Robin Hartley", "enter", "Its six words"),
+    "ProveScreen": (*_KEYS, "e", "Prove that it is you"),
+    "EnrolScreen": (*_KEYS, "e", "Prove that it is you", *_PROVED, "Their name"),
+    "ChangeScreen": (*_KEYS, "p", "Prove that it is you", *_PROVED, "The new passphrase"),
+    "SheetScreen": (*_KEYS, "w", "Prove that it is you", *_PROVED, "Twelve words on paper"),
+    "RotateScreen": (*_KEYS, "t", "Prove that it is you", *_PROVED, "The reason, in your own words"),
+    "ReadsScreen": (*_VAULT, "down", "Keys", "enter", "What everyone read"),
+    "DayScreen": (*_VAULT, *("down", "Keys") * 2, "enter", "w Compare words"),
+    "WordsScreen": (*_VAULT, *("down", "Keys") * 2, "enter", "w Compare words", "w", "that you noted down"),
+    "SeenScreen": (*_VAULT, *("down", "Keys") * 3, "enter", "Only a supervisor signs"),
+    "SettingsScreen": (*_VAULT, *("down", "Keys") * 4, "enter", "F2 Keep"),
+    "CheckScreen": (*_VAULT, *("down", "Keys") * 5, "enter", "protected"),
+}
+BEFORE_IT = {"RecoverScreen", "SetupScreen", "StopScreen", "UnlockScreen"}
+"""What stands before the caseload; each has a test of its own below."""
+ON_THE_WAY = {"RebuildScreen", "RecentScreen"}
+"""On the screen for a moment, and it takes no key; the driver, which locks, knows of no screen."""
+WITH_ANOTHER = {"RemoveScreen", "ResetScreen", "RollbackScreen"}
+"""What takes a second person or an older copy of the vault: made as RotateScreen, ChangeScreen and SeenScreen are."""
+GROUNDS = {"Arrival", "CasePage", "KeyChange", "NewVaultKey", "Page", "PassphraseScreen", "PlanInView", "SigningPage"}
+GROUNDS |= {"SlicesScreen", "Stepped", "WaitingPage"}
+"""What screens are made from; none of these is ever shown by itself."""
+
+
+def go_to(screen: Terminal, place: str) -> None:
+    """From the caseload to this screen."""
+    if place in IN_A_CASE:
+        open_first_case(screen)
+    steps = iter((IN_A_CASE | IN_THE_CASELOAD | IN_THE_VAULT)[place])
+    for key, words in zip(steps, steps, strict=True):
+        screen.press(key)
+        screen.wait_for(words)
+
+
+def panic(screen: Terminal, *before: str, key: str = "f12") -> bytes:
+    """Press the key, perhaps at once after others, and wait for the lock screen; all that was written from dark on."""
+    (session,) = screen.children()
+    seen = len(screen.raw)
+    screen.send("".join(KEYS.get(each, each) for each in (*before, key)))
+    screen.wait_for_bytes(guard.WIPE, seen)
+    wait_until_gone(session)
+    screen.wait_for("Ctrl+Q Quit")
+    dark = screen.raw.index(guard.DARK, seen)
+    wiped = screen.raw.index(guard.WIPE, dark)
+    assert screen.raw[dark:wiped].replace(guard.DARK, b"") == b"", "the session went on drawing in the dark"
+    return bytes(screen.raw[dark:])
+
+
+def nothing_is_said(screen: Terminal, written: bytes) -> None:
+    """No reference, no day, no number: nothing that says whose, which or how many."""
+    screen.wait_for("Locked.", "Type the passphrase")
+    assert b"Dec" not in written
+    assert not REFERENCE.search(written.decode("utf-8", "replace"))
+    assert not re.search(r"\d", screen.text.replace("F12", ""))
+
+
+def test_the_panic_key_is_tried_on_every_screen_there_is():
+    for path in SCREENS.glob("[a-z]*.py"):
+        importlib.import_module(f"screens.{path.stem}")
+    every = {kind.__name__ for kind in _kinds(Screen) if kind.__module__.startswith("screens.")}
+    tried = {*IN_A_CASE, *IN_THE_CASELOAD, *IN_THE_VAULT, *BEFORE_IT, *ON_THE_WAY, *WITH_ANOTHER}
+    assert every - GROUNDS == tried, "say above which keys lead to each"
+
+
+def _kinds(kind: type) -> set[type]:
+    below: set[type] = set(kind.__subclasses__())
+    return below.union(*map(_kinds, below))
+
+
+@pytest.mark.parametrize("places", [IN_A_CASE, IN_THE_CASELOAD, IN_THE_VAULT], ids=["case", "caseload", "vault"])
+def test_it_darkens_and_locks_from_every_screen(caseload, places):
+    screen = caseload()
+    for place in places:
+        go_to(screen, place)
+        nothing_is_said(screen, panic(screen))
+        unlock(screen, PASSPHRASE)
+    quit_datui(screen)
+
+
+@pytest.mark.covered
+def test_so_does_the_other_panic_key(caseload):
+    screen = caseload()
+    open_first_case(screen)
+    nothing_is_said(screen, panic(screen, key="ctrl+l"))
+    unlock(screen, PASSPHRASE)
+    quit_datui(screen)
+
+
+def test_it_locks_at_the_lock_screen_and_at_help_and_a_sheet_over_it(terminal, training):
+    screen = terminal("--vault", str(training))
+    screen.wait_for("Type the passphrase", "Ctrl+Q Quit")
+    nothing_is_said(screen, panic(screen))
+    screen.press("f1")
+    screen.wait_for("On this screen")
+    nothing_is_said(screen, panic(screen))
+    screen.press("ctrl+r")
+    screen.wait_for("Your recovery sheet")
+    screen.press("marzipan marzipan")
+    screen.wait_for("2 of 12 words")
+    assert b"marzipan" not in panic(screen)
+
+
+@pytest.mark.covered
+def test_it_locks_where_a_vault_cannot_be_opened(terminal, training, caseload):
+    first = caseload()
+    second = terminal("--vault", str(training))
+    second.wait_for("Type the passphrase")
+    second.press(PASSPHRASE, "enter")
+    second.wait_for("cannot open", "Nothing was changed.")
+    nothing_is_said(second, panic(second))
+    quit_datui(first)
+
+
+@pytest.mark.covered
+def test_it_locks_at_set_up_and_nothing_was_made(terminal, home):
+    screen = terminal("--vault", str(home / "vault"))
+    screen.wait_for("Enter goes on")
+    screen.press("enter")
+    screen.wait_for("Your name")
+    screen.press("Robin Hartley")
+    screen.wait_for("Robin Hartley")
+    assert b"Robin" not in panic(screen)
+    screen.wait_for("What datui is for")
+    assert not (home / "vault" / "cases.db").exists()
+
+
+def test_while_a_passphrase_is_tried_it_darkens_first_and_the_vault_stays_shut(terminal, home):
+    screen = terminal("--vault", str(home / "vault"))
+    set_up(screen)
+    for before in ((), (officer.PASSPHRASE, "enter"), (officer.PASSPHRASE[:-1], "enter")):
+        written = panic(screen, *before)
+        assert b"Caseload" not in written
+        nothing_is_said(screen, written)
+    screen.press(officer.PASSPHRASE, "enter")
+    screen.wait_for("Caseload", "No case yet")
+    quit_datui(screen)
+
+
+@pytest.mark.parametrize("before", [("f2",), ("!", "f2"), ("!",)], ids="+".join)
+def test_while_a_note_is_kept_it_is_kept_once_or_waits_as_a_draft(caseload, training, before):
+    screen = caseload()
+    open_first_case(screen)
+    write_note(screen, "1", WORDS)
+    screen.wait_for(WORDS)
+    nothing_is_said(screen, panic(screen, *before))
+    unlock(screen, PASSPHRASE)
+    quit_datui(screen)
+    with kept_in(training) as vault:
+        notes = [note.text for row in vault.caseload() for note in vault.case(row.case_id).records(Note)]
+        drafts = [str(draft.values["text"]) for draft in vault.drafts()]
+    assert [words[: len(WORDS)] for words in (*notes, *drafts)].count(WORDS) == 1
