@@ -14,7 +14,7 @@ import os
 import stat
 import struct
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -25,6 +25,7 @@ MAGIC = b"DATUIAN1"
 SECTOR = 512
 SIZE = 2 * SECTOR
 KEY_BYTES = 32
+_LAST_STAMP = 2**64 - 1
 _ID_BYTES = 16
 _HEAD_BYTES = 32
 _BODY = struct.Struct(">8s16sQQ32sQQQ")
@@ -61,6 +62,8 @@ class Found:
     marks: tuple[Mark, ...]
     state: Literal["absent", "genuine", "damaged"]
     foreign_epoch: int | None = None
+    foreign: tuple[Mark, ...] = field(default=(), compare=False)
+    """What records of this vault say that the key does not prove."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +107,9 @@ class Anchor:
             return Found((), "absent")
         records = [record for record in self._records(raw) if record]
         proved = sorted((one for one in records if one.proved), key=lambda one: one.stamp, reverse=True)
-        foreign = max((one.mark.epoch for one in records if not one.proved), default=None)
-        return Found(tuple(one.mark for one in proved), "genuine" if proved else "damaged", foreign)
+        others = tuple(one.mark for one in records if not one.proved)
+        foreign = max((one.epoch for one in others), default=None)
+        return Found(tuple(one.mark for one in proved), "genuine" if proved else "damaged", foreign, others)
 
     def write(self, mark: Mark) -> bool:
         """Put the mark in the older record's place; False where that cannot be done.
@@ -135,7 +139,7 @@ class Anchor:
             newest = max((one for one in records if one and one.proved), key=lambda one: one.stamp, default=None)
             if ahead is None and newest and newest.mark == mark and all(one.proved for one in records if one):
                 return True
-            if len(raw) != SIZE:
+            if len(raw) != SIZE or (newest is not None and newest.stamp >= _LAST_STAMP):
                 self._begin(mark, ahead)
                 return True
             place = min((0, 1), key=lambda at: one.worth if (one := records[at]) else _NOTHING)

@@ -14,6 +14,7 @@ from datetime import datetime
 
 from datui.casework.policy import Rules
 from datui.casework.records import VAULT_CASE
+from datui.casework.refusal import Refusal
 from datui.casework.slots import SlotChange
 from storage import copies, index, schema
 from storage import header as headers
@@ -29,7 +30,6 @@ from storage.transaction import or_not_saved, transaction
 from storage.unlock import Unlocked
 
 _PAGES = 256
-_FIRST, _SECOND = reversed(copies.NAMES)
 
 
 def change(opened: Opened, record: SlotChange, slots: tuple[Slot, ...], rules: Rules, now: datetime) -> None:
@@ -37,14 +37,15 @@ def change(opened: Opened, record: SlotChange, slots: tuple[Slot, ...], rules: R
     _object(opened, record)
     new = _next(opened, slots)
     raw = headers.sealed(new, opened.unlocked.mac())
+    first, second = _order(opened)
     with _or_nothing_changed():
-        copies.write_whole(opened.path / _FIRST, raw)
+        copies.write_whole(opened.path / first, raw)
     with transaction(opened.ledger, None):
         _write(opened, opened.ledger, record, new, rules, now)
-    with suppress(OSError):
-        copies.write_whole(opened.path / _SECOND, raw)
     _hold(opened, new, opened.unlocked.vault_key)
     opened.mark()
+    with suppress(OSError):
+        copies.write_whole(opened.path / second, raw)
 
 
 def rotate(opened: Opened, record: SlotChange, proof: OpenSlot, kept: list[Slot], rules: Rules, now: datetime) -> None:
@@ -57,20 +58,36 @@ def rotate(opened: Opened, record: SlotChange, proof: OpenSlot, kept: list[Slot]
     slots = tuple(_turned(opened, slot, proof, vault_key, epoch) for slot in kept)
     new = replace(_next(opened, slots), epoch=epoch, db_salt=secrets.token_bytes(SALT_BYTES))
     raw = headers.sealed(new, headers.mac_key(vault_key, new))
+    first, second = _order(opened)
     with _or_nothing_changed():
         clear(opened.path)
         try:
             mark = _copy(opened, new, vault_key, record, rules, now)
+            opened.mark()  # or, where a mark had gone, only one of the key that does not hold yet would be there
             opened.watch.mark_ahead(new, vault_key, mark)
-            copies.write_whole(opened.path / _FIRST, raw)
+            copies.write_whole(opened.path / first, raw)
             os.replace(opened.path / NEXT, opened.path / schema.NAME)
         finally:
             clear(opened.path)
+    # The old file has no name any more: nothing may come between this and going on in the new one.
+    _hold(opened, new, vault_key)
+    try:
+        opened.turn()
+    except (Refusal, schema.SqlError):
+        raise Refusal(
+            "The vault has its new key, and this session could not go on with it.", "Lock and unlock."
+        ) from None
     with suppress(OSError):
         copies.sync_folder(opened.path)
-        copies.write_whole(opened.path / _SECOND, raw)
-    _hold(opened, new, vault_key)
-    opened.turn()
+        copies.write_whole(opened.path / second, raw)
+
+
+def _order(opened: Opened) -> tuple[str, str]:
+    """Which copy of the header is written first: never the only one that holds, so that one always does."""
+    found = copies.read(opened.path)
+    second, first = copies.NAMES
+    holds = {name for name, copy in found.items() if copy.header == opened.header}
+    return (second, first) if holds == {first} else (first, second)
 
 
 def _object(opened: Opened, record: SlotChange) -> None:

@@ -23,8 +23,8 @@ from storage.changing import change, rotate
 from storage.forge import OpenSlot
 from storage.header import Header
 from storage.opening import Opened
-from storage.refusals import RolledBack, Unchecked
-from storage.slots import Slot, letter
+from storage.refusals import NotSaved, RetiredKey, RolledBack, Unchecked
+from storage.slots import Slot, first_label, letter
 from storage.unlock import Unlocked
 from storage.wordlist import key_words
 
@@ -107,14 +107,17 @@ class Keyring:
         # Whoever has nothing but the sheet is not locked out where the vault is an older copy: its banner stays.
         self._check(proof, also_rolled_back=self._opened.person.role == SHEET)
         person = new.slot.person
-        before = next((one for one in self._slots if one.person == person), None)
+        before = self._opened.ledger.people.holders.of(person.hex())
         if before is None or before.role != new.slot.role:
             raise Refusal("They have no such passphrase in this vault.", "Look at the list of keys again.")
-        held = self._held(replace(new, slot=replace(new.slot, label=before.label)))
+        others = tuple(one for one in self._slots if one.person != person)
+        # Their letter stays theirs; where their slot went with an older header, it is any that is free.
+        own = next((one.label for one in self._slots if one.person == person), "") or first_label(others)
+        held = self._held(replace(new, slot=replace(new.slot, label=own)))
         record = Reset(
             record_id=_number(), person=person.hex(), public=held.public.hex(), seal_public=held.seal_public.hex()
         )
-        self._change(record, tuple(held if one.person == person else one for one in self._slots))
+        self._change(record, (*others, held))
         return Unlocked(self._opened.header, held, self._opened.unlocked.vault_key, new.signer)
 
     def remove(self, proof: OpenSlot, person: str, why: str, note: str) -> None:
@@ -131,24 +134,33 @@ class Keyring:
 
     def make_sheet(self, proof: OpenSlot, sheet: OpenSlot) -> Key:
         """Give the recovery sheet its slot; one that there is already is made worthless first, by a new vault key."""
-        if any(slot.role == SHEET for slot in self._slots):
+        before = any(slot.role == SHEET for slot in self._slots)
+        if before:
             self.rotate(proof, "A new recovery sheet")
-        return self.enrol(proof, sheet, SHEET_NAME)
+        try:
+            return self.enrol(proof, sheet, SHEET_NAME)
+        except NotSaved as refused:
+            if not before:
+                raise
+            reason = "The sheet before it is worthless already, and the new one was not saved."
+            raise NotSaved(reason, refused.route) from None
 
     def go_on(self, record: Continuation) -> None:
         """Sign that the work goes on with this copy, in a header of whoever still has a key."""
-        people, kept = self._opened.ledger.people, []
-        for slot in self._slots:
-            person = people.get(slot.key_id)
-            if person is not None and not person.until:
-                kept.append(slot)
-        self._change(record, tuple(kept))
+        self._check_open()
+        self._change(record, self._slots)
 
     # How -----------------------------------------------------------------------------------------------------------
 
     @property
     def _slots(self) -> tuple[Slot, ...]:
-        return self._opened.header.slots
+        """The slots of whoever still has a key, as the ledger was signed for: a header alone may name anyone's."""
+        people, kept = self._opened.ledger.people, []
+        for slot in self._opened.header.slots:
+            person = people.get(slot.key_id)
+            if person is not None and not person.until:
+                kept.append(replace(slot, seal_public=person.seal_public))
+        return tuple(kept)
 
     def _with(self, slot: Slot) -> tuple[Slot, ...]:
         return tuple(slot if one.slot_id == slot.slot_id else one for one in self._slots)
@@ -165,8 +177,14 @@ class Keyring:
             raise Refusal("That was not the passphrase of whoever unlocked the vault.", "Type your own passphrase.")
         if self._opened.rollback is not None and not also_rolled_back:
             raise RolledBack
-        if self._opened.unchecked is not None:
+        self._check_open()
+
+    def _check_open(self) -> None:
+        """Raise Refusal where others' entries are still to be checked, or whoever opened the vault has no key now."""
+        if self._opened.unchecked:
             raise Unchecked
+        if self._opened.person.until:
+            raise RetiredKey
 
     def _change(self, record: SlotChange, slots: tuple[Slot, ...]) -> None:
         change(self._opened, record, slots, self._rules, self._now())

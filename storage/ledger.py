@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from datui.casework.moments import LAST_YEAR
+from datui.casework.reads import Access
 from datui.casework.records import READS, VAULT_CASE, CaseId, Entry, Record
 from datui.casework.refusal import Refusal
 from datui.casework.vault import Genesis, Unreadable
@@ -154,9 +155,13 @@ class Ledger:
             raise Refusal("This record has no proper number.", "Go back to the case and begin the record again.")
         if not record.lives_in(case_id):
             raise Refusal("This kind of record does not belong there.", "Go back to the caseload and choose a case.")
-        sql = "SELECT 1 FROM entry WHERE record_id = ? AND (case_id != ? OR kind != ?) LIMIT 1"
-        named = (bytes.fromhex(record.record_id), bytes.fromhex(case_id), record.kind)
-        if self.db.execute(sql, named).fetchone():
+        # Four looks into an index: how many versions of the record there are costs nothing.
+        least = "(SELECT {0}({1}) FROM entry INDEXED BY entry_record WHERE record_id = ?1{2})"
+        looks = [least.format(end, "case_id", "") for end in ("min", "max")]
+        looks += [least.format(end, "kind", " AND case_id = ?2") for end in ("min", "max")]
+        named = (bytes.fromhex(record.record_id), bytes.fromhex(case_id))
+        first, last_, kind, other = self.db.execute(f"SELECT {', '.join(looks)}", named).fetchone()
+        if {first, last_} - {None, named[1]} or {kind, other} - {None, record.kind}:
             raise Refusal(
                 "Another record of this vault has this record's number.",
                 "Go back to the case and begin the record again.",
@@ -214,11 +219,13 @@ class Ledger:
 
     def reads(self, case_id: CaseId = "", after: int = 0, limit: int = -1) -> list[Entry]:
         """What was read, newest first: of one case or of any, by entries before `after` where it is given."""
-        where, values = "e.case_id = ?", [bytes.fromhex(READS)]
-        numbers = [after or self.seq + 1, limit]
+        where = "e.case_id = ?"
+        values: tuple[object, ...] = (bytes.fromhex(READS),)
         if case_id:
-            where, values = f"{where} AND e.record_id = ?", [*values, bytes.fromhex(case_id)]
-        found = stored(self.db, f"WHERE {where} AND e.seq < ? ORDER BY e.seq DESC LIMIT ?", (*values, *numbers))
+            of = "e.record_id = ? AND e.kind = ?"
+            where, values = f"{where} AND {of}", (*values, bytes.fromhex(case_id), Access.kind)
+        before = (after or self.seq + 1, limit)
+        found = stored(self.db, f"WHERE {where} AND e.seq < ? ORDER BY e.seq DESC LIMIT ?", (*values, *before))
         return [self._entry(one.row, _readable(one)) for one in found]
 
     def _entry(self, row: Row, record: Record, by: str = "") -> Entry:

@@ -1,6 +1,5 @@
 """Opening the files of a vault: its database under its key, the header that its own entries name, and its marks."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -36,8 +35,8 @@ class Opened:
     person: Person
     watch: Watch
     rollback: Rollback | None
-    unchecked: Iterator[tuple[int, int]] | None = None
-    """What is still to be checked since this person was here last; None where all is."""
+    unchecked: bool = False
+    """Whether more came since this person was here last than is checked at once."""
 
     @property
     def header(self) -> headers.Header:
@@ -105,12 +104,9 @@ def open_files(
 
 def _mend(opened: Opened) -> None:
     """Begin to check what came since this person was here last, and put right what a crash left behind."""
-    opened.unchecked = chain.recent(opened.ledger, opened.person.person)
-    # So much is done at once; where there is more, whoever opened the vault goes on a slice at a time.
-    for done, total in opened.unchecked:
-        if done >= total:
-            opened.unchecked = None
-            break
+    # So much is done at once; where there is more, whoever opened the vault has it done a slice at a time.
+    for done, total in chain.recent(opened.ledger, opened.person.person):
+        opened.unchecked = done < total
         if total > _AT_ONCE:
             break
     mend_files(opened.path, opened.unlocked)

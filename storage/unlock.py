@@ -51,7 +51,9 @@ def unlock(path: Path, passphrase: str, label: str = LABELS[0]) -> Unlocked:
     for header, slot in sorted(named, key=lambda one: (one[0].db_salt != salt, one[1].sealed is not None)):
         try:
             return _opened(header, slot, passphrase, found, stretched)
-        except (WrongPassphrase, DamagedHeader) as refusal:
+        except NewerVault:
+            raise
+        except Refusal as refusal:
             # Once the passphrase has opened a slot, it is the header that is at fault.
             failed = failed if isinstance(failed, DamagedHeader) else refusal
     if not named:

@@ -9,7 +9,7 @@ from datui.casework.policy import Rules
 from datui.casework.reads import Access
 from datui.casework.records import CaseId, Entry
 from datui.casework.refusal import Refusal
-from storage import drafts, index, lists, schema
+from storage import chain, drafts, index, lists, schema
 from storage.drafts import Draft
 from storage.findings import Checked, Failure
 from storage.forge import Forged, OpenSlot, forge, forge_slot, started, with_passphrase
@@ -239,13 +239,14 @@ class Vault(Writing):
     @property
     def to_check(self) -> bool:
         """Whether what others wrote since this person was here last is still to be checked, by `check_recent`."""
-        return self._opened.unchecked is not None
+        return self._opened.unchecked
 
     def check_recent(self) -> Iterator[Checked]:
         """Go on checking what others wrote since this person was here last, a slice at a time. Raises ForgedEntry."""
-        for done, total in self._opened.unchecked or ():
+        opened = self._opened
+        for done, total in chain.recent(opened.ledger, opened.person.person) if opened.unchecked else ():
             yield Checked("entries", done, total)
-        self._opened.unchecked = None
+        opened.unchecked = False
 
     def rebuild(self) -> Iterator[Checked]:
         """Write lists and search again from the ledger, a slice at a time."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from datui.casework.rollback import Continuation
 from storage import keys
 from storage.anchor import NAME, Anchor, Mark
 from storage.header import Header
@@ -48,15 +49,18 @@ class Watch:
         found: list[str] = [_OLD_HEADER] if old_header else []
         highest: Mark | None = None
         for each in self._read:
-            # One beside a genuine mark is of a new key that was cut off before it held.
-            if not each.marks and each.foreign_epoch is not None and each.foreign_epoch > self.header.epoch:
-                found.append(_ROLLBACK)
+            # One beside a genuine mark is of a new key that was cut off before it held. Where there is no other, it is
+            # of another key: of an earlier epoch, whose entries are then all here, or of one that an older copy lacks.
+            for mark in () if each.marks else each.foreign:
+                found += [_ROLLBACK] if mark.epoch >= self.header.epoch else self._against(ledger, mark)
             for mark in each.marks[:1]:
                 found += self._against(ledger, mark)
                 highest = mark if highest is None or mark.count > highest.count else highest
         return Rollback(tuple(dict.fromkeys(found)), highest) if found else None
 
     def _against(self, ledger: Ledger, mark: Mark) -> list[str]:
+        if (mark.count, mark.head.hex()) in _gone_on_from(ledger):
+            return []
         if mark.epoch > self.header.epoch or mark.count > ledger.seq:
             return [_ROLLBACK]
         if mark.count and ledger.head_at(mark.count) != mark.head:
@@ -72,7 +76,9 @@ class Watch:
     @property
     def outer_is_new(self) -> bool:
         """Whether this computer has no mark of this vault yet, though the vault has one: it was brought here."""
-        return len(self._read) > 1 and self._read[1].state == "absent" and self._read[0].state != "absent"
+        if len(self._read) < 2 or self._read[0].state == "absent":
+            return False
+        return not self._read[1].marks and not self._read[1].foreign
 
     def mark(self, ledger: Ledger, pages: int) -> None:
         """Say how far the vault has come. After the commit, never before; where it cannot be written, later."""
@@ -90,3 +96,9 @@ class Watch:
         """Let the marks' files go."""
         for anchor in self._anchors:
             anchor.close()
+
+
+def _gone_on_from(ledger: Ledger) -> set[tuple[int | None, str]]:
+    """The marks that someone signed to go on without: they alarm nobody where they were not written anew in time."""
+    found = (entry.record for entry in ledger.of_vault())
+    return {(one.marked, one.marked_head) for one in found if isinstance(one, Continuation)}

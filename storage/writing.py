@@ -14,7 +14,7 @@ from datui.casework.slots import SlotChange
 from datui.casework.vault import Genesis
 from storage import drafts, index
 from storage.opening import Opened
-from storage.refusals import NotSaved, RolledBack, Unchecked, WaitsForSupervisor
+from storage.refusals import NotSaved, RetiredKey, RolledBack, Unchecked, WaitsForSupervisor
 from storage.runs import Runs
 from storage.state import Clock, State
 from storage.transaction import DraftKey, transaction
@@ -126,8 +126,10 @@ class Writing(State):
 
     @contextmanager
     def _transaction(self, draft: DraftKey | None) -> Iterator[None]:
-        if self._opened.unchecked is not None:
+        if self._opened.unchecked:
             raise Unchecked
+        if self._opened.person.until:
+            raise RetiredKey
         try:
             with transaction(self._ledger, draft):
                 before = self._ledger.head

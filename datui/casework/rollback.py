@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from datui.casework.records import VAULT_CASE, Entry, Line, Prose, Record, YesNo, ask
-from datui.casework.slots import SlotChange
+from datui.casework.slots import SUPERVISOR, SlotChange
 
 
 class Continuation(SlotChange, kind="continued", title="Continued after rollback"):
@@ -51,6 +51,6 @@ def waits_for_supervisor(entries: Iterable[Entry]) -> bool:
     for entry in entries:
         if isinstance(entry.record, Continuation):
             waits = True
-        elif isinstance(entry.record, Countersignature):
+        elif isinstance(entry.record, Countersignature) and entry.role == SUPERVISOR:
             waits = False
     return waits

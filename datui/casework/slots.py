@@ -1,5 +1,6 @@
 """Who may open the vault, and every change to that: the records of its key slots, and what stands against one."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,6 +13,7 @@ OFFICER, SUPERVISOR, SHEET = "officer", "supervisor", "recovery"
 SHEET_NAME = "Recovery sheet"
 MOST = 16
 """As many slots as a header has."""
+_KEY, _ID = re.compile("[0-9a-f]{64}"), re.compile("[0-9a-f]{32}")
 _BOTH = frozenset({OFFICER, SUPERVISOR})
 
 
@@ -193,11 +195,8 @@ _NEEDS_SUPERVISOR = (
 
 
 def _against_enrolment(holders: Holders, by: Holder, new: Enrolment) -> Refusal | None:
-    known = {one.public for one in holders.all} | {one.person for one in holders.all}
-    if {new.public, new.person} & known:
-        return Refusal(*_TAKEN)
-    if len(holders.active) >= MOST:
-        return Refusal(f"A vault has room for {MOST} keys, and all are taken.", "Remove one that is needed no more.")
+    if (against := _against_key(holders, new)) is not None:
+        return against
     if new.role == SUPERVISOR:
         return Refusal(*_NEEDS_SUPERVISOR) if holders.supervised and by.role != SUPERVISOR else None
     if new.role == OFFICER:
@@ -213,6 +212,21 @@ def _against_enrolment(holders: Holders, by: Holder, new: Enrolment) -> Refusal 
             return Refusal("There is a recovery sheet already.", route)
         return None
     return Refusal("There is no such role.", "Choose officer, supervisor or recovery sheet.")
+
+
+def _against_key(holders: Holders, new: Enrolment) -> Refusal | None:
+    """What stands against a key and its name, whoever gives it."""
+    if not (_KEY.fullmatch(new.public) and _KEY.fullmatch(new.seal_public) and _ID.fullmatch(new.person)):
+        return Refusal("This is not how a key is written.", _TAKEN[1])
+    if new.name.strip().casefold() in ("", *(one.name.strip().casefold() for one in holders.active)):
+        route = "Give their own name, in another spelling if two people are called the same."
+        return Refusal("A key needs a name that nobody else with a key has.", route)
+    known = {one.public for one in holders.all} | {one.person for one in holders.all}
+    if {new.public, new.person} & known:
+        return Refusal(*_TAKEN)
+    if len(holders.active) >= MOST:
+        return Refusal(f"A vault has room for {MOST} keys, and all are taken.", "Remove one that is needed no more.")
+    return None
 
 
 def _against_removal(holders: Holders, gone: Removal) -> Refusal | None:
@@ -232,6 +246,8 @@ def _against_reset(holders: Holders, by: Holder, reset: Reset) -> Refusal | None
         return Refusal("They have no passphrase in this vault.", "Look at the list of keys again.")
     if held.role == SUPERVISOR and (by.role != SUPERVISOR or by.person == held.person):
         return Refusal("A supervisor's passphrase is reset by another supervisor.", _NEEDS_SUPERVISOR[1])
+    if not (_KEY.fullmatch(reset.public) and _KEY.fullmatch(reset.seal_public)):
+        return Refusal("This is not how a key is written.", _TAKEN[1])
     if reset.public in {one.public for one in holders.all}:
         return Refusal(*_TAKEN)
     return None

@@ -32,7 +32,7 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session", autouse=True)
 def _compiled() -> None:
     """Python itself keeps what it has compiled beside each module: let that be done before anybody looks on."""
-    for room in ("datui", "screens", "storage", "assets", "tests"):
+    for room in ("datui", "screens", "storage", "assets"):
         compileall.compile_dir(TOP / room, quiet=2)
 
 
@@ -76,6 +76,7 @@ def terminal(home: Path, front_door: list[str]) -> Iterator[Callable[..., Termin
     yield start
     for each in opened:
         each.close()
+    for each in opened:
         only_our_own_escapes(each)
     assert not any(TOLD.encode() in each.raw for each in opened), "the driver had something to leave out"
 

@@ -15,6 +15,7 @@ from tests.journeys.officer import (
     unlock,
     write_note,
 )
+from tests.journeys.scanned import remembered, why_not
 from tests.journeys.terminal import PYTHON
 from tests.journeys.watched import watched
 
@@ -84,8 +85,11 @@ def test_after_the_idle_limit_it_locks_with_a_quiet_warning_first(terminal, trai
     screen.wait_for(HALF_A_SENTENCE, "Press any key to stay.")
     screen.press("!")
     screen.wait_without("Press any key to stay.")
+    (session,) = screen.children()
+    assert why_not() or remembered(session, {HALF_A_SENTENCE})
     screen.wait_for("Locked.", "Type the passphrase")
     assert HALF_A_SENTENCE not in screen.text
+    assert why_not() or not any(remembered(pid, {HALF_A_SENTENCE}) for pid in screen.processes())
     unlock(screen, PASSPHRASE)
     open_what_waits(screen, "Note")
     screen.wait_for(f"{HALF_A_SENTENCE}!")

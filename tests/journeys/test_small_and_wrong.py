@@ -154,6 +154,7 @@ def test_what_is_typed_faster_than_it_is_drawn_goes_where_it_belongs(caseload):
     new_report(screen)
     screen.send("yKitchen\rHim\rknife\rn")
     screen.wait_for("Kitchen", "Him", "knife")
+    screen.wait_until(lambda: focused(screen) == "Who called them?", "the last answer to have moved on")
     go_to(screen, "Name")
     screen.send("Zora Quill\rzor-a\x1bOQ")
     screen.wait_for("Report kept.", "· ZQ ·")
@@ -207,6 +208,7 @@ def test_a_launcher_that_is_killed_takes_its_session_along(terminal, training, h
     wait_until_gone(session)
     screen.wait_for_bytes(guard.WIPE, seen)
     screen.wait_for_bytes(b"over", seen)  # the shell may be quicker than the wiping, or slower
+    assert screen.processes() == [screen.pid]
     assert WORDS not in screen.text
     assert "5ZBJ" not in screen.text
     the_note_is_back(terminal("--vault", str(training)))

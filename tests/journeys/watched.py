@@ -20,6 +20,6 @@ def watched(command: Sequence[str], home: Path, notes: str = "") -> list[str]:
 
 def findings() -> list[str]:
     """What was done by those that were started since this was last asked; they must have ended."""
-    found = [f"{finding}" for traced, allowed in _STARTED for finding in allowed.findings(traced.calls())]
+    started = _STARTED.copy()
     _STARTED.clear()
-    return found
+    return [finding for traced, allowed in started for finding in allowed.findings(traced.calls())]
