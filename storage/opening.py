@@ -46,13 +46,12 @@ class Opened:
     @property
     def pages(self) -> int:
         """How many pages the database has."""
-        (number,) = self.db.execute("PRAGMA page_count").fetchone()
-        return int(number)
+        return (self.path / schema.NAME).stat().st_size // schema.PAGE
 
     def mark(self) -> None:
         """Say in the marks how far the vault has come, unless it is an older copy that nobody went on with yet."""
         # What was kept is kept, whether or not anything can be said of it afterwards.
-        with suppress(schema.SqlError):
+        with suppress(schema.SqlError, OSError):
             if self.rollback is None:
                 self.watch.mark(self.ledger, self.pages)
 

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from datui.casework.records import VAULT_CASE, Entry, Record
 from datui.casework.refusal import Refusal
-from datui.casework.slots import OFFICER, Holder, Holders, changes_slots, objection
+from datui.casework.slots import OFFICER, Holder, Holders, changes_slots, flaw, objection
 from datui.casework.vault import Genesis
 from storage.keys import key_id
 from storage.refusals import DamagedVault
@@ -101,7 +101,7 @@ class People:
         holder = self.holder(key)
         if holder is None or not holder.active or isinstance(record, Genesis):
             return Refusal("Your key does not write this kind of record.", "Ask someone whose role does.")
-        return objection(self.holders, holder, record)
+        return objection(self.holders, holder, record) or flaw(self.holders, record)
 
     def take(self, entry: Entry) -> None:
         """Count in an entry that nothing stood against."""

@@ -195,8 +195,8 @@ _NEEDS_SUPERVISOR = (
 
 
 def _against_enrolment(holders: Holders, by: Holder, new: Enrolment) -> Refusal | None:
-    if (against := _against_key(holders, new)) is not None:
-        return against
+    if len(holders.active) >= MOST:
+        return Refusal(f"A vault has room for {MOST} keys, and all are taken.", "Remove one that is needed no more.")
     if new.role == SUPERVISOR:
         return Refusal(*_NEEDS_SUPERVISOR) if holders.supervised and by.role != SUPERVISOR else None
     if new.role == OFFICER:
@@ -214,19 +214,23 @@ def _against_enrolment(holders: Holders, by: Holder, new: Enrolment) -> Refusal 
     return Refusal("There is no such role.", "Choose officer, supervisor or recovery sheet.")
 
 
-def _against_key(holders: Holders, new: Enrolment) -> Refusal | None:
-    """What stands against a key and its name, whoever gives it."""
-    if not (_KEY.fullmatch(new.public) and _KEY.fullmatch(new.seal_public) and _ID.fullmatch(new.person)):
-        return Refusal("This is not how a key is written.", _TAKEN[1])
-    if new.name.strip().casefold() in ("", *(one.name.strip().casefold() for one in holders.active)):
-        route = "Give their own name, in another spelling if two people are called the same."
-        return Refusal("A key needs a name that nobody else with a key has.", route)
-    known = {one.public for one in holders.all} | {one.person for one in holders.all}
-    if {new.public, new.person} & known:
-        return Refusal(*_TAKEN)
-    if len(holders.active) >= MOST:
-        return Refusal(f"A vault has room for {MOST} keys, and all are taken.", "Remove one that is needed no more.")
+def flaw(holders: Holders, record: Record) -> Refusal | None:
+    """What is wrong with the key or the name that a change gives, whoever makes it; None where nothing is."""
+    match record:
+        case Enrolment() | Reset() if not (_KEY.fullmatch(record.public) and _KEY.fullmatch(record.seal_public)):
+            return Refusal("This is not how a key is written.", _TAKEN[1])
+        case Enrolment() | Reset() if record.public in {one.public for one in holders.all}:
+            return Refusal(*_TAKEN)
+        case Enrolment() if not _ID.fullmatch(record.person) or record.person in {one.person for one in holders.all}:
+            return Refusal(*_TAKEN)
+        case Enrolment() if record.name.strip().casefold() in ("", *_names(holders)):
+            route = "Give their own name, in another spelling if two people are called the same."
+            return Refusal("A key needs a name that nobody else with a key has.", route)
     return None
+
+
+def _names(holders: Holders) -> Iterator[str]:
+    return (one.name.strip().casefold() for one in holders.active)
 
 
 def _against_removal(holders: Holders, gone: Removal) -> Refusal | None:
@@ -246,8 +250,4 @@ def _against_reset(holders: Holders, by: Holder, reset: Reset) -> Refusal | None
         return Refusal("They have no passphrase in this vault.", "Look at the list of keys again.")
     if held.role == SUPERVISOR and (by.role != SUPERVISOR or by.person == held.person):
         return Refusal("A supervisor's passphrase is reset by another supervisor.", _NEEDS_SUPERVISOR[1])
-    if not (_KEY.fullmatch(reset.public) and _KEY.fullmatch(reset.seal_public)):
-        return Refusal("This is not how a key is written.", _TAKEN[1])
-    if reset.public in {one.public for one in holders.all}:
-        return Refusal(*_TAKEN)
     return None

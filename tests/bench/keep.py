@@ -169,7 +169,7 @@ def _four(bench: Bench, folder: Path) -> Four:
     note = _make_plain(folder)
     vault: Any = Vault.open(folder, unlocked, rules=bench.rules)
     noted = Noted(vault._db)
-    vault._db = vault._ledger.db = noted
+    vault._opened.db = vault._ledger.db = noted
     floor, plain = _opened(sqlcipher.connect, folder / "floor.db"), _opened(sqlite3.connect, folder / "plain.db")
     return Four(vault, noted, (floor, beneath(folder / "keyed", unlocked), plain), note)
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.screens.drawn import left_out  # noqa: F401 - it looks on at every test of the screens
 from tests.screens.golden import Golden, check_golden
 
 
