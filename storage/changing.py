@@ -72,7 +72,12 @@ def rotate(opened: Opened, record: SlotChange, proof: OpenSlot, kept: list[Slot]
     # The old file has no name any more: nothing may come between this and going on in the new one.
     _hold(opened, new, vault_key)
     try:
-        opened.turn()
+        try:
+            # Before the marks tell of it: power that fails must not leave the file before it under marks of this one.
+            with suppress(OSError):
+                copies.sync_folder(opened.path)
+        finally:
+            opened.turn()
     except (Refusal, schema.SqlError):
         raise Refusal(
             "The vault has its new key, and this session could not go on with it.", "Lock and unlock."

@@ -159,7 +159,7 @@ class Keyring:
         for slot in self._opened.header.slots:
             person = people.get(slot.key_id)
             if person is not None and not person.until:
-                kept.append(replace(slot, seal_public=person.seal_public))
+                kept.append(replace(slot, person=person.person, role=person.role, seal_public=person.seal_public))
         return tuple(kept)
 
     def _with(self, slot: Slot) -> tuple[Slot, ...]:

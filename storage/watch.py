@@ -51,7 +51,8 @@ class Watch:
         for each in self._read:
             # One beside a genuine mark is of a new key that was cut off before it held. Where there is no other, it is
             # of another key: of an earlier epoch, whose entries are then all here, or of one that an older copy lacks.
-            for mark in () if each.marks else each.foreign:
+            earliest = min((mark.epoch for mark in each.foreign), default=0)
+            for mark in () if each.marks else (one for one in each.foreign if one.epoch == earliest):
                 found += [_ROLLBACK] if mark.epoch >= self.header.epoch else self._against(ledger, mark)
             for mark in each.marks[:1]:
                 found += self._against(ledger, mark)

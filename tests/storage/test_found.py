@@ -273,13 +273,14 @@ def test_a_change_cut_off_after_a_second_copy_that_was_not_written_is_no_rollbac
     assert opens(*BOLA).rollback is None
 
 
-def test_after_a_false_header_was_gone_on_from_everyone_still_opens_the_vault(vault, opens, path):
+@pytest.mark.parametrize("false", [{"seal_public": b"x" * 32}, {"role": "officer"}, {"person": b"x" * 16}], ids=str)
+def test_after_a_false_header_was_gone_on_from_everyone_still_opens_the_vault(vault, opens, path, false):
     """Whoever has the vault key can write any header; what is signed for in its place must be what the ledger says."""
     enrolled(vault)
     vault.close()
     held = vault._opened.unlocked
     mine, hers = held.header.slots
-    false = replace(held.header, seq=held.header.seq + 1, slots=(mine, replace(hers, seal_public=b"x" * 32)))
+    false = replace(held.header, seq=held.header.seq + 1, slots=(mine, replace(hers, **false)))
     copies.write(path, header.sealed(false, header.mac_key(held.vault_key, false)))
     again = opens()
     assert again.rollback is not None
@@ -576,6 +577,53 @@ def test_a_new_key_that_is_cut_off_where_a_mark_had_gone_is_no_rollback(vault, o
         with pytest.raises(Cut):
             again.keys.rotate(proof(again), "")
     assert opens().rollback is None
+
+
+def test_no_mark_tells_of_a_new_key_before_the_name_of_its_database_is_durable(vault, opens, path, monkeypatch):
+    """Power that fails in between would leave the database before it, and marks that call it an older copy."""
+    vault.close()
+    again, told = opens(), list[str]()
+    replaced, marked, synced = os.replace, os.pwrite, copies.sync_folder
+
+    def replacing(one: Any, other: Any) -> None:
+        replaced(one, other)
+        told.append(f"named {Path(other).name}")
+
+    def marking(*given: Any) -> int:
+        told.append("marked")
+        return marked(*given)
+
+    def syncing(folder: Path) -> None:
+        synced(folder)
+        told.append(f"synced {folder.name}")
+
+    with monkeypatch.context() as watching:
+        watching.setattr(os, "replace", replacing)
+        watching.setattr(os, "pwrite", marking)
+        watching.setattr(copies, "sync_folder", syncing)
+        again.keys.rotate(proof(again), "")
+    after = told[told.index(f"named {schema.NAME}") :]
+    assert after.index(f"synced {path.name}") < after.index("marked")
+
+
+def test_a_new_key_that_was_cut_off_here_and_made_on_another_computer_is_no_rollback_here(
+    vault, path, rules, clock, tmp_path, monkeypatch
+):
+    vault.close()
+    again = opened_by(path, rules, clock)
+    here, there = tmp_path / "here", tmp_path / "there"
+    first = again(outside=here)
+    with monkeypatch.context() as stop:
+        cut(stop, copies, "write_whole", 1)
+        with pytest.raises(Cut):
+            first.keys.rotate(proof(first), "")
+    first.close()
+    second = again(outside=there)
+    second.keys.rotate(proof(second), "")
+    second.close()
+    third = again(outside=here)
+    assert third.rollback is None
+    third.close()
 
 
 # Names and numbers ----------------------------------------------------------------------------------------------
