@@ -1,6 +1,7 @@
 """Every entry and every record of the ledger, checked a slice at a time; what each failure is called, `verify` says."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ class _Chain:
         self.reached = 1
         self.prev = genesis_prev(ledger.vault_id)
         self.unproved: Row | None = None
+        self.began = 0
         self.officers = ledger.people.officers
 
     def step(self, one: Stored) -> Iterator[Failure]:
@@ -55,13 +57,22 @@ class _Chain:
             yield from self.end_of_run()
         if not owners or row.seq == 1:
             yield from self._proved(row)
+        if owners and self.unproved is None:
+            self.began = row.seq
         self.unproved = row if owners else None
 
     def end_of_run(self) -> Iterator[Failure]:
         """Prove the run of entries under one officer's key that ends here."""
         if self.unproved is not None:
-            yield from self._proved(self.unproved)
+            for failure in self._proved(self.unproved):
+                # Everything after a changed entry hangs on it, so the last alone would not say which one was changed.
+                yield replace(failure, entry=self._first_unsigned(self.unproved))
             self.unproved = None
+
+    def _first_unsigned(self, upto: Row) -> int:
+        person, vault_id = self.ledger.people.get(upto.key_id), self.ledger.vault_id
+        run = rows(self.ledger.db, "WHERE e.seq BETWEEN ? AND ? ORDER BY e.seq", (self.began, upto.seq))
+        return next((row.seq for row in run if person and not person.signed(row, vault_id)), upto.seq)
 
     def _proved(self, row: Row) -> Iterator[Failure]:
         person = self.ledger.people.get(row.key_id)

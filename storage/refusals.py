@@ -21,7 +21,7 @@ class ForgedEntry(DamagedVault):
     code = "forged"
 
     def __init__(self, seq: int) -> None:
-        super().__init__(f"Entry {seq} of this vault was not written by the person it names.")
+        super().__init__(f"Entry {seq} of this vault was not written by anyone who may write it.")
 
 
 class Unchecked(Refusal):

@@ -37,6 +37,7 @@ from typing import TYPE_CHECKING
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from datui.casework.policy import Rules
+from datui.casework.refusal import Refusal
 from storage import copies, index, lists, schema, tables
 from storage import header as headers
 from storage.chain import entries, places, records
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 _REBUILD = "Open the vault: datui writes the lists and the search again from the records."
 _REBUILD_A_COPY = "Copy the folder to a disk that can be written and verify it there: opening it writes them again."
 _REPAIR = "Open the vault: datui writes the header again from the good copy."
+_NO_SLOT = "Someone has a key by the records and no way in by the header: let a supervisor reset or remove it."
 _GO_ON = "Find out why this copy is older than the vault was; open it, sign that you go on, and tell a supervisor."
 _MARKED_AGAIN = "Open the vault: datui writes the mark again. If nobody moved or copied it, tell a supervisor."
 _RECORDS_READ = f"Every record could be read; the lists and the search cannot. {KEEP}"
@@ -62,8 +64,16 @@ def verify(opened: Opened, rules: Rules) -> Iterator[Checked]:
 
     Changes nothing, but that lists and search which are not the ledger's are marked, to be written again when opened.
     """
+    ledger = opened.ledger
+    for checked in _everything(opened, rules):
+        yield checked
+        if opened.ledger is not ledger:
+            raise Refusal("The vault got a new key while it was being checked.", "Check it once more.")
+
+
+def _everything(opened: Opened, rules: Rules) -> Iterator[Checked]:
     ledger, current = opened.ledger, opened.header
-    yield Checked("header", 1, 1, tuple(_header(opened.path, current, opened.unlocked.mac())))
+    yield Checked("header", 1, 1, (*_header(opened.path, current, opened.unlocked.mac()), *_without_slot(opened)))
     yield Checked("anchors", 1, 1, tuple(_anchors(opened)))
     unread = Failure("ledger")
     read = yield from _as_far_as_it_goes("entries", entries(ledger, current.epoch), unread)
@@ -93,12 +103,27 @@ def _header(folder: Path, current: headers.Header, mac: bytes | bytearray) -> It
             yield Failure("header", route=_REPAIR)
 
 
+def _without_slot(opened: Opened) -> Iterator[Failure]:
+    """Someone who has a key by the ledger must have a slot: a change that leaves it out takes their key away unsaid."""
+    slots = {slot.key_id for slot in opened.header.slots}
+    if any(not person.until and person.key_id not in slots for person in opened.ledger.people):
+        yield Failure("header", route=_NO_SLOT)
+
+
 def _anchors(opened: Opened) -> Iterator[Failure]:
     rollback = opened.rollback
     for what in rollback.found if rollback is not None else ():
-        yield Failure(what, route=_GO_ON)
+        yield Failure(what, _from(what, opened), _GO_ON)
     for what in opened.watch.missing():
         yield Failure(what, route=_MARKED_AGAIN)
+
+
+def _from(what: str, opened: Opened) -> int | None:
+    """From which entry on the vault is not as it was: the first that is missing, or the one that a mark tells apart."""
+    mark = opened.rollback.mark if opened.rollback is not None else None
+    if mark is None or what == "old-header":
+        return None
+    return min(mark.count, opened.ledger.seq + 1)
 
 
 def _index(ledger: Ledger, rules: Rules) -> Iterator[Checked]:

@@ -262,7 +262,7 @@ async def test_an_entry_that_was_not_written_by_whom_it_names_stops_datui_with_t
     app = Datui(path, PASSPHRASE.encode())
     async with app.run_test() as pilot:
         said = await stop_page(app, pilot)
-        assert f"Entry {entries} of this vault was not written by the person it names." in said
+        assert f"Entry {entries} of this vault was not written by anyone who may write it." in said
         assert "`datui verify` says what is whole; tell a supervisor" in said
         await stops(app, pilot)
     assert app.vault is None

@@ -37,9 +37,6 @@ CASE = "c" * 32
 Opens = Callable[..., Vault]
 
 
-known = pytest.mark.xfail(strict=True, reason="known: verify finds it, and does not yet say it as well as it should")
-
-
 @pytest.fixture
 def outside(tmp_path: Path) -> Path:
     return tmp_path / "outside"
@@ -446,7 +443,6 @@ def test_an_officers_own_countersignature_lifts_nothing(vault, opens, path):
     assert opens().waits_for_supervisor
 
 
-@known
 @pytest.mark.parametrize(("at", "upto"), [(5, 20), (12, 20)])
 def test_verify_names_the_entry_that_was_changed_and_not_the_last_of_the_officers_run(vault, opens, path, at, upto):
     """Whoever has the vault key changes one record and chains all after it again; no signature after it holds."""
@@ -468,7 +464,6 @@ def test_verify_names_the_entry_that_was_changed_and_not_the_last_of_the_officer
     assert ("signature", at) in found
 
 
-@known
 def test_verify_tells_of_a_supervisor_whose_slot_a_change_of_the_officers_left_out(vault, opens, rules, clock):
     """It takes her key away without a supervisor's signature."""
     enrolled(vault)
@@ -507,7 +502,6 @@ def test_a_key_that_is_not_spelt_as_keys_are_is_named_by_verify_and_changes_noth
     assert {one for one in found if one[1] is not None} == {("role", seq)}
 
 
-@known
 def test_verify_says_from_which_entry_on_an_older_copy_differs(vault, opens, path, tmp_path):
     vault.close()
     kept(opens(), CASE, report(vault))
@@ -521,7 +515,6 @@ def test_verify_says_from_which_entry_on_an_older_copy_differs(vault, opens, pat
     assert ("rollback", shown.entries + 1) in found
 
 
-@known
 def test_a_check_during_which_the_vault_gets_a_new_key_does_not_cry_damage(vault):
     kept(vault, CASE, report(vault), *[note(vault) for _ in range(300)])
     checks = vault.verify()
@@ -532,7 +525,6 @@ def test_a_check_during_which_the_vault_gets_a_new_key_does_not_cry_damage(vault
     assert not [failure for checked in found for failure in checked.failures]
 
 
-@known
 def test_what_someone_wrote_who_may_not_is_not_said_to_be_written_by_another(vault, opens, path):
     enrolled(vault)
     vault.close()
