@@ -3,12 +3,13 @@
 import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import date, time
+from datetime import time
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
+from datui.calendar import CALENDAR, read_days
 from datui.casework.policy import (
     UNITS,
     Choice,
@@ -22,15 +23,12 @@ from datui.casework.policy import (
     Rules,
     Threshold,
 )
-from datui.casework.workdays import Shut, WorkingDays
 from datui.surroundings import LIBRARIES, PLACES, read_library, read_places
 from datui.tables import PackRefused, Table
 
-CALENDAR = "calendar/england-and-wales.toml"
 DEADLINES = "policy/deadlines.toml"
 LISTS = "policy/lists.toml"
 LARGEST = 1_000_000
-FEWEST_BANK_HOLIDAYS = 8
 # The rules of casework look these up by name, so a pack without one of them is refused before a case is opened.
 NEEDED_DEADLINES = (
     "first_contact",
@@ -76,7 +74,7 @@ def load_rules(folder: Traversable | None = None) -> Rules:
         lists = {name: _list(name, table) for name, table in file.table("lists").tables()}
         _needed(file, "lists", NEEDED_LISTS, lists)
     with pack.read(CALENDAR) as file:
-        days = _days(file, closing)
+        days = read_days(file, closing)
     with pack.read(PLACES) as file:
         places = read_places(file)
     with pack.read(LIBRARIES) as file:
@@ -264,38 +262,3 @@ def _instrument(file: Table) -> Instrument:
         items=tuple(items.values()),
         checked=file.verified(),
     )
-
-
-def _days(file: Table, closing: time) -> WorkingDays:
-    file.text("title")
-    file.verified()
-    first, last = file.day("first"), file.day("last")
-    holidays: dict[date, str] = {}
-    for section in ("bank_holidays", "one_off_days"):
-        with file.table(section) as table:
-            for day, key in table.dated():
-                if day in holidays or not first <= day <= last:
-                    table.refuse("stands twice, or is not between first and last", key)
-                holidays[day] = table.text(key)
-        if section == "bank_holidays":
-            _complete(file, holidays, first, last)
-    with file.table("closures") as table:
-        closures = tuple(_shut(table, day, key) for day, key in table.dated())
-    return WorkingDays(holidays, closures, (first, last), closing)
-
-
-def _complete(file: Table, holidays: Mapping[date, str], first: date, last: date) -> None:
-    """Refuse a year that has too few: moving `last` on without its bank holidays would make every clock there wrong."""
-    if (first.month, first.day, last.month, last.day) != (1, 1, 12, 31) or first > last:
-        file.refuse("must run from a 1 January to a 31 December", "first and last")
-    for year in range(first.year, last.year + 1):
-        if sum(day.year == year for day in holidays) < FEWEST_BANK_HOLIDAYS:
-            file.refuse(f"has fewer than {FEWEST_BANK_HOLIDAYS} days of {year}", "bank_holidays")
-
-
-def _shut(table: Table, first: date, key: str) -> Shut:
-    with table.table(key) as row:
-        last = row.day("last")
-        if last < first:
-            row.refuse("must not come before the day that it starts", "last")
-        return Shut(first, last, row.text("words"))

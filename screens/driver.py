@@ -197,7 +197,11 @@ class SessionDriver(LinuxDriver):
                     self.end_from_input(LOCK_IDLE)
 
     def _process(self, feed: Callable[[str], Any], text: str) -> None:
-        for message in feed(text) if text else ():
+        messages = list(feed(text)) if text else []
+        if any(isinstance(each, events.Key) and is_panic(each.key) for each in messages):
+            # Dark before the keys ahead of it are handed on, and they still reach the draft.
+            self.terminal.darken()
+        for message in messages:
             self.process_message(message)
 
 

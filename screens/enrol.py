@@ -6,7 +6,7 @@ from textual.widgets import Static
 from datui.casework.slots import OFFICER, SHEET_NAME
 from datui.casework.text import one_line
 from screens.change import Told
-from screens.holding import ROLES, holders_of
+from screens.holding import ROLES
 from screens.passphrase import COMPARE, PassphraseScreen, SitDown
 from screens.setup_steps import Done, Step
 from screens.widgets.editors import LineEditor, Onward, Typed
@@ -84,7 +84,7 @@ class EnrolScreen(PassphraseScreen):
 
     def first(self) -> Step:
         """Their name, and whose word datui takes for it."""
-        holders = holders_of(self.vault)
+        holders = self.vault.keys.holders
         taken = {SHEET_NAME.casefold(), *(one.name.casefold() for one in holders.active)}
         self._is_first = self.role != OFFICER and not holders.supervised
         word = NEW_OFFICER if self.role == OFFICER else FIRST if self._is_first else NEXT

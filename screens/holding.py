@@ -7,7 +7,7 @@ from textual.content import Content
 from datui.casework.moments import clock_words, day_words, london
 from datui.casework.records import Entry
 from datui.casework.refusal import Refusal
-from datui.casework.slots import OFFICER, SHEET, SUPERVISOR, Holders, Removal, Reset, SlotChange, objection
+from datui.casework.slots import OFFICER, SHEET, SUPERVISOR, Removal, Reset, SlotChange, objection
 from screens.widgets.lines import LineItem, wrapped
 from screens.widgets.safe import safe
 from storage.vault import Key, RolledBack, Vault
@@ -23,16 +23,11 @@ _INDENT = 8
 # Who may -------------------------------------------------------------------------------------------------------------
 
 
-def holders_of(vault: Vault) -> Holders:
-    """Everyone who ever had a key to this vault."""
-    return Holders(tuple(key.holder for key in vault.keys.all()))
-
-
 def against(vault: Vault, change: SlotChange) -> Refusal | None:
     """Why whoever unlocked may not make this change: said before their passphrase is asked for. None where they may."""
     if vault.rollback is not None:
         return RolledBack()
-    holders = holders_of(vault)
+    holders = vault.keys.holders
     by = holders.of(vault.person)
     if by is None:
         return Refusal("Your own key opens this vault no more.", "Lock, and unlock with your newest passphrase.")

@@ -22,7 +22,7 @@ from datui.casework.slots import (
     SlotChange,
 )
 from screens.enrol import EnrolScreen
-from screens.holding import NO_PROMISE, against, holders_of, key_lines
+from screens.holding import NO_PROMISE, against, key_lines
 from screens.onekey import KeyScreen
 from screens.page import Page
 from screens.passphrase import ChangeScreen, ResetScreen
@@ -170,7 +170,7 @@ class KeysScreen(Page[None]):
 
     @property
     def _has_sheet(self) -> bool:
-        return bool(holders_of(self.vault).of_role(SHEET))
+        return bool(self.vault.keys.holders.of_role(SHEET))
 
     async def _write_sheet(self, proof: OpenSlot, said: str = "") -> bool:
         """A new sheet; straight after a new vault key, which is made either way, `said` tells of that."""

@@ -15,6 +15,10 @@ from storage.vault import Key, OpenSlot, forge_slot, with_passphrase
 ONE_MOMENT = "This takes a second or two."
 OLD_COPIES = "A copy of the vault that was made before now, such as a backup, still opens with the old passphrase."
 IF_KNOWN = "If somebody else may know the old passphrase, make a new vault key as well: t on the list of keys."
+NOT_ENOUGH = (
+    "If somebody else may know the old passphrase, a change is not enough: with an old copy they have your own keys. "
+    "Have it reset by a supervisor or with the recovery sheet, which gives you new ones; then make a new vault key."
+)
 COMPARE = "The words are no secret: they stand beside the name on every sign-off, and nobody else's key has the same."
 
 
@@ -92,7 +96,7 @@ class ChangeScreen(PassphraseScreen):
             "Your passphrase is changed",
             "The old one opens this vault no more. Use the new one at the next unlock.",
             OLD_COPIES,
-            IF_KNOWN,
+            NOT_ENOUGH,
         )
 
 

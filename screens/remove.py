@@ -124,7 +124,7 @@ class RemoveScreen(NewVaultKey):
 
 
 class RotateScreen(NewVaultKey):
-    """Make a new vault key, where somebody may have the old one or an old passphrase and a copy."""
+    """Make a new vault key, where somebody may have the old one; a passphrase that is known is reset first."""
 
     heading = "New vault key"
 

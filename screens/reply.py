@@ -24,6 +24,12 @@ class Reply(Static):
         self._said = sentences if wrong else ()
         self._show(*(sentences or (self._next_step,)))
 
+    def takes(self, typed: str) -> bool:
+        """Whether this may be tried now: not while the next try has to wait. Nothing is no try: it is told what is."""
+        if not typed and not self.seconds:
+            self.say()
+        return bool(typed) and not self.seconds
+
     def hold_back(self, door: Door, *wrong: str) -> None:
         """Say what was wrong, if anything, and count down until this door may be tried again."""
         self._said = wrong

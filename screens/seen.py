@@ -158,11 +158,12 @@ class SeenScreen(SigningPage):
             vault, whole = self.vault, not self.failures
             record = self.built(Countersignature, entries=vault.entries, head=vault.head, whole=whole)
             what = f"{record.entries or 0:,} entries, {'all well' if whole else 'with findings'}."
-            if await proved(self.datui, f"You sign for this vault: {what}") is None:
+            proof = await proved(self.datui, f"You sign for this vault: {what}")
+            if proof is None:
                 return
             # Nothing may have come between the check and the signature.
             self._may_sign()
-            vault.append(VAULT_CASE, record)
+            vault.append(VAULT_CASE, record, proof=proof)
             self.keep_nothing()
             self.datui.vault_changed()
             self.app.notify(f"Signed for {what}", timeout=8, markup=False)

@@ -71,9 +71,10 @@ class SettingsScreen(Page[None]):
         from screens.prove import proved
 
         with self.datui.saying():
-            if await proved(self.datui, _WHY) is None:
+            proof = await proved(self.datui, _WHY)
+            if proof is None:
                 return
-            self.vault.append(VAULT_CASE, settings)
+            self.vault.append(VAULT_CASE, settings, proof=proof)
             self.datui.vault_changed()
             minutes, hours = self.datui.idle_seconds / 60, self.datui.session_seconds / 3600
             words = f"datui locks after {minutes:g} min untouched, and after {hours:g} h in any case."

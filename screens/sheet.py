@@ -4,7 +4,6 @@ import asyncio
 
 from datui.casework.slots import SHEET
 from screens.change import KeyChange, Told
-from screens.holding import holders_of
 from screens.setup_steps import Making, Step
 from screens.sheet_steps import WHERE_TO, Before, FromPaper, TwelveWords
 from storage.vault import SHEET_LABEL, OpenSlot, forge_slot
@@ -21,7 +20,7 @@ class SheetScreen(KeyChange):
 
     @property
     def _there(self) -> bool:
-        return bool(holders_of(self.vault).of_role(SHEET))
+        return bool(self.vault.keys.holders.of_role(SHEET))
 
     def first(self) -> Step:
         """What it is for."""

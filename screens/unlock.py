@@ -177,10 +177,7 @@ class UnlockScreen(Arrival["Unlocked | Refusal"]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Try what was typed, unless a try is under way or has to wait."""
         event.stop()
-        if self._busy or self._reply.seconds:
-            return
-        if not event.value:
-            self._reply.say()
+        if self._busy or not self._reply.takes(event.value):
             return
         self._busy = True
         self._reply.say("Opening…")

@@ -1,6 +1,7 @@
 """The vault itself: who can open it, who read what, how it ends the day, who looked at it, and how it stands."""
 
 from collections.abc import Iterable
+from importlib import import_module
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -14,47 +15,23 @@ from screens.widgets.lines import LineItem, Lines
 from screens.widgets.safe import safe
 
 _WIDE = 17
-_OLDER = ("older", "! An older copy", "what was found; nothing is added until someone signs")
+_OLDER = ("rollback.RollbackScreen", "! An older copy", "what was found; nothing is added until someone signs")
 _ROOMS = (
-    ("keys", "Keys", "who can open this vault, and every change to that"),
-    ("reads", "Who read what", "every case, search and emergency view that was opened"),
-    ("day", "End of day", "what was written, what waits, and eight words to note down"),
-    ("seen", "Look and sign", "have the whole vault checked; a supervisor signs for it"),
-    ("settings", "Settings", "lock sooner than the policy pack says"),
-    ("computer", "This computer", "what protects cases here, and what does not"),
+    ("keys.KeysScreen", "Keys", "who can open this vault, and every change to that"),
+    ("reads.ReadsScreen", "Who read what", "every case, search and emergency view that was opened"),
+    ("day.DayScreen", "End of day", "what was written, what waits, and eight words to note down"),
+    ("seen.SeenScreen", "Look and sign", "have the whole vault checked; a supervisor signs for it"),
+    ("settings.SettingsScreen", "Settings", "lock sooner than the policy pack says"),
+    ("check.CheckScreen", "This computer", "what protects cases here, and what does not"),
 )
-_ROOM_OF = {Continuation.kind: "older", Countersignature.kind: "seen"}
+_ROOM_OF = {Continuation.kind: "rollback.RollbackScreen", Countersignature.kind: "seen.SeenScreen"}
 
 
 def room(name: str) -> Screen[None]:
-    """A room of the vault by its name; loaded when it is opened."""
-    if name == "older":
-        from screens.rollback import RollbackScreen
-
-        return RollbackScreen()
-    if name == "keys":
-        from screens.keys import KeysScreen
-
-        return KeysScreen()
-    if name == "reads":
-        from screens.reads import ReadsScreen
-
-        return ReadsScreen()
-    if name == "day":
-        from screens.day import DayScreen
-
-        return DayScreen()
-    if name == "seen":
-        from screens.seen import SeenScreen
-
-        return SeenScreen()
-    if name == "settings":
-        from screens.settings import SettingsScreen
-
-        return SettingsScreen()
-    from screens.check import CheckScreen
-
-    return CheckScreen()
+    """A room of the vault; its file is loaded when it is opened."""
+    file, _, screen = name.partition(".")
+    made: Screen[None] = getattr(import_module(f"screens.{file}"), screen)()
+    return made
 
 
 def room_of(kind: str) -> Screen[None]:

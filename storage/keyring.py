@@ -13,6 +13,7 @@ from datui.casework.slots import (
     SHEET_NAME,
     Enrolment,
     Holder,
+    Holders,
     PassphraseChange,
     Removal,
     Reset,
@@ -64,6 +65,11 @@ class Keyring:
     def signed(self, person: str, seq: int) -> Key | None:
         """The key that a person's entry was signed with."""
         return next((key for key in self.all() if key.holder.person == person and key.holder.signs(seq)), None)
+
+    @property
+    def holders(self) -> Holders:
+        """Everyone who ever had a key, as the rules see them."""
+        return self._opened.ledger.people.holders
 
     @property
     def header(self) -> Header:
@@ -171,10 +177,7 @@ class Keyring:
 
     def _check(self, proof: OpenSlot, *, also_rolled_back: bool = False) -> None:
         """Raise Refusal where it was another who proved to be there, or where the vault is an older copy of itself."""
-        own = self._opened.unlocked.slot
-        # Also by the salt: what was proved before a passphrase was changed would bring the old one back.
-        if (proof.slot.key_id, proof.slot.salt) != (self._opened.person.key_id, own.salt):
-            raise Refusal("That was not the passphrase of whoever unlocked the vault.", "Type your own passphrase.")
+        self._opened.check_proof(proof)
         if self._opened.rollback is not None and not also_rolled_back:
             raise RolledBack
         self._check_open()

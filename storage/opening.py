@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from datui.casework.refusal import Refusal
 from storage import chain, copies, schema
 from storage import header as headers
+from storage.forge import OpenSlot
 from storage.ledger import Ledger
 from storage.lock import Lock
 from storage.people import Person
@@ -34,7 +36,7 @@ class Opened:
     ledger: Ledger
     person: Person
     watch: Watch
-    rollback: Rollback | None
+    rollback: Rollback | None = None
     unchecked: bool = False
     """Whether more came since this person was here last than is checked at once."""
 
@@ -47,6 +49,13 @@ class Opened:
     def pages(self) -> int:
         """How many pages the database has."""
         return (self.path / schema.NAME).stat().st_size // schema.PAGE
+
+    def check_proof(self, proof: OpenSlot | None) -> None:
+        """Raise Refusal where it was not whoever unlocked the vault who proved to be there, with today's passphrase."""
+        own = self.unlocked.slot
+        # Also by the salt: what was proved before a passphrase was changed would bring the old one back.
+        if proof is None or (proof.slot.key_id, proof.slot.salt) != (self.person.key_id, own.salt):
+            raise Refusal("That was not the passphrase of whoever unlocked the vault.", "Type your own passphrase.")
 
     def mark(self) -> None:
         """Say in the marks how far the vault has come, unless it is an older copy that nobody went on with yet."""
@@ -88,7 +97,8 @@ def open_files(
         unlocked, old_header = _as_the_ledger_says(path, unlocked, ledger)
         person = _who(unlocked, ledger, strict=not old_header)
         watch = Watch(path, outside, unlocked.header, unlocked.vault_key)
-        opened = Opened(path, unlocked, lock, db, ledger, person, watch, watch.look(ledger, old_header=old_header))
+        opened = Opened(path, unlocked, lock, db, ledger, person, watch)
+        opened.rollback = watch.look(ledger, opened.pages, old_header=old_header)
         if mend:
             _mend(opened)
     except BaseException as wrong:

@@ -44,8 +44,8 @@ class Watch:
         self._anchors = [Anchor(place, header.vault_id, key) for place in places]
         self._read = [anchor.read() for anchor in self._anchors]
 
-    def look(self, ledger: Ledger, *, old_header: bool) -> Rollback | None:
-        """What the marks say of this ledger; None where all is as it was left."""
+    def look(self, ledger: Ledger, pages: int, *, old_header: bool) -> Rollback | None:
+        """What the marks say of this ledger in a database of so many pages; None where all is as it was left."""
         found: list[str] = [_OLD_HEADER] if old_header else []
         highest: Mark | None = None
         for each in self._read:
@@ -53,20 +53,23 @@ class Watch:
             # of another key: of an earlier epoch, whose entries are then all here, or of one that an older copy lacks.
             earliest = min((mark.epoch for mark in each.foreign), default=0)
             for mark in () if each.marks else (one for one in each.foreign if one.epoch == earliest):
-                found += [_ROLLBACK] if mark.epoch >= self.header.epoch else self._against(ledger, mark)
+                found += [_ROLLBACK] if mark.epoch >= self.header.epoch else self._against(ledger, pages, mark)
             for mark in each.marks[:1]:
-                found += self._against(ledger, mark)
+                found += self._against(ledger, pages, mark)
                 highest = mark if highest is None or mark.count > highest.count else highest
         return Rollback(tuple(dict.fromkeys(found)), highest) if found else None
 
-    def _against(self, ledger: Ledger, mark: Mark) -> list[str]:
+    def _against(self, ledger: Ledger, pages: int, mark: Mark) -> list[str]:
         if (mark.count, mark.head.hex()) in _gone_on_from(ledger):
             return []
         if mark.epoch > self.header.epoch or mark.count > ledger.seq:
             return [_ROLLBACK]
         if mark.count and ledger.head_at(mark.count) != mark.head:
             return [_FORK]
-        return []
+        if mark.header_seq > self.header.seq:
+            return [_OLD_HEADER]
+        # Nothing that datui does makes a database shorter under the same key.
+        return [_ROLLBACK] if mark.epoch == self.header.epoch and mark.pages > pages else []
 
     def missing(self) -> list[str]:
         """Which marks are not there or cannot be believed now; none is expected of a vault of the first format."""

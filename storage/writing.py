@@ -9,10 +9,11 @@ from datui.casework.policy import Rules
 from datui.casework.reads import VAULT, Access
 from datui.casework.records import VAULT_CASE, CaseId, Entry, Record, is_case
 from datui.casework.refusal import Refusal
-from datui.casework.rollback import Continuation
+from datui.casework.rollback import Continuation, Countersignature
 from datui.casework.slots import SlotChange
 from datui.casework.vault import Genesis
 from storage import drafts, index
+from storage.forge import OpenSlot
 from storage.opening import Opened
 from storage.refusals import NotSaved, RetiredKey, RolledBack, Unchecked, WaitsForSupervisor
 from storage.runs import Runs
@@ -33,10 +34,13 @@ class Writing(State):
         self.unrecorded = ""
         """Why reading is not being recorded; empty while it is."""
 
-    def append(self, case_id: str, record: Record, *, at: datetime | None = None) -> Entry:
+    def append(
+        self, case_id: str, record: Record, *, at: datetime | None = None, proof: OpenSlot | None = None
+    ) -> Entry:
         """Keep a record: the entry, what lists and search need, and the end of its draft, all or nothing.
 
-        `at` is for a batch in a TRAINING vault. Raises NotSaved, and only where nothing was kept.
+        `at` is for a batch in a TRAINING vault; `proof` goes with a kind that is `fresh`. Raises Refusal where it may
+        not be written now, and NotSaved, each only where nothing was kept.
         """
         if self.role not in record.roles or isinstance(record, (Genesis, SlotChange, Access)):
             raise Refusal("Your role does not write this kind of record.", "Ask someone whose role does.")
@@ -44,6 +48,10 @@ class Writing(State):
             raise RolledBack
         if record.waits and self.waits_for_supervisor:
             raise WaitsForSupervisor
+        if record.fresh:
+            self._opened.check_proof(proof)
+        if isinstance(record, Countersignature) and (record.entries, record.head) != (self.entries, self.head):
+            raise Refusal("The vault does not end there.", "Look at it again, and sign for where it ends now.")
         if at is not None and (self._batch is None or self.training is None):
             raise Refusal("Only a batch in a TRAINING vault may give its own time.", "Leave the time out.")
         moment = self.now() if at is None else at

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from datui.calendar import CALENDAR
 from datui.casework.records import REGISTRY
 from datui.casework.refusal import Refusal
 from datui.casework.text import clean
-from datui.pack import CALENDAR, DEADLINES, LISTS, NEEDED_DEADLINES, NEEDED_LISTS, load_rules
+from datui.pack import DEADLINES, LISTS, NEEDED_DEADLINES, NEEDED_LISTS, load_rules
 from datui.surroundings import LIBRARIES, PLACES
 from datui.tables import PackRefused
 

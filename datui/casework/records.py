@@ -103,6 +103,8 @@ class Record(BaseModel):
     """The one place it is kept in; empty for what is kept in a case."""
     waits: ClassVar[bool] = False
     """Whether it waits for a supervisor where the vault went on after a rollback."""
+    fresh: ClassVar[bool] = False
+    """Whether whoever writes it has to prove with their passphrase, a moment before, that they still sit there."""
 
     record_id: RecordId = Field(pattern=r"^[0-9a-f]{32}$")
     because: Prose = ask("Why is this corrected?", default="", section="Correction", hidden=True)

@@ -31,7 +31,8 @@ class Countersignature(Record, kind="countersign", title="Seen by supervisor"):
     """A supervisor looked at the vault and signed for its end: nothing before it can be rewritten unseen."""
 
     home = VAULT_CASE
-    roles = frozenset({"supervisor"})
+    roles = frozenset({SUPERVISOR})
+    fresh = True
 
     entries: int = 0
     """How many entries the vault had."""

@@ -9,6 +9,7 @@ class Settings(Record, kind="settings", title="Settings"):
     """How soon an untouched session locks, and after how long any session does."""
 
     home = VAULT_CASE
+    fresh = True
 
     idle_minutes: Count = ask("Lock after how many minutes untouched?", unit="minutes")
     session_hours: Count = ask("Lock after how many hours in any case?", unit="hours")

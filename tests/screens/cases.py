@@ -212,7 +212,7 @@ async def toast(pilot: Pilot[None], words: str) -> None:
 def full_disk(reason: str = "The draft was not saved.") -> Callable[..., NoReturn]:
     """What a method of the vault does when the disk takes no more."""
 
-    def refused(*_given: object) -> NoReturn:
+    def refused(*_given: object, **_named: object) -> NoReturn:
         raise NotSaved(reason, "Make room on the disk.")
 
     return refused

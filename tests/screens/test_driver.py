@@ -9,9 +9,10 @@ import tty
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual._xterm_parser import XTermParser
 
 from datui.guard import DARK
-from screens.driver import Terminal, filtered, is_panic
+from screens.driver import SessionDriver, Terminal, filtered, is_panic
 
 OURS = [
     "\x1b[?1049h",
@@ -81,6 +82,15 @@ def ends():
     yield shows, written
     os.close(shows)
     os.close(written)
+
+
+def test_behind_keys_that_were_typed_ahead_it_is_dark_before_they_are_handed_on_and_none_is_lost(ends, monkeypatch):
+    handed_on: list[tuple[str, bool]] = []
+    driver = SessionDriver.__new__(SessionDriver)
+    driver.terminal = Terminal(ends[1])
+    monkeypatch.setattr(driver, "process_message", lambda key: handed_on.append((key.key, driver.terminal.dark)))
+    driver._process(XTermParser(debug=False).feed, "she\x1b[24~")
+    assert handed_on == [("s", True), ("h", True), ("e", True), ("f12", True)]
 
 
 def test_what_is_written_is_shown(ends):

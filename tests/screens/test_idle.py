@@ -10,7 +10,7 @@ from datui.casework.settings import Settings
 from datui.guard import LOCK_IDLE
 from screens import limits
 from screens.app import Datui
-from storage.vault import Training, Vault, forge
+from storage.vault import Training, Vault, forge, prove
 from tests.screens.cases import app_of, in_case, open_record, press, put, toast, vault_of
 from tests.screens.session import PASSPHRASE, TODAY, make_vault, session
 
@@ -19,7 +19,7 @@ def vault_with(path, rules: Rules, *said: Settings) -> Vault:
     forged = forge(PASSPHRASE, training=Training(TODAY), cheap=True)
     vault = Vault.create(path, forged, name="Robin Hartley", rules=rules)
     for record in said:
-        vault.append(VAULT_CASE, record)
+        vault.append(VAULT_CASE, record, proof=prove(vault.keys.unlocked, PASSPHRASE))
     return vault
 
 

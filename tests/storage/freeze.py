@@ -94,7 +94,8 @@ def write(folder: Path) -> None:
     vault.close()
     vault = Vault.open(folder, unlock(folder, BOLA, "B"), rules=load_rules(), clock=lambda: hands[0])
     vault.saw("case", CASES["łucja"])
-    vault.append(VAULT_CASE, Countersignature(record_id="e0" * 16, entries=vault.entries, head=vault.head, whole=True))
+    seen = Countersignature(record_id="e0" * 16, entries=vault.entries, head=vault.head, whole=True)
+    vault.append(VAULT_CASE, seen, proof=prove(vault.keys.unlocked, BOLA))
     heads[str(vault.entries)] = vault.head
     vault.close()
     for name in ("lock", "cases.db-journal"):

@@ -9,6 +9,7 @@ import pytest
 from datui.casework.reads import Access
 from datui.casework.records import VAULT_CASE, Record
 from datui.casework.refusal import Refusal
+from datui.casework.rollback import Countersignature
 from datui.casework.slots import SlotChange
 from datui.casework.vault import Genesis
 from storage.forge import with_passphrase
@@ -16,12 +17,22 @@ from storage.refusals import WrongPassphrase
 from storage.rows import stored
 from storage.unlock import unlock
 from storage.vault import Vault
-from tests.storage.colleagues import OTHERS, SECOND, SHEET, SUPERVISOR, enrolled, forged, opened_by, proof, with_sheet
+from tests.storage.colleagues import (
+    NEWER,
+    OTHERS,
+    SECOND,
+    SHEET,
+    SUPERVISOR,
+    enrolled,
+    forged,
+    opened_by,
+    proof,
+    with_sheet,
+)
 from tests.storage.conftest import PASSPHRASE, beneath, kept, report, wrong_in
 from tests.storage.test_roles import entry, put
 from tests.storage.vectors import kinds
 
-NEWER = "saffron ridge otter velvet quay"
 WHO = {
     "officer": (PASSPHRASE, "A"),
     "supervisor": (OTHERS[SUPERVISOR], "B"),
@@ -60,8 +71,10 @@ def test_what_a_role_may_write_is_written_and_the_rest_is_refused(opens, role, r
     for number, kind in enumerate(kinds(), 1):
         place = kind.home or "c" * 32
         one = kind(record_id=f"{number:032x}")
+        if kind is Countersignature:
+            one = one.model_copy(update={"entries": vault.entries, "head": vault.head})
         if role in kind.roles and not issubclass(kind, BY_ITSELF):
-            vault.append(place, one)
+            vault.append(place, one, proof=proof(vault, WHO[role][0]) if kind.fresh else None)
             told["written"] += 1
         else:
             before = vault.entries

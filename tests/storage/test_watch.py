@@ -2,40 +2,22 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from datui.casework.closure import Closure
+from datui.casework.refusal import Refusal
 from datui.casework.rollback import Continuation, Countersignature
+from storage.anchor import Mark
 from storage.refusals import RolledBack, WaitsForSupervisor
 from storage.vault import Vault, unlock
 from storage.watch import outside_name
-from tests.storage.colleagues import OTHERS, SHEET, SUPERVISOR, enrolled, forged, proof, with_sheet
+from tests.storage.colleagues import NEWER, OTHERS, SHEET, SUPERVISOR, enrolled, forged, proof, with_sheet
 from tests.storage.conftest import PASSPHRASE, kept, note, record, report, wrong_in
 
 FILES = ("header.a", "header.b", "cases.db", "anchor")
-
-
-@pytest.fixture
-def outside(tmp_path: Path) -> Path:
-    return tmp_path / "outside"
-
-
-@pytest.fixture
-def opens(path, rules, clock, outside) -> Any:
-    held: list[Vault] = []
-
-    def as_someone(passphrase: str = PASSPHRASE, label: str = "A", *, mend: bool = True) -> Vault:
-        if held:
-            held[-1].close()
-        unlocked = unlock(path, passphrase, label)
-        held.append(Vault.open(path, unlocked, rules=rules, clock=clock, outside=outside, mend=mend))
-        return held[-1]
-
-    yield as_someone
-    held[-1].close()
 
 
 @pytest.fixture
@@ -90,6 +72,31 @@ def test_an_older_copy_opens_under_a_banner_and_takes_nothing_until_someone_sign
     assert opens().rollback is None
 
 
+def marked(vault, **says) -> None:
+    """Let both marks say this, under the vault's own key."""
+    watch, header = vault._opened.watch, vault._opened.header
+    mark = replace(
+        Mark(header.epoch, vault.entries, bytes.fromhex(vault.head), vault._opened.pages, header.seq), **says
+    )
+    for anchor in watch._anchors:
+        assert anchor.write(replace(mark, **says))
+
+
+def test_a_database_that_was_cut_shorter_under_the_same_key_is_an_older_copy(vault, opens):
+    marked(vault, pages=vault._opened.pages + 1)
+    vault.close()
+    assert opens().rollback.found == ("rollback",)
+
+
+def test_a_header_from_before_what_the_marks_saw_is_an_old_one_and_going_on_settles_it(vault, opens):
+    marked(vault, header_seq=vault._opened.header.seq + 1)
+    vault.close()
+    again = opens()
+    assert again.rollback.found == ("old-header",)
+    again.go_on("The laptop came back from repair.")
+    assert opens().rollback is None
+
+
 def test_what_needs_a_supervisor_waits_until_one_has_looked(old, opens, path):
     old()
     again = opens()
@@ -101,7 +108,13 @@ def test_what_needs_a_supervisor_waits_until_one_has_looked(old, opens, path):
     seen = Countersignature(
         record_id=supervisor.new_id(), entries=supervisor.entries, head=supervisor.head, whole=not wrong_in(supervisor)
     )
-    supervisor.append("0" * 32, seen)
+    with pytest.raises(Refusal, match="whoever unlocked"):
+        supervisor.append("0" * 32, seen)
+    hers = proof(supervisor, OTHERS[SUPERVISOR])
+    for wrong in (seen.model_copy(update={"entries": 999}), seen.model_copy(update={"head": "0" * 64})):
+        with pytest.raises(Refusal, match="does not end there"):
+            supervisor.append("0" * 32, wrong, proof=hers)
+    supervisor.append("0" * 32, seen, proof=hers)
     officer = opens()
     assert not officer.waits_for_supervisor
     officer.append("c" * 32, record(Closure, officer))
@@ -121,9 +134,7 @@ def test_an_old_header_alone_is_found(old, opens, path, tmp_path):
 
     again = opens()
     mine = proof(again)
-    again.keys.change_passphrase(
-        mine, with_passphrase(mine, "saffron ridge otter velvet quay", again.keys.header.vault_id)
-    )
+    again.keys.change_passphrase(mine, with_passphrase(mine, NEWER, again.keys.header.vault_id))
     again.close()
     old("header.a", "header.b")
     again = opens()
@@ -177,10 +188,8 @@ def test_who_forgot_the_passphrase_of_an_older_copy_is_not_locked_out_of_it(vaul
     by_sheet = opens(SHEET, "Sheet")
     assert by_sheet.rollback is not None
     officer = bytes.fromhex(by_sheet.keys.all()[0].holder.person)
-    by_sheet.keys.reset(
-        proof(by_sheet, SHEET), forged(by_sheet, "saffron ridge otter velvet quay", "officer", person=officer)
-    )
-    officers = opens("saffron ridge otter velvet quay")
+    by_sheet.keys.reset(proof(by_sheet, SHEET), forged(by_sheet, NEWER, "officer", person=officer))
+    officers = opens(NEWER)
     assert officers.rollback is not None, "the banner stays until someone signs"
     officers.go_on("")
     kept(officers, "c" * 32, report(officers))
