@@ -1,6 +1,7 @@
 """The front door: reads the command line, calls a command or the launcher.
 
 Exit code 0: done. 1: refused, with the reason and the route on stderr. 2: the command line cannot be read.
+3: rescued, and something is missing.
 128 and a number: the signal of that number told datui to end.
 """
 
@@ -22,6 +23,13 @@ datui keeps domestic-abuse cases on this computer, offline, behind a passphrase.
                                          look round in a TRAINING vault of fictional cases
   datui verify [--vault DIR] [--key LETTER] [--json] [--passphrase-fd N]
                                          check every page, entry and signature of a vault
+  datui backup DEST [--vault DIR] [--key LETTER] [--passphrase-fd N]
+                                         make one sealed file of a vault in the folder DEST, and prove it from there
+  datui restore SRC --vault DIR [--dry-run] [--reason TEXT] [--key LETTER] [--passphrase-fd N]
+                                         put a vault back from a backup where none is, and sign for that
+  datui rescue DEST [--vault DIR] [--key LETTER] [--passphrase-fd N]
+                                         copy what can still be read of a damaged vault into a new one in the folder
+                                         DEST, and name what cannot; the damaged one is only read
   datui check [--vault DIR] [--json]     say what protects cases on this computer, and what does not
   datui --version | --help
 
@@ -34,10 +42,22 @@ datui keeps domestic-abuse cases on this computer, offline, behind a passphrase.
   --today DATE         the training clock starts on this day, such as 2026-03-02
   --no-open            make the TRAINING vault, print its passphrase and end; needs --vault.
                        A passphrase that you gave with --passphrase-fd is not printed
-  --key LETTER         whose passphrase it is: the letter of their key on the lock screen (A, the officer's)
+  --key LETTER         whose passphrase it is: the letter of their key on the lock screen (A, the officer's).
+                       --key sheet takes the twelve words of the recovery sheet, which put a vault back
+  --dry-run            open and check the whole backup, say what would come back, and leave nothing
+  --reason TEXT        why the vault is put back; it stays in the vault
   --json               print the findings as JSON, whatever they are
   --passphrase-fd N    read the passphrase, one line, from this file descriptor
 """
+
+
+PLACES: Final = {
+    "backup": "DEST, the folder that the backup goes to",
+    "restore": "SRC, the backup file",
+    "rescue": "DEST, the folder of the new vault",
+}
+"""The commands that need one word more, and what it is; the options have it as `place`."""
+COMMANDS: Final = ("demo", "verify", "backup", "restore", "rescue", "check")
 
 
 class Option:
@@ -121,6 +141,18 @@ def _command(command: str, options: dict[str, object]) -> int:
         from datui.verify import verify
 
         return verify(options)
+    if command == "backup":
+        from datui.backup import backup
+
+        return backup(options)
+    if command == "restore":
+        from datui.restore import restore
+
+        return restore(options)
+    if command == "rescue":
+        from datui.rescue import rescue
+
+        return rescue(options)
     return commands.demo(options) if command == "demo" else commands.check(options)
 
 
@@ -136,10 +168,12 @@ def parse(arguments: Sequence[str]) -> tuple[str, dict[str, object]]:
             options["help"] = True
         elif word.startswith("-"):
             _take(word, words, options)
-        elif command or word not in ("demo", "verify", "check"):
-            raise Usage(f"{_shown(word)} is not a command." if not command else f"{_shown(word)} is one word too many.")
-        else:
+        elif not command and word in COMMANDS:
             command = word
+        elif command in PLACES and "place" not in options:
+            options["place"] = word
+        else:
+            raise Usage(f"{_shown(word)} is not a command." if not command else f"{_shown(word)} is one word too many.")
     if "help" not in options:
         _agree(command, options)
     return command, options
@@ -168,11 +202,15 @@ def _take(word: str, words: Iterator[str], options: dict[str, object]) -> None:
 
 
 def _agree(command: str, options: dict[str, object]) -> None:
-    for name in options:
+    if command in PLACES and not options.get("place"):
+        raise Usage(f"datui {command} needs {PLACES[command]}.")
+    for name in options.keys() - {"place"}:
         if command not in OPTIONS[name].commands:
             raise Usage(f"--{name} does not go with {f'datui {command}' if command else 'opening a vault'}.")
     if "version" in options and len(options) > 1:
         raise Usage("--version stands alone.")
+    if command == "restore" and "vault" not in options:
+        raise Usage("datui restore needs --vault, the folder where the vault comes back.")
     if options.get("no-open") and "vault" not in options:
         raise Usage("--no-open needs --vault, or what it made would be thrown away.")
 
@@ -193,7 +231,9 @@ def _number(least: int, most: int) -> Callable[[str], int]:
 def _letter(value: str) -> str:
     if len(value) == 1 and value.upper() in "ABCDEFGHIJKLMNOP":
         return value.upper()
-    raise ValueError("needs a letter from A to P")
+    if value.lower() == "sheet":
+        return "Sheet"
+    raise ValueError("needs a letter from A to P, or the word sheet")
 
 
 def _day(value: str) -> object:
@@ -209,14 +249,16 @@ def _day(value: str) -> object:
 
 
 OPTIONS: Final[dict[str, Option]] = {
-    "vault": Option(("", "demo", "verify", "check"), str),
+    "vault": Option(("", *COMMANDS), str),
     "cases": Option(("demo",), _number(1, 100_000)),
     "seed": Option(("demo",), _number(0, 2**63 - 1)),
     "today": Option(("demo",), _day),
     "no-open": Option(("demo",)),
     "json": Option(("verify", "check")),
-    "key": Option(("verify",), _letter),
-    "passphrase-fd": Option(("demo", "verify"), _number(0, 65_535)),
+    "dry-run": Option(("restore",)),
+    "reason": Option(("restore",), str),
+    "key": Option(("verify", "backup", "restore", "rescue"), _letter),
+    "passphrase-fd": Option(("demo", "verify", "backup", "restore", "rescue"), _number(0, 65_535)),
     "version": Option(("",)),
 }
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 from unicodedata import normalize
 
 from datui.casework.refusal import Refusal
 from storage.passphrase import MOST
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _LINE_LIMIT: Final = 65_536
 """Bytes: far more than the longest passphrase takes in any script."""
@@ -56,6 +59,16 @@ def ask_passphrase() -> str:
             os.write(fd, b"\n")
     finally:
         os.close(fd)
+
+
+def passphrase_of(options: Mapping[str, Any]) -> tuple[str, str]:
+    """What a command unlocks with, and the label of whose it is: the twelve words of a sheet in their one spelling."""
+    from storage.sheet import read
+    from storage.slots import SHEET_LABEL
+
+    label = str(options.get("key", "A"))
+    passphrase = read_passphrase(options["passphrase-fd"]) if "passphrase-fd" in options else ask_passphrase()
+    return (read(passphrase) if label == SHEET_LABEL else passphrase), label
 
 
 def _as_typed(raw: bytes) -> str:

@@ -35,6 +35,21 @@ def encrypted_disk(mount: Mount | None, root: Path = Path("/")) -> bool | None:
     return _all(_encrypted((root / "sys/class/block" / each).resolve()) for each in names)
 
 
+def is_removable(mount: Mount, root: Path = Path("/")) -> bool:
+    """Whether what holds a mount can be taken out: it says so of itself, or hangs on USB."""
+    block = root / "sys/dev/block" / mount.device
+    if not block.exists():
+        return False
+    real = block.resolve()
+    holders = [each.resolve() for each in (real / "slaves").iterdir()] if (real / "slaves").is_dir() else []
+    return any("/usb" in str(each) or _says_removable(each) for each in (real, *holders))
+
+
+def _says_removable(block: Path) -> bool:
+    whole = block.parent if (block / "partition").exists() else block
+    return _text(whole / "removable") == "1"
+
+
 def in_memory(mount: Mount | None) -> bool:
     """Whether nothing of it is on a disk, unless it is swapped out."""
     return mount is not None and mount.kind in _IN_MEMORY

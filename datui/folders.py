@@ -71,8 +71,13 @@ def usual_vault() -> str:
 
 def vault_folder(options: Mapping[str, object]) -> str:
     """The vault that is meant, in full. Raises Refusal where that cannot be said: the working folder is gone."""
+    return in_full(str(options.get("vault") or usual_vault()))
+
+
+def in_full(path: str) -> str:
+    """A path that a person gave, in full. Raises Refusal where that cannot be said: the working folder is gone."""
     try:
-        return os.path.abspath(str(options.get("vault") or usual_vault()))  # noqa: PTH100 - pathlib is slow to load
+        return os.path.abspath(path)  # noqa: PTH100 - pathlib is slow to load
     except OSError:
         from datui.casework.refusal import Refusal
 

@@ -182,6 +182,11 @@ def err(words: str) -> None:
     _say(words.rstrip("\n") + "\n")
 
 
+def err_in_place(words: str) -> None:
+    """Say words on standard error without ending the line, if anybody can hear them."""
+    _say(words)
+
+
 def keep_standard_descriptors() -> None:
     """Let no file that is opened later stand where a closed standard stream was: what is said would go into it."""
     while (fd := os.open(os.devnull, os.O_RDWR)) <= _STDERR:

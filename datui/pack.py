@@ -42,6 +42,7 @@ NEEDED_DEADLINES = (
     "unassessed",
     "emergency_reason",
     "closure_risk_fresh",
+    "backup",
 )
 NEEDED_THRESHOLDS = ("visible_high_risk", "potential_escalation", "repeat")
 # The records ask from these; a test holds that they are all of them.

@@ -10,19 +10,21 @@ from pathlib import Path
 
 from datui.casework.policy import Places
 from datui.casework.refusal import Refusal
-from datui.mounts import Mount, mount_of, mounted
+from datui.disks import is_removable
+from datui.mounts import Mount, is_under, mount_of, mounted
 
 _ADDRESS = re.compile(r"//|[^/]*://|[^/\s]+:/")
 """What a mount's source begins with where it is on another computer: //server/share, https://server, server:/share."""
 _ROUTE = "Use a folder on this computer's own disk, for example {}, and give it with --vault."
+_ELSEWHERE = "Choose a drive that you can take out, or a folder that IT gives you for backups."
 _MOVED = " A vault that is there already can be moved, the whole folder at once."
 
 
 class UnsafePlace(Refusal):
-    """A vault would be copied to other computers, or is on one; `code` says which."""
+    """A vault would be copied to other computers, or is on one, or a backup may not go there; `code` says which."""
 
-    def __init__(self, code: str, reason: str, example: str) -> None:
-        super().__init__(reason, _ROUTE.format(example) + _MOVED)
+    def __init__(self, code: str, reason: str, example: str = "", *, route: str = "") -> None:
+        super().__init__(reason, route or _ROUTE.format(example) + _MOVED)
         self.code = code
 
 
@@ -36,12 +38,59 @@ def refuse_unsafe(path: Path, places: Places, root: Path = Path("/")) -> None:
     if mount is not None and is_lent(mount, places):
         reason = "The vault's folder is lent by the computer that this one runs inside, which can read and copy it."
         raise UnsafePlace("network", reason, "one in your home folder here")
-    # By its links as well: the folder that is seen may be one of a service and lead to where it keeps it.
-    folders = [*Path(real).parts, *Path(os.path.abspath(path)).parts]  # noqa: PTH100 - resolve() would follow links
-    service = service_named(folders, places) or _service_around(Path(real), places)
+    service = service_around(path, places)
     if service:
         reason = f"The vault's folder is inside one of {service}, which copies what is in it to other computers."
         raise UnsafePlace("synced", reason, ".local/share/datui/vault in your home folder")
+
+
+def destination(to: Path, vault: Path, places: Places, root: Path = Path("/")) -> str:
+    """Where a backup would go, in words. Raises UnsafePlace where the pack does not let it go there."""
+    real = os.path.realpath(to)
+    if is_under(real, os.path.realpath(vault)):
+        reason = "That is inside the vault's own folder: what becomes of the one becomes of the other."
+        raise UnsafePlace("inside", reason, route=_ELSEWHERE)
+    service = service_around(to, places)
+    if service:
+        reason = f"That folder is inside one of {service}, a personal sync folder. A backup never goes there."
+        raise UnsafePlace("synced", reason, route=_ELSEWHERE)
+    sort = sort_of(mount_of(real, mounted(root)), places, root)
+    if sort not in places.backup:
+        raise UnsafePlace("not-listed", "The policy pack lists no backups in places like that.", route=_ELSEWHERE)
+    return places.backup[sort]
+
+
+def destinations(places: Places, root: Path = Path("/")) -> Iterator[tuple[Path, str]]:
+    """Where a backup may go of what is attached now and is not this computer's own: each place, and what it is."""
+    seen = set()
+    for mount in mounted(root):
+        sort, point = sort_of(mount, places, root), Path(mount.point)
+        if sort == "own" or sort not in places.backup or mount.point == "/" or mount.device in seen:
+            continue
+        if point.is_dir() and os.access(point, os.W_OK) and not service_around(point, places):
+            seen.add(mount.device)
+            yield point, places.backup[sort]
+
+
+def sort_of(mount: Mount | None, places: Places, root: Path = Path("/")) -> str:
+    """Which sort of place a mount is, for a backup."""
+    if mount is None:
+        return "own"
+    if is_remote(mount, places):
+        return "network"
+    if is_lent(mount, places):
+        return "lent"
+    return "removable" if is_removable(mount, root) else "own"
+
+
+def service_around(path: Path, places: Places) -> str:
+    """The service that a folder, or one around it, is of; empty for none.
+
+    By its links as well: the folder that is seen may be one of a service and lead to where it keeps it.
+    """
+    real = os.path.realpath(path)
+    folders = [*Path(real).parts, *Path(os.path.abspath(path)).parts]  # noqa: PTH100 - resolve() would follow links
+    return service_named(folders, places) or _service_left_around(Path(real), places)
 
 
 def service_named(folders: Iterable[str], places: Places) -> str:
@@ -79,7 +128,7 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(translate(name.casefold()) for name in names) or "(?!)")
 
 
-def _service_around(folder: Path, places: Places) -> str:
+def _service_left_around(folder: Path, places: Places) -> str:
     return next((found for each in (folder, *folder.parents) if (found := service_left(_in(each), places))), "")
 
 

@@ -8,6 +8,8 @@ from datui.tables import Table
 
 PLACES = "policy/places.toml"
 LIBRARIES = "policy/libraries.toml"
+SORTS = ("removable", "network", "lent", "own")
+"""The sorts of places that a backup may go to where the pack lists them."""
 _RELEASE = re.compile(r"[0-9]+(\.[0-9]+){2}")
 
 
@@ -26,7 +28,15 @@ def read_places(file: Table) -> Places:
             kinds[name] = table.texts("kinds")
             if not kinds[name]:
                 table.refuse("is empty", "kinds")
-    return Places(services, kinds["network"], kinds["lent"], tuple(checked))
+    with file.table("backup") as table:
+        checked.append(table.verified())
+        allowed: dict[str, str] = {}
+        for row in table.rows("allowed"):
+            sort = row.text("sort")
+            if sort not in SORTS or sort in allowed:
+                row.refuse(f"must be one of {', '.join(SORTS)}, each once", "sort")
+            allowed[sort] = row.text("words")
+    return Places(services, kinds["network"], kinds["lent"], tuple(checked), MappingProxyType(allowed))
 
 
 def read_library(file: Table, name: str) -> Library:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from datui.casework.refusal import Refusal
-from storage import anchor, copies, lock, schema, tries
+from storage import anchor, ballast, copies, leftovers, lock, schema, snapshot, tries
 from storage.lock import Lock
 from storage.look import UNFINISHED, look, may_be_cleared, refuse_where_a_vault_is
 from storage.refusals import LockedVault, NotMade
@@ -26,7 +26,7 @@ _RANDOM: Final = "[0-9a-f]{16}"
 _NAMED: Final = (*copies.NAMES, schema.NAME)
 _FILES: Final = frozenset(
     {name + end for name in _NAMED for end in ("", ".part", *(UNFINISHED + more for more in ("", ".part", "-journal")))}
-    | {schema.NAME + "-journal", lock.NAME}
+    | {schema.NAME + "-journal", lock.NAME, ballast.NAME, snapshot.CHECKED, snapshot.CHECKED + "-journal"}
     | {name + end for name in (anchor.NAME, tries.NAME) for end in ("", ".part")}
 )
 """Every name that storage gives a file of a vault."""
@@ -135,6 +135,7 @@ def _remove(folder: Path) -> None:
     vault = _vault(folder)
     with suppress(OSError):
         if vault.exists():
+            leftovers.clear(vault)
             for name in _FILES:
                 (vault / name).unlink(missing_ok=True)
             vault.rmdir()
@@ -146,6 +147,7 @@ def _empty(path: Path) -> None:
     """Remove a cut-off set-up's leavings and the lock, which is ours."""
     names = {one.name for one in path.iterdir()}
     if may_be_cleared(names):
+        leftovers.clear(path)
         for name in names - {lock.NAME}:
-            (path / name).unlink()
+            (path / name).unlink(missing_ok=True)
     (path / lock.NAME).unlink()

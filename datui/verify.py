@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from datui import guard
 from datui.asking import ask_passphrase, read_passphrase
 from datui.casework.refusal import Refusal
+from datui.casework.rescued import rescued_words
 from datui.ends import Ended, Ends, ends_are_exits
 
 if TYPE_CHECKING:
@@ -22,10 +23,16 @@ _NOT_PROMISED: Final = (
     "datui cannot know that an enrolled supervisor is a real one: compare names and words with those noted down."
 )
 
+_OLDER: Final = (
+    "An older datui wrote this vault. It was checked as it is, and nothing in it was changed. Start datui and unlock "
+    "it: it says what it would do to bring it up to date, and asks first."
+)
+
 
 def verify(options: Mapping[str, Any]) -> int:
     """Check a whole vault. As JSON the findings are printed whatever they are; 1 if anything failed."""
     found: dict[str, Any] = {"ok": False, "entries": 0, "cases": 0, "head": "", "head_words": "", "training": False}
+    found |= {"older": False, "rescued": []}
     found |= {"keys": [], "failures": []}
     code = 1
     try:
@@ -35,21 +42,25 @@ def verify(options: Mapping[str, Any]) -> int:
         if not options.get("json"):
             raise
         code = ended.exit_code
-        found["failures"].append({"what": "interrupted", "entry": None, "route": _INTERRUPTED})
+        found["failures"].append(_failure("interrupted", _INTERRUPTED))
     except Refusal as refusal:
         if not options.get("json") and not found["failures"]:
             raise
-        found["failures"].append({"what": refusal.code, "entry": None, "route": str(refusal)})
+        found["failures"].append(_failure(refusal.code, str(refusal)))
     except Exception as error:
         if not options.get("json"):
             raise
-        found["failures"].append({"what": "fault", "entry": None, "route": f"{guard.AGAIN}: {guard.fault(error)}."})
+        found["failures"].append(_failure("fault", f"{guard.AGAIN}: {guard.fault(error)}."))
     found["ok"] = not found["failures"]
     if options.get("json"):
         guard.out(json.dumps(found, ensure_ascii=False))
     else:
         _print(found)
     return 0 if found["ok"] else code
+
+
+def _failure(what: str, route: str) -> dict[str, Any]:
+    return {"what": what, "entry": None, "page": None, "route": route}
 
 
 def _check(options: Mapping[str, Any], found: dict[str, Any], ends: Ends) -> None:
@@ -72,7 +83,8 @@ def _check(options: Mapping[str, Any], found: dict[str, Any], ends: Ends) -> Non
         for checked in vault.verify():
             ends.check()
             found["failures"] += [
-                {"what": failure.what, "entry": failure.entry, "route": failure.route} for failure in checked.failures
+                {"what": failure.what, "entry": failure.entry, "page": failure.page, "route": failure.route}
+                for failure in checked.failures
             ]
     finally:
         vault.close()
@@ -82,6 +94,7 @@ def _say_whose(vault: Vault, found: dict[str, Any]) -> None:
     from storage.vault import head_words
 
     found |= {"entries": vault.entries, "head": vault.head, "training": vault.training is not None}
+    found |= {"older": vault.older, "rescued": [rescued_words(entry) for entry in vault.rescues]}
     found["head_words"] = head_words(bytes.fromhex(vault.head))
     found["keys"] = [_key(key) for key in vault.keys.all()]
 
@@ -101,6 +114,10 @@ def _key(key: Key) -> dict[str, Any]:
 
 
 def _print(found: Mapping[str, Any]) -> None:
+    if found["older"]:
+        guard.out(_OLDER)
+    for words in found["rescued"]:
+        guard.out(words)
     if found["training"]:
         guard.out("This is a TRAINING vault: every case in it is fictional.")
     for key in found["keys"]:
@@ -117,5 +134,5 @@ def _print(found: Mapping[str, Any]) -> None:
         return
     guard.err("This vault is not as it was written:")
     for failure in found["failures"]:
-        place = "" if failure["entry"] is None else f" at entry {failure['entry']}"
-        guard.err(f"  {failure['what']}{place}. {failure['route']}")
+        where = [f" at {name} {failure[name]:,}" for name in ("entry", "page") if failure[name] is not None]
+        guard.err(f"  {failure['what']}{''.join(where)}. {failure['route']}")

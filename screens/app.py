@@ -10,6 +10,8 @@ from textual.screen import Screen
 
 import assets
 from screens.bounce import Bounce
+from screens.reminder import Reminder
+from screens.reserve import Reserve
 from screens.saying import SayingApp
 from screens.widgets.keybar import key_words
 
@@ -37,6 +39,8 @@ class Datui(SayingApp):
         self.one_case = False
         self._bounce = Bounce()
         self.training_mark = ""
+        self.reminder = Reminder()
+        self._reserve = Reserve()
         self.waits_for_supervisor = False
         """Whether closing a case waits until a supervisor has looked at the vault."""
 
@@ -86,6 +90,7 @@ class Datui(SayingApp):
         with self.saying():
             self.idle_seconds, self.session_seconds = limits(vault.settings, idle)
             self.waits_for_supervisor = vault.waits_for_supervisor
+            self.reminder.read(vault)
         self.say_banners()
 
     def take_passphrase(self) -> bytes | None:
@@ -100,6 +105,24 @@ class Datui(SayingApp):
         if self.is_running:
             for top in self.screen.query(TopLine):
                 top.look()
+
+    def look_at_the_clock(self) -> None:
+        """Look every second at both limits, the clock, and the room put by on the disk."""
+        super().look_at_the_clock()
+        if self.vault is not None and not self._leaving:
+            self._reserve.look(self, self.vault)
+
+    def clock_jumped(self) -> None:
+        """Say on every page that the laptop's clock jumped; what is due may stand elsewhere now."""
+        self.say_again()
+
+    def say_again(self) -> None:
+        """Draw again how the vault and this laptop stand, and what this page has to say of it."""
+        self.say_banners()
+        redraw = getattr(self.screen, "redraw", None)
+        if self.vault is not None and redraw is not None:
+            with self.saying():
+                redraw()
 
     def saw(self, what: str, case_id: str = "") -> None:
         """Write down that something is about to be read. Where that cannot be written, every page says so."""
@@ -132,7 +155,14 @@ class Datui(SayingApp):
         self.case, self.one_case = None, False
 
     def open_record(
-        self, kind: str, record_id: str = "", *, case_id: str = "", correct: bool = False, route: "Route | None" = None
+        self,
+        kind: str,
+        record_id: str = "",
+        *,
+        case_id: str = "",
+        correct: bool = False,
+        route: "Route | None" = None,
+        whose: str = "",
     ) -> None:
         """Open a record: a new one, the draft of one that waits, or (by its id) one to go on with or correct."""
         from datui.casework.vault import Unreadable
@@ -141,7 +171,8 @@ class Datui(SayingApp):
         if kind == Unreadable.kind:
             self.notify("What cannot be read cannot be corrected: write a note.", severity="warning", markup=False)
             return
-        self.push_screen(record_screen(self, kind, record_id, case_id=case_id, correct=correct, route=route))
+        screen = record_screen(self, kind, record_id, case_id=case_id, correct=correct, route=route, whose=whose)
+        self.push_screen(screen)
 
     def push_screen(self, *args: Any, **kwargs: Any) -> Any:
         """Show a screen, and remember which key opened it."""

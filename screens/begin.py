@@ -4,12 +4,14 @@ import asyncio
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from datui.casework.refusal import Refusal
 from datui.guard import REFUSED
 
 if TYPE_CHECKING:
+    from textual.app import App
+
     from screens.app import Datui
     from storage.vault import Unlocked, Vault
 
@@ -82,7 +84,7 @@ async def _open(app: "Datui") -> None:
         from storage.vault import unlock
 
         unlocked = await asyncio.to_thread(unlock, app.vault_dir, given.decode(errors="replace"))
-    vault = open_vault(app.vault_dir, unlocked)
+    vault = await open_or_bring_up_to_date(app, app.vault_dir, unlocked)
     app.take_vault(vault)
     await _before_the_caseload(app, vault)
 
@@ -117,15 +119,31 @@ def enter(vault: "Vault") -> None:
         forget_tries(vault.path)
 
 
-def open_vault(path: Path, unlocked: "Unlocked") -> "Vault":
-    """Open what was unlocked. Raises Refusal."""
+async def open_or_bring_up_to_date(app: "App[Any]", path: Path, unlocked: "Unlocked") -> "Vault":
+    """Open what was unlocked; where an older datui wrote it, whoever unlocked it is asked first. Raises Refusal."""
+    from storage.vault import OlderVault
+
+    try:
+        return open_vault(path, unlocked)
+    except OlderVault as older:
+        from screens.older import OlderScreen
+
+        asked = OlderScreen(older, lambda: open_vault(path, unlocked, migrate=True))
+    found = await app.push_screen_wait(asked)
+    if isinstance(found, Refusal):
+        raise found
+    return found
+
+
+def open_vault(path: Path, unlocked: "Unlocked", *, migrate: bool = False) -> "Vault":
+    """Open what was unlocked; an older vault only where it is to be brought up to date. Raises Refusal."""
     from datui.pack import shipped_rules
     from datui.places import refuse_unsafe
     from storage.vault import Vault
 
     refuse_unsafe(path, shipped_rules().places)
     outside = _outside(training=unlocked.header.training is not None)
-    return Vault.open(path, unlocked, rules=shipped_rules(), outside=outside)
+    return Vault.open(path, unlocked, rules=shipped_rules(), outside=outside, migrate=migrate)
 
 
 async def _make(app: "Datui") -> None:
@@ -134,11 +152,24 @@ async def _make(app: "Datui") -> None:
     from screens.setup import SetupScreen
 
     refuse_unsafe(app.vault_dir, shipped_rules().places)  # before anything is asked
-    name, forged = await app.push_screen_wait(SetupScreen(app.vault_dir))
+    setup = SetupScreen(app.vault_dir, another_is_gone=_another_is_gone())
+    name, forged = await app.push_screen_wait(setup)
     from storage.vault import Vault
 
     outside = _outside(training=False)
     app.take_vault(Vault.create(app.vault_dir, forged, name=name, rules=shipped_rules(), outside=outside))
+
+
+def _another_is_gone() -> bool:
+    """Whether this computer has the mark of a vault that is not where vaults are."""
+    from datui.folders import marks_folder, vault_called, vaults_there
+
+    marks = marks_folder(training=False)
+    if marks is None or not marks.is_dir():
+        return False
+    from storage.vault import marks_of_others
+
+    return marks_of_others(marks, [Path(vault_called(letter)) for letter in vaults_there()]) > 0
 
 
 def _outside(*, training: bool) -> Path | None:

@@ -121,7 +121,7 @@ class CaseScreen(WaitingPage[None], CasePage[None]):
         elif isinstance(message.key, Waiting) and not message.key.readable:
             self.say_unreadable()
         elif isinstance(message.key, Waiting):
-            self.datui.open_record(message.key.kind, message.key.record_id)
+            self.datui.open_record(message.key.kind, message.key.record_id, whose=message.key.whose)
         elif isinstance(message.key, Entry):
             from screens.read import ReadScreen
 
@@ -135,7 +135,8 @@ class CaseScreen(WaitingPage[None], CasePage[None]):
         """Write down another report in this case: it has a first-contact clock of its own."""
         if (case := self.case) is None:
             return
-        drafts = [draft for draft in self.vault.drafts(case.case_id) if draft.kind == "intake" and draft.readable]
+        own = [draft for draft in self.vault.drafts(case.case_id) if draft.person == self.vault.person]
+        drafts = [draft for draft in own if draft.kind == "intake" and draft.readable]
         waiting = (draft.record_id for draft in drafts if not case.versions(draft.record_id))
         self.datui.open_record("intake", next(waiting, self.vault.new_id()))
 

@@ -16,7 +16,7 @@ from datui.casework.records import Entry, is_case
 from datui.casework.stage import SHORT
 from screens.page import TopLine
 from screens.standing import caseload_words
-from screens.vault import VaultScreen, room_of
+from screens.vault import VaultScreen, room, room_of
 from screens.waiting import Waiting, WaitingPage, waiting_lines
 from screens.widgets.lines import LineItem, Lines
 from screens.widgets.paragraph import paragraph
@@ -107,6 +107,12 @@ class CaseloadScreen(WaitingPage[None]):
         Binding("n", "new_report", "New report", id="caseload.new", tooltip="Write down a report that has come in"),
         Binding("f3,slash,f", "find", "Find", id="caseload.find", tooltip="Find a case by reference, name or number"),
         Binding("v", "vault", "Vault", id="caseload.vault", tooltip="Keys, who read what, end of day, settings"),
+        Binding(
+            "b", "backup", "Back up", id="caseload.backup", show=False, tooltip="Make a backup, and have it proved"
+        ),
+        Binding(
+            "t", "not_today", "Not today", id="caseload.later", show=False, tooltip="Be reminded of the backup tomorrow"
+        ),
         Binding("q", "app.quit", "Quit", id="caseload.quit", tooltip="End datui"),
     ]
 
@@ -143,7 +149,10 @@ class CaseloadScreen(WaitingPage[None]):
                 f" ! This laptop's clock is behind: the newest entry is of {moment_words(newest)}. Put the clock right."
             )
             lines.insert(0, safe(said, "bold"))
-        standing = caseload_words(self.vault, waits=self.datui.waits_for_supervisor)
+        standing = caseload_words(self.vault, waits=self.datui.waits_for_supervisor, clock_jump=self.datui.clock_jump)
+        if reminder := self.datui.reminder.words(self.vault.now()):
+            standing.append(reminder)
+        self.refresh_bindings()
         lines = [*(line for said in standing for line in paragraph(f"! {said}", self.size.width, 1, "bold")), *lines]
         self.query_one("#counts", Static).update(Content("\n").join(lines))
         self.query_one(Lines).show(CaseloadLines(self.vault, counts.open + counts.closed, waiting, self.size.width))
@@ -155,36 +164,51 @@ class CaseloadScreen(WaitingPage[None]):
                 self.datui.open_case(case_id)
             case Waiting(readable=False, case_id=case_id) if not self.vault.has_case(case_id):
                 self.say_unreadable()
-            case Waiting(kind=kind, case_id=case_id) if not is_case(case_id):
-                self.app.push_screen(room_of(kind))
-            case Waiting(kind="intake", case_id=case_id) if not self.vault.has_case(case_id):
-                self._report(case_id)
+            case Waiting(kind=kind, case_id=case_id, whose=whose) if not is_case(case_id):
+                self.app.push_screen(room_of(kind, whose))
+            case Waiting(kind="intake", case_id=case_id) as waiting if not self.vault.has_case(case_id):
+                self._report(case_id, waiting.record_id, waiting.whose)
             case Waiting(readable=False, case_id=case_id):
                 self.datui.open_case(case_id)
-            case Waiting(kind=kind, case_id=case_id, record_id=record_id):
+            case Waiting(kind=kind, case_id=case_id, record_id=record_id, whose=whose):
                 # Behind what waits stands its case, so that Esc leads there.
                 if self.vault.has_case(case_id):
                     self.datui.open_case(case_id)
-                self.datui.open_record(kind, record_id, case_id=case_id)
+                self.datui.open_record(kind, record_id, case_id=case_id, whose=whose)
 
     def action_new_report(self) -> None:
         """Start a report."""
         self._report(self.vault.new_id())
 
-    def _report(self, case_id: str) -> None:
+    def _report(self, case_id: str, record_id: str = "", whose: str = "") -> None:
         from screens.rooms import record_screen
 
         def kept(entry: Entry | None) -> None:
             if entry is not None:
                 self.datui.open_case(entry.case_id)
 
-        self.app.push_screen(record_screen(self.datui, "intake", case_id=case_id), kept)
+        self.app.push_screen(record_screen(self.datui, "intake", record_id, case_id=case_id, whose=whose), kept)
 
     def action_find(self) -> None:
         """Find a case."""
         from screens.find import FindScreen
 
         self.app.push_screen(FindScreen())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A backup has keys here while one is due; at any time it is a room of the vault."""
+        if action in ("backup", "not_today"):
+            return self.datui.vault is not None and bool(self.datui.reminder.words(self.vault.now()))
+        return super().check_action(action, parameters)
+
+    def action_backup(self) -> None:
+        """Make a backup."""
+        self.app.push_screen(room("backup.BackupScreen"))
+
+    def action_not_today(self) -> None:
+        """Be reminded of the backup tomorrow, or at the next unlock."""
+        self.datui.reminder.put_off(self.vault.now())
+        self.redraw()
 
     def action_vault(self) -> None:
         """Everything about the vault itself."""

@@ -49,7 +49,7 @@ class Told(Step, can_focus=True):
 
 
 class KeyChange(Stepped[bool], Page[bool]):
-    """A change of who can open the vault. Gives back whether it was made."""
+    """A change of who can open the vault. Gives back whether it was made; None where the disk failed to say."""
 
     CSS_PATH: ClassVar[list[str]] = SHEETS  # type: ignore[assignment]  # Textual takes a list too
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -85,7 +85,9 @@ class KeyChange(Stepped[bool], Page[bool]):
 
     async def action_back(self) -> None:
         """Go back a step, or leave everything as it is."""
-        if len(self._steps) > 1:
+        if self.unsure:
+            self.dismiss(None)
+        elif len(self._steps) > 1:
             await super().action_back()
         else:
             self.dismiss(False)

@@ -15,6 +15,7 @@ from datui.casework.route import GateLine, Route
 from screens.meant import as_meant
 from screens.page import CasePage
 from screens.record import RecordScreen, case_of
+from screens.undo import UNDO_IN_HELP
 from screens.widgets.lines import LineItem, Lines, wrapped
 from screens.widgets.paragraph import paragraph
 from screens.widgets.safe import safe
@@ -86,9 +87,9 @@ class GateScreen(CasePage[None]):
 
     def draft(self) -> Draft | None:
         """The closure that waits."""
-        drafts = self.vault.drafts(self.case.case_id) if self.case else []
-        now = self.vault.now()
-        return next((as_meant(draft, now) for draft in drafts if draft.kind == Closure.kind and draft.readable), None)
+        waiting = self.vault.drafts(self.case.case_id) if self.case else []
+        drafts = (draft for draft in waiting if draft.person == self.vault.person and draft.kind == Closure.kind)
+        return next((as_meant(draft, self.vault.now()) for draft in drafts if draft.readable), None)
 
     def gate(self) -> tuple[GateLine, ...]:
         """The lines that stand."""
@@ -147,6 +148,7 @@ class ClosureScreen(RecordScreen):
     kind = Closure
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2,ctrl+s", "keep", "Close the case", id="closure.keep", priority=True, tooltip="Or see why not"),
+        UNDO_IN_HELP,
     ]
 
     def action_keep(self) -> None:

@@ -15,6 +15,7 @@ PARTS = {
     "index": "the lists",
     "words": "the search",
     "pages": "every page of the file",
+    "copy": "a copy of the file, whose structure comes next",
     "structure": "the structure of the file",
 }
 _SAYS = {
@@ -40,6 +41,7 @@ _SAYS = {
     "lists": "a page of the lists or of the search cannot be read",
     "pages": "a page of the file was changed outside datui",
     "structure": "the structure of the file is damaged",
+    "room": "the structure of the file was not checked, for want of room for a copy of it",
 }
 _MOST_NUMBERS = 5
 
@@ -50,9 +52,14 @@ def finding_words(failures: Iterable["Failure"]) -> list[str]:
     said: list[str] = []
     for what, number in Counter(failure.what for failure in found).items():
         same = [failure for failure in found if failure.what == what]
-        entries = [f"{failure.entry:,}" for failure in same if failure.entry is not None]
-        more = " and more" if len(entries) > _MOST_NUMBERS else ""
-        at = f" (entry {', '.join(entries[:_MOST_NUMBERS])}{more})" if entries else ""
+        at = _at("entry", [failure.entry for failure in same]) + _at("page", [failure.page for failure in same])
         times = f", {number:,} times" if number > 1 else ""
         said.append(f"✗ {_SAYS.get(what, what)}{at}{times}. {same[0].route}")
     return said
+
+
+def _at(what: str, numbers: Iterable[int | None]) -> str:
+    """Where it was found, as far as it was anywhere."""
+    there = [f"{number:,}" for number in numbers if number is not None]
+    more = " and more" if len(there) > _MOST_NUMBERS else ""
+    return f" ({what} {', '.join(there[:_MOST_NUMBERS])}{more})" if there else ""

@@ -127,6 +127,7 @@ class Form(VerticalScroll, can_focus=False):
         self.section = self.sections[0]
         self.autofocus, self.correcting = autofocus, correcting
         self.rows: dict[str, FieldRow] = {}
+        self._brought: set[str] = set()
 
     def _start(self, field: Field, empty: Any) -> Any:
         if field.ask.default_now:
@@ -165,6 +166,15 @@ class Form(VerticalScroll, can_focus=False):
         if field.shape.sort is Sort.PERSON:
             return self.people
         return None
+
+    def bring(self, values: Mapping[str, Any]) -> None:
+        """Hold what a draft held, in every part; nothing was typed, and nothing is read afresh until something is."""
+        for field in self.fields:
+            self.values[field.name] = value = _as_held(field, values.get(field.name, self.values[field.name]))
+            if (row := self.rows.get(field.name)) is not None:
+                row.editor.bring(value)
+                row.say("")
+        self._brought = set(self.values)
 
     # Moving about ----------------------------------------------------------------------------------------------
 
@@ -253,7 +263,8 @@ class Form(VerticalScroll, can_focus=False):
     def on_typed(self, message: Typed) -> None:
         """Take what was typed; say at once what a paste lost."""
         message.stop()
-        changed = self.values[message.name] != message.value
+        if changed := self.values[message.name] != message.value:
+            self._brought.discard(message.name)
         self.values[message.name] = message.value
         row = self.rows[message.name]
         if message.left_out:
@@ -299,7 +310,7 @@ class Form(VerticalScroll, can_focus=False):
         if words and day_of:
             # A bare time follows the day of the other field for as long as that may change.
             said = words
-        elif words and isinstance(row.editor, LineEditor):
+        elif words and isinstance(row.editor, LineEditor) and name not in self._brought:
             # Kept later, "now" and "today" would be read again, and perhaps on another day.
             row.editor.put(words.replace(",", ""))
         row.say(said)

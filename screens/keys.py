@@ -103,7 +103,7 @@ class KeysScreen(Page[None]):
     async def _change(self, why: str, change: Change) -> None:
         with self.datui.saying():
             proof = await proved(self.datui, why)
-            if proof is None or not await change(proof):
+            if proof is None or await change(proof) is False:
                 self.app.notify("Nothing was changed.", timeout=4, markup=False)
 
     def action_enrol(self, role: str) -> None:
@@ -175,7 +175,7 @@ class KeysScreen(Page[None]):
     async def _write_sheet(self, proof: OpenSlot, said: str = "") -> bool:
         """A new sheet; straight after a new vault key, which is made either way, `said` tells of that."""
         had = self._has_sheet
-        if await self.app.push_screen_wait(SheetScreen(proof, said)):
+        if await self.app.push_screen_wait(SheetScreen(proof, said)) is not False:
             return True
         if said or had != self._has_sheet:
             words = f"{said} There is no recovery sheet now: w writes one.".strip()

@@ -9,12 +9,19 @@ from datui.guard import LOCK_IDLE
 from screens.quiet import QuietApp
 
 _GRACE = 2.0
+_JUMP = 120.0
+"""Seconds that the laptop's clock may be set right by, now and then, without a word."""
 _CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
 def seconds() -> float:
     """A clock that also runs while the machine sleeps, so that a closed lid is idle time."""
     return time.clock_gettime(_CLOCK)
+
+
+def wall() -> float:
+    """What the laptop's clock shows, in seconds."""
+    return time.time()
 
 
 def asleep() -> float:
@@ -32,6 +39,8 @@ class LimitedApp(QuietApp):
         """How long the vault stays open in any case; without end while none is open."""
         self._opened_at = self._touched = seconds()
         self._asleep = asleep()
+        self._apart = wall() - seconds()
+        self._told_jump = 0.0
         self._warned = self._told_end = False
 
     def leave(self, code: int) -> None:
@@ -57,6 +66,18 @@ class LimitedApp(QuietApp):
         """Whether the input thread locks: the machine slept, or a limit passed long ago and the screens are stuck."""
         return asleep() - self._asleep > _GRACE or min(self.idle_left, self.session_left) < -_GRACE
 
+    @property
+    def clock_jump(self) -> float:
+        """Seconds that the laptop's clock was moved on by since datui began, less than none where back; 0 while it ran.
+
+        Sleep is time that passed, and a time zone is no part of it.
+        """
+        moved = wall() - seconds() - self._apart
+        return moved if abs(moved) > _JUMP else 0.0
+
+    def clock_jumped(self) -> None:
+        """The laptop's clock jumped, or is right again; a session says so."""
+
     def stay(self) -> None:
         """Somebody is here."""
         self._touched = seconds()
@@ -65,7 +86,10 @@ class LimitedApp(QuietApp):
             self.clear_notifications()
 
     def look_at_the_clock(self) -> None:
-        """Warn before either limit, and lock at it."""
+        """Warn before either limit, and lock at it; say when the laptop's clock jumped."""
+        if abs(self.clock_jump - self._told_jump) > _JUMP:
+            self._told_jump = self.clock_jump
+            self.clock_jumped()
         idle, session = self.idle_left, self.session_left
         if min(idle, session) <= 0:
             self.leave(LOCK_IDLE)

@@ -48,7 +48,7 @@ class TopLine(Widget):
 
     def look(self) -> None:
         """Say again how things stand."""
-        said = banners(self._datui.vault)
+        said = banners(self._datui.vault, self._datui.clock_jump)
         if len(said) != len(self._said):
             self.styles.height = 1 + len(said)
         self._said = said

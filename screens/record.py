@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -13,25 +12,28 @@ from datui.casework.case import Case
 from datui.casework.records import Entry, Record, WrongAnswers, build, typed
 from datui.casework.refusal import Refusal
 from datui.casework.route import Route
+from screens.drafting import Place
 from screens.form import Form
 from screens.page import CasePage
+from screens.undo import UndoPage
 from screens.widgets.safe import safe
 from storage.vault import Draft
-
-DRAFT_SECONDS = 0.4
 
 
 class Guidance(Static):
     """What the field with the focus means, and the clause it rests on."""
 
 
-class RecordScreen(CasePage[Entry | None]):
+class RecordScreen(UndoPage[Entry | None], CasePage[Entry | None]):
     """Fill in a record and keep it. Nothing needs to be complete; what is typed is kept as a draft as you go."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2,ctrl+s", "keep", "Keep", id="record.keep", tooltip="Save this to the case", priority=True),
         Binding("f4,ctrl+t", "section(1)", "Next part", id="record.next", tooltip="Go to the next part of this form"),
         Binding("f3,ctrl+r", "section(-1)", "Part before", id="record.back", show=False, tooltip="Go back a part"),
+        Binding(
+            "f5,ctrl+o", "another", "Another", id="record.another", show=False, tooltip="Let this wait; begin another"
+        ),
         Binding("escape", "leave", "Back", id="record.leave", tooltip="Go back; what you typed waits as a draft"),
     ]
     kind: ClassVar[type[Record]]
@@ -50,9 +52,7 @@ class RecordScreen(CasePage[Entry | None]):
         super().__init__()
         self.case_id, self.record_id, self.earlier, self.correct = case_id, record_id, earlier, correct
         self.draft, self.route = draft, route
-        self.draft_refused = self._told_unsaved = False
         self.waited = draft is not None
-        self._timer: Timer | None = None
         self._in_the_vault = False
 
     def title_words(self) -> str:
@@ -106,7 +106,8 @@ class RecordScreen(CasePage[Entry | None]):
     def on_mount(self) -> None:
         """Come back to the field and the cursor that the draft was left at."""
         if self.draft is not None:
-            self.app.notify("Your draft is back as you left it.", timeout=4, markup=False)
+            another = " F5 begins another." if self.one_of_many else ""
+            self.app.notify(f"{self.back_words}{another}", timeout=4, markup=False)
         if self.route is not None and self.route.field:
             self.query_one(Form).go_to(self.route.field)
         elif self.draft is not None:
@@ -129,48 +130,39 @@ class RecordScreen(CasePage[Entry | None]):
 
     def changed(self) -> None:
         """Something was typed or answered: say so in the parts, and keep the draft soon."""
-        self._told_unsaved = False
         self._show_parts()
-        if self._timer is None:
-            self._timer = self.set_timer(DRAFT_SECONDS, self.save_draft)
+        self.typed()
 
-    def save_draft(self) -> None:
-        """Put what is typed into the vault, so that it is never more than a second old."""
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
-        # A timer that was stopped may have rung already: what is kept never waits as a draft beside itself.
-        if self._in_the_vault or not self.is_attached or not (self.touched or self.draft):
-            return
-        try:
-            self.draft = self._write_draft()
-        except Refusal as refusal:
-            # Said once and then shown for as long as it is true: a notice at every key would bury what is typed.
-            if not self.draft_refused:
-                self.refuse(refusal)
-            self.draft_refused = True
-        else:
-            self.draft_refused = self._told_unsaved = False
-        self._show_parts()
+    @property
+    def place(self) -> Place:
+        """Where the draft of this record is."""
+        return self.case_id, self.kind.kind, self.record_id
 
-    def _write_draft(self) -> Draft | None:
-        """The draft as the vault has it now. Raises NotSaved."""
-        if not (self.touched or self.waited):
-            # All that was typed was taken away again: nothing is left that could wait.
-            self.vault.drop_draft(self.case_id, self.kind.kind, self.record_id)
-            return None
+    @property
+    def cursor_place(self) -> tuple[str, int]:
+        """The field with the focus, and the cursor in it."""
         form = self.query_one(Form)
-        draft = Draft(
-            self.kind.kind,
-            self.case_id,
-            self.record_id,
-            self.typed_values,
-            form.here,
-            form.cursor,
-            self.vault.now(),
-        )
-        self.vault.save_draft(draft)
-        return draft
+        return form.here, form.cursor
+
+    @property
+    def over(self) -> bool:
+        """Whether the record is kept."""
+        return self._in_the_vault
+
+    @property
+    def is_emptied(self) -> bool:
+        """Whether a record that was begun here has nothing in it that was typed."""
+        return not (self.touched or self.waited)
+
+    def bring(self, draft: Draft) -> None:
+        """Show what a draft held, in the field that it was left at."""
+        self.query_one(Form).bring(draft.values)
+        self._show_parts()
+        self.come_back(draft)
+
+    def say_draft(self) -> None:
+        """Say so above the form for as long as the draft is not saved."""
+        self._show_parts()
 
     # Keys ------------------------------------------------------------------------------------------------------
 
@@ -202,6 +194,7 @@ class RecordScreen(CasePage[Entry | None]):
             self.show_problems(wrong.problems)
             self.refuse(Refusal(f"Not kept yet: {self._labels(wrong.problems)}.", wrong.route))
             return
+        self.overtake()
         try:
             entry = self.vault.append(self.case_id, record)
         except Refusal as refusal:
@@ -209,6 +202,8 @@ class RecordScreen(CasePage[Entry | None]):
             self.refuse(refusal)
             return
         self._in_the_vault = True
+        if self.theirs:
+            self.drop_draft()
         self.kept(entry)
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
@@ -233,22 +228,37 @@ class RecordScreen(CasePage[Entry | None]):
             return
         self.datui.open_record("note", case_id=self.case_id)
 
+    @property
+    def one_of_many(self) -> bool:
+        """Whether another of this kind may be begun beside this one."""
+        alone = self.kind.grows or self.kind.kind in ("intake", "closure", "emergency")
+        return not alone and self.earlier is None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Of some kinds there is one at a time."""
+        return self.one_of_many if action == "another" else super().check_action(action, parameters)
+
+    def action_another(self) -> None:
+        """Let this one wait as a draft, and begin another."""
+        if not (self.touched or self.draft):
+            self.app.notify("This one is empty still.", timeout=4, markup=False)
+        elif self.may_leave():
+            self.dismiss(None)
+            self.app.call_later(self.datui.open_record, self.kind.kind, self.vault.new_id(), case_id=self.case_id)
+
     def action_section(self, step: int) -> None:
         """Go to another part of the form."""
         self.query_one(Form).next_section(step)
 
     def action_leave(self) -> None:
         """Go back; the draft waits on the case. What no draft could keep is left only when asked twice."""
-        self.save_draft()
-        if self.draft_refused and not self._told_unsaved:
-            self._told_unsaved = True
-            refusal = Refusal("What you typed is not saved anywhere.", "Stay, or press Esc again to leave without it.")
-            self.refuse(refusal)
+        if not self.may_leave():
             return
         if self.draft is not None and not self.draft_refused:
-            self.app.notify(
-                "Not kept yet: your draft waits, and opens again from the same key.", timeout=5, markup=False
-            )
+            words = "Not kept yet: your draft waits, and opens again from the same key."
+            if self.is_emptied:
+                words = "Emptied, and not kept yet: the draft waits, and F7 there brings back what you typed."
+            self.app.notify(words, timeout=5, markup=False)
         self.dismiss(None)
 
     # Around the form -------------------------------------------------------------------------------------------
@@ -256,6 +266,7 @@ class RecordScreen(CasePage[Entry | None]):
     def on_form_focused(self, message: Form.Focused) -> None:
         """Show what the field means."""
         message.stop()
+        self.moved()
         ask = message.field.ask
         words = ask.help
         if message.field.shape.answer:

@@ -144,9 +144,9 @@ class RecoverScreen(Stepped["Unlocked"]):
         self.refresh_bindings()
 
     async def _opened(self, unlocked: "Unlocked", proof: "OpenSlot") -> None:
-        from screens.begin import enter, open_vault
+        from screens.begin import enter, open_or_bring_up_to_date
 
-        self._vault = vault = open_vault(self._door.path, unlocked)
+        self._vault = vault = await open_or_bring_up_to_date(self.app, self._door.path, unlocked)
         self._proof = proof
         for _slice in vault.check_recent():
             await asyncio.sleep(0)  # what is typed meanwhile has its turn

@@ -14,6 +14,7 @@ from datui.casework.records import Entry
 from datui.casework.risk import RiskAssessment, RiskLevel, serious_yes, tally
 from screens.form import Form
 from screens.record import Guidance, RecordScreen
+from screens.undo import UNDO_IN_HELP
 from screens.widgets.checklist import Checklist
 from screens.widgets.editors import LineEditor, Onward, Typed
 from screens.widgets.lines import Lines
@@ -21,6 +22,8 @@ from screens.widgets.safe import safe
 from storage.vault import Draft
 
 NOTE = "note-on-this-answer"
+_ASKED, _NOTED = "question ", "note on "
+"""How a draft says which question was looked at, and whether the cursor was in its note."""
 
 
 class RiskScreen(RecordScreen):
@@ -38,6 +41,7 @@ class RiskScreen(RecordScreen):
             tooltip="Between the questions and the rest of the assessment",
         ),
         Binding("f3,ctrl+r", "turn", "Turn", id="risk.back", show=False),
+        UNDO_IN_HELP,
     ]
 
     def body(self) -> Iterable[Widget]:
@@ -79,8 +83,38 @@ class RiskScreen(RecordScreen):
         checklist.cursor = asked.index(False) if False in asked else 0
         checklist.focus()
 
+    @property
+    def cursor_place(self) -> tuple[str, int]:
+        """The question that is looked at, and the cursor in its note; or the field of the rest of the assessment."""
+        checklist, note = self.query_one(Checklist), self.query_one(f"#edit-{NOTE}", LineEditor)
+        if not checklist.display:
+            return super().cursor_place
+        asked = checklist.chosen.id if isinstance(checklist.chosen, Prompt) else ""
+        return (f"{_NOTED}{asked}", note.cursor_at) if note.has_focus else (f"{_ASKED}{asked}", 0)
+
     def come_back(self, draft: Draft) -> None:
-        """A draft too begins with its first question that has no answer: the form is behind the questions."""
+        """Go to the question, its note, or the field of the rest that a draft was left at."""
+        checklist, note = self.query_one(Checklist), self.query_one(f"#edit-{NOTE}", LineEditor)
+        in_note, asked = draft.field.startswith(_NOTED), draft.field.startswith(_ASKED)
+        self._show(questions=in_note or asked)
+        if not (in_note or asked):
+            super().come_back(draft)
+            return
+        of = draft.field.removeprefix(_NOTED).removeprefix(_ASKED)
+        items = [item.id for item in self.instrument.items]
+        checklist.cursor = items.index(of) if of in items else len(items)
+        self._look_at_note(checklist.chosen)
+        self.screen.set_focus(note if in_note else checklist)
+        if in_note:
+            note.put_cursor(draft.cursor)
+
+    def bring(self, draft: Draft) -> None:
+        """Show the answers and notes of a draft too."""
+        for held, name in ((self.answers, "answers"), (self.notes, "notes")):
+            held.clear()
+            held.update(self._as_held(draft.values.get(name)))
+        self.query_one(Checklist).refresh()
+        super().bring(draft)
 
     @property
     def touched(self) -> bool:
@@ -126,18 +160,22 @@ class RiskScreen(RecordScreen):
 
     @on(Checklist.Looked)
     def _looked(self, message: Checklist.Looked) -> None:
+        self.moved()
         prompt = message.prompt
         if prompt is None:
             self.query_one(Guidance).update(safe(f"{self.instrument.acknowledgement} {self.instrument.notice}"))
             return
-        note = self.query_one(f"#edit-{NOTE}", LineEditor)
-        with note.prevent(LineEditor.Changed):
-            note.value = self.notes.get(prompt.id, "")
+        self._look_at_note(prompt)
         words = Content.assemble(
             safe(f"Write down: {prompt.capture}"),
             safe(f"\n{prompt.flag}  ({prompt.source})" if prompt.flag else "", "bold"),
         )
         self.query_one(Guidance).update(words)
+
+    def _look_at_note(self, prompt: object) -> None:
+        """Show the note on a question."""
+        note = self.query_one(f"#edit-{NOTE}", LineEditor)
+        note.bring(self.notes.get(prompt.id, "") if isinstance(prompt, Prompt) else "")
 
     @on(Lines.Chosen)
     def _to_the_note(self, message: Lines.Chosen) -> None:

@@ -64,10 +64,12 @@ def record_screen(
     case_id: str = "",
     correct: bool = False,
     route: Route | None = None,
+    whose: str = "",
 ) -> Screen[Entry | None]:
     """The screen for a new record, for a draft that waits, or for `record_id`, to go on with it or to correct it.
 
-    A `route` says which field to start in and what to propose there.
+    A `route` says which field to start in and what to propose there; `whose`, that the draft is of someone who has no
+    key any more.
     """
     vault = app.open_vault
     case = app.case
@@ -80,10 +82,12 @@ def record_screen(
         earlier = versions[-1] if versions else None
     waiting = [draft for draft in vault.drafts(here) if draft.kind == kind and draft.readable]
     if record_id:
-        draft = next((draft for draft in waiting if draft.record_id == record_id), None)
+        # One's own first, where someone else left one of the same record.
+        draft = next((one for one in waiting if one.record_id == record_id and whose in ("", one.person)), None)
     else:
         kept = {entry.record.record_id for entry in case.entries} if case else set()
-        draft = next((draft for draft in waiting if draft.record_id not in kept), None)
+        own = (one for one in waiting if one.person == vault.person)
+        draft = next((one for one in own if one.record_id not in kept), None)
         record_id = draft.record_id if draft else vault.new_id()
     if earlier is not None and isinstance(earlier.record, RiskAssessment):
         record = earlier.record
@@ -94,4 +98,6 @@ def record_screen(
     # Only a correction asks why, and its draft is one still.
     correct = correct or (draft is not None and "because" in draft.values)
     draft = as_meant(draft, vault.now()) if draft else None
-    return screen_class(kind)(here, record_id, earlier=earlier, correct=correct, draft=draft, route=route)
+    screen = screen_class(kind)(here, record_id, earlier=earlier, correct=correct, draft=draft, route=route)
+    screen.theirs = draft.person if draft is not None and draft.person != vault.person else ""
+    return screen

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import closing
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -11,6 +12,7 @@ from textual.widgets import Static
 
 from datui.casework.records import VAULT_CASE
 from datui.casework.refusal import Refusal
+from datui.casework.rescued import rescued_words
 from datui.casework.rollback import Countersignature
 from datui.casework.slots import SUPERVISOR
 from screens.findings import PARTS, finding_words
@@ -22,7 +24,6 @@ from screens.widgets.paragraph import paragraph
 from screens.widgets.safe import safe
 from storage.vault import Checked, Failure, RolledBack, head_words
 
-_LONG_STEPS = "Its last two steps, the pages and the structure of the file, may take some seconds each; keys wait then."
 _NOTE = "Note the number and these words down: the end-of-day page compares them with what the vault says later."
 _READS_AT_ONCE = 200
 
@@ -58,6 +59,10 @@ class SeenScreen(SigningPage):
             self.query_one("#asked").display = self.query_one(ProseEditor).display = False
         self.action_check()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whoever only looks types nothing that could be taken back."""
+        return self.vault.role == SUPERVISOR if action == "step" else super().check_action(action, parameters)
+
     # What there is to know -----------------------------------------------------------------------------------------
 
     def known(self) -> Iterable[Content]:
@@ -69,6 +74,9 @@ class SeenScreen(SigningPage):
             yield from self._part("What the check found")
             for words in finding_words(self.failures):
                 yield from paragraph(words, room, 2)
+        for entry in vault.rescues:
+            yield from self._part("What was rescued")
+            yield from paragraph(rescued_words(entry), room, 2)
         if (changes := self.changes) is not None:
             yield from self._part(changes.last_words())
             for words in (*(changes.words() or ["Nothing changed in keys or settings."]), self.tries):
@@ -91,15 +99,16 @@ class SeenScreen(SigningPage):
 
     async def _check(self) -> None:
         with self.datui.saying():
-            self._progress(f"Checking the whole vault. {_LONG_STEPS}")
+            self._progress("Checking the whole vault.")
             await self._look_at_tries()
             head = self.vault.head
-            for checked in self.vault.verify():
-                self.failures += checked.failures
-                self._progress(_words(checked))
-                # Between two slices the screen is drawn and keys are taken; the next one may be a long one.
-                await asyncio.sleep(0)
-                self.save_typed()
+            with closing(self.vault.verify()) as slices:
+                for checked in slices:
+                    self.failures += checked.failures
+                    self._progress(_words(checked))
+                    # Between two slices the screen is drawn, keys are taken and what is typed is saved.
+                    await asyncio.sleep(0)
+                    self.begin_saving()
             self.checked_head = head
             self.redraw()
             self._progress(self._result(), done=True)
@@ -172,4 +181,4 @@ class SeenScreen(SigningPage):
 
 def _words(checked: Checked) -> str:
     part = PARTS.get(checked.part, checked.part)
-    return f"Checking {part}: {checked.done:,} of {checked.total:,}. {_LONG_STEPS}"
+    return f"Checking {part}: {checked.done:,} of {checked.total:,}."

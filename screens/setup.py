@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from screens.gone import Gone
 from screens.setup_steps import Making, Meaning, Step, WhoAndHow
 from screens.setup_words import FiveWords, OwnWords, TypeBack
 from screens.steps import Stepped
@@ -43,9 +44,9 @@ class SetupScreen(Stepped["tuple[str, Forged]"]):
         ),
     ]
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, another_is_gone: bool = False) -> None:
         super().__init__()
-        self.path = path
+        self.path, self._another_is_gone = path, another_is_gone
         self._person = ""
 
     def compose(self) -> ComposeResult:
@@ -55,17 +56,20 @@ class SetupScreen(Stepped["tuple[str, Forged]"]):
         yield KeyBar()
 
     async def on_mount(self) -> None:
-        """Begin with what it means."""
-        await self.go(Meaning(self.path))
+        """Begin with what it means; where a vault was here and has gone, with that."""
+        await self.go(Gone() if self._another_is_gone else Meaning(self.path))
 
     def show(self) -> None:
         """Say which step it is."""
-        self.query_one("#where", Static).update(f" datui · first time · step {self.here.number} of 3")
+        step = f"first time · step {self.here.number} of 3" if self.here.number else "no vault here"
+        self.query_one("#where", Static).update(f" datui · {step}")
         super().show()
 
     async def after(self, step: Step) -> None:
         """What it means, name and passphrase, then the vault."""
         match step:
+            case Gone():
+                await self.go(Meaning(self.path))
             case Meaning():
                 await self.go(WhoAndHow())
             case WhoAndHow() as how:

@@ -19,7 +19,7 @@ from screens.widgets.secret import SecretLine
 FACTS = (
     "Everything stays on this laptop. datui sends nothing anywhere.",
     "Without a recovery sheet or a supervisor's key, a forgotten passphrase loses everything: IT cannot reset it.",
-    "This version is for training: it cannot back up yet. Do not put the only copy of a real case here.",
+    "Back it up every week: v, then b. If this laptop is lost or breaks, only a backup brings your cases back.",
 )
 
 

@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable
 from importlib.resources import files
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
 from datui.casework.records import VAULT_CASE, Record, WrongAnswers, build
 from datui.casework.refusal import Refusal
-from screens.page import Page
-from screens.record import DRAFT_SECONDS
+from screens.drafting import Place
+from screens.undo import UndoPage
 from screens.widgets.editors import ProseEditor, Typed
 from screens.widgets.safe import safe
 from storage.vault import Draft
@@ -23,7 +22,7 @@ from storage.vault import Draft
 R = TypeVar("R", bound=Record)
 
 
-class SigningPage(Page[None]):
+class SigningPage(UndoPage[None]):
     """Read what there is to know, say in your own words what you know of it, and sign."""
 
     CSS_PATH = str(files("assets") / "vault.tcss")
@@ -40,18 +39,14 @@ class SigningPage(Page[None]):
         # The one question that is asked here; everything else that is signed, datui knows.
         self.field, self.ask = next((name, ask) for name, _, ask in self.kind.questions() if not ask.hidden)
         self.signed = False
-        self._draft: Draft | None = None
-        self._refused = self._told_unsaved = False
-        self._timer: Timer | None = None
 
     def body(self) -> Iterable[Widget]:
         """What there is to know, and room for a few words."""
-        self._draft = self.vault.draft(VAULT_CASE, self.kind.kind, VAULT_CASE)
-        typed = self._draft.values.get(self.field, "") if self._draft is not None else ""
+        self.draft = self.vault.draft(*self.place, person=self.theirs)
         yield VerticalScroll(Static(id="known"), can_focus=False, id="signing")
         yield from self.between()
         yield Static(safe(f"{self.ask.label}  {self.ask.help}"), id="asked")
-        yield ProseEditor(self.field, typed if isinstance(typed, str) else "")
+        yield ProseEditor(self.field, _words_of(self.draft, self.field))
 
     def between(self) -> Iterable[Widget]:
         """What stands between what there is to know and the words."""
@@ -61,8 +56,10 @@ class SigningPage(Page[None]):
         """Begin where the draft was left."""
         editor = self.query_one(ProseEditor)
         editor.focus()
-        if self._draft is not None:
-            editor.put_cursor(self._draft.cursor)
+        if self.draft is not None:
+            editor.put_cursor(self.draft.cursor)
+        if self.theirs:
+            self.app.notify(self.back_words, timeout=4, markup=False)
 
     def on_resize(self) -> None:
         """Lay what there is to know out for this width."""
@@ -102,56 +99,62 @@ class SigningPage(Page[None]):
         """What is typed."""
         return self.query_one(ProseEditor).text
 
+    @property
+    def place(self) -> Place:
+        """Where the draft of a record of the vault itself is: there is never more than one of a kind."""
+        return VAULT_CASE, self.kind.kind, VAULT_CASE
+
+    @property
+    def typed_values(self) -> dict[str, Any]:
+        """The words that are typed."""
+        return {self.field: self.words}
+
+    @property
+    def cursor_place(self) -> tuple[str, int]:
+        """The one field, and the cursor in it."""
+        return self.field, self.query_one(ProseEditor).cursor_at
+
+    @property
+    def touched(self) -> bool:
+        """Whether there are any words."""
+        return bool(self.words)
+
+    @property
+    def over(self) -> bool:
+        """Whether it is signed."""
+        return self.signed
+
+    def bring(self, draft: Draft) -> None:
+        """Show the words of a draft, with the cursor where it was."""
+        editor = self.query_one(ProseEditor)
+        editor.bring(_words_of(draft, self.field))
+        editor.put_cursor(draft.cursor)
+
+    def say_draft(self) -> None:
+        """Say so above the words for as long as their draft is not saved."""
+        unsaved = safe("DRAFT NOT SAVED  ", "bold reverse") if self.draft_refused else Content("")
+        self.query_one("#asked", Static).update(Content.assemble(unsaved, safe(f"{self.ask.label}  {self.ask.help}")))
+
     @on(Typed)
     def _typed(self, message: Typed) -> None:
         message.stop()
-        if self._timer is None:
-            self._timer = self.set_timer(DRAFT_SECONDS, self.save_draft)
-
-    def save_typed(self) -> None:
-        """Keep at once what was typed since the draft was kept last, if anything was."""
-        if self._timer is not None:
-            self.save_draft()
-
-    def save_draft(self) -> None:
-        """Keep what is typed; nothing waits once it is signed."""
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
-        if self.signed or not self.is_attached or not (self.words or self._draft):
-            return
-        try:
-            self._draft = self._write_draft()
-        except Refusal as refusal:
-            if not self._refused:
-                self.refuse(refusal)
-            self._refused = True
-        else:
-            self._refused = self._told_unsaved = False
-
-    def _write_draft(self) -> Draft | None:
-        """The draft as the vault has it now. Raises NotSaved."""
-        if not self.words:
-            self.vault.drop_draft(VAULT_CASE, self.kind.kind, VAULT_CASE)
-            return None
-        cursor, now = self.query_one(ProseEditor).cursor_at, self.vault.now()
-        draft = Draft(self.kind.kind, VAULT_CASE, VAULT_CASE, {self.field: self.words}, self.field, cursor, now)
-        self.vault.save_draft(draft)
-        return draft
+        self.typed()
 
     def keep_nothing(self) -> None:
         """It is signed: no draft of it waits; one that cannot be let go of now is thrown away on the caseload."""
+        self.drop_draft()
         self.signed = True
-        if self._draft is not None:
-            with self.datui.saying():
-                self.vault.drop_draft(VAULT_CASE, self.kind.kind, VAULT_CASE)
 
     def action_leave(self) -> None:
         """Go back; what is typed waits. What no draft could keep is left only when asked twice."""
-        self.save_draft()
-        if self._refused and not self._told_unsaved:
-            self._told_unsaved = True
-            raise Refusal("What you typed is not saved anywhere.", "Stay, or press Esc again to leave without it.")
-        if self._draft is not None and not self._refused:
+        if not self.may_leave():
+            return
+        if self.draft is not None and not self.draft_refused:
             self.app.notify("Not signed: what you typed waits on the caseload.", timeout=5, markup=False)
         self.dismiss(None)
+
+
+def _words_of(draft: Draft | None, field: str) -> str:
+    """The words of a draft, whatever a draft of another datui says was in it."""
+    typed = draft.values.get(field) if draft is not None else ""
+    return typed if isinstance(typed, str) else ""

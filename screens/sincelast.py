@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from datui.casework.backup import Backup, Restored
 from datui.casework.moments import moment_words
 from datui.casework.records import Entry
-from datui.casework.rollback import Continuation, Countersignature
+from datui.casework.rollback import Continuation, Countersignature, WentOn
 
 if TYPE_CHECKING:
     from storage.vault import Vault
@@ -48,8 +49,10 @@ class SinceLast:
 
     def _what(self, entry: Entry) -> str:
         record = entry.record
-        if isinstance(record, Continuation):
+        if isinstance(record, (Continuation, Restored)):
             why = f"Reason: {record.reason.strip()}" if record.reason.strip() else "No reason was given."
             return f"{record.headline}. {why}"
+        if isinstance(record, (WentOn, Backup)):
+            return record.headline
         whose = getattr(record, "name", "") or self.names.get(getattr(record, "person", ""), "")
         return f"{record.title}: {whose}" if whose else record.title

@@ -13,6 +13,8 @@ class Stepped(Arrival[Result]):
         super().__init__()
         self._steps: list[Step] = []
         self._busy = False
+        self.unsure = False
+        """Whether the disk failed so that nobody can tell what became of it."""
 
     @property
     def here(self) -> Step:
@@ -81,7 +83,9 @@ class Stepped(Arrival[Result]):
             await self.make()
         except Refusal as refusal:
             self._busy = False
-            making.refused(refusal.reason, refusal.route, self.as_it_is())
+            self.unsure = refusal.code == "unsure"
+            so = "What became of it is seen after the next unlocking." if self.unsure else self.as_it_is()
+            making.refused(refusal.reason, refusal.route, so)
             self.refresh_bindings()
 
     async def make(self) -> None:

@@ -23,6 +23,7 @@ _ROOMS = (
     ("seen.SeenScreen", "Look and sign", "have the whole vault checked; a supervisor signs for it"),
     ("settings.SettingsScreen", "Settings", "lock sooner than the policy pack says"),
     ("check.CheckScreen", "This computer", "what protects cases here, and what does not"),
+    ("backup.BackupScreen", "Backup", "one sealed file on another drive, made and proved: b"),
 )
 _ROOM_OF = {Continuation.kind: "rollback.RollbackScreen", Countersignature.kind: "seen.SeenScreen"}
 
@@ -34,9 +35,14 @@ def room(name: str) -> Screen[None]:
     return made
 
 
-def room_of(kind: str) -> Screen[None]:
-    """Where a draft of the vault itself is gone on with."""
-    return room(_ROOM_OF[kind])
+def room_of(kind: str, whose: str = "") -> Screen[None]:
+    """Where a draft of the vault itself is gone on with; `whose` it is, if of someone who has no key any more."""
+    from screens.signing import SigningPage
+
+    page = room(_ROOM_OF[kind])
+    assert isinstance(page, SigningPage)
+    page.theirs = whose
+    return page
 
 
 class VaultScreen(Page[None]):
@@ -44,7 +50,8 @@ class VaultScreen(Page[None]):
 
     heading = "Vault"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss(None)", "Back", id="vault.back", tooltip="Back to the caseload")
+        Binding("b", "backup", "Back up", id="vault.backup", tooltip="Make a backup, and have it proved"),
+        Binding("escape,q", "dismiss(None)", "Back", id="vault.back", tooltip="Back to the caseload"),
     ]
 
     def body(self) -> Iterable[Widget]:
@@ -59,6 +66,10 @@ class VaultScreen(Page[None]):
         """Back from a room: an older copy may have been signed for."""
         if self.app.screen is self:
             self.redraw()
+
+    def action_backup(self) -> None:
+        """Make a backup."""
+        self.app.push_screen(room("backup.BackupScreen"))
 
     def redraw(self) -> None:
         """Draw the rooms that there are now."""

@@ -27,22 +27,34 @@ class Waiting:
     case_id: str
     record_id: str
     readable: bool = True
+    whose: str = ""
+    """Of whom it is; empty where it is of whoever unlocked the vault."""
+
+
+def name_of(vault: Vault, person: str) -> str:
+    """The name that someone had who has no key any more."""
+    names = [holder.name for holder in vault.keys.holders.all if holder.person == person]
+    return names[-1] if names else "someone unknown"
+
+
+def _line(vault: Vault, draft: Draft, named: bool) -> LineItem:
+    whose = "" if draft.person == vault.person else draft.person
+    waiting = Waiting(draft.kind, draft.case_id, draft.record_id, draft.readable, whose)
+    return LineItem(_words(vault, draft, named, whose), waiting)
 
 
 def waiting_lines(vault: Vault, drafts: Iterable[Draft], *, named: bool) -> list[LineItem]:
     """A line for each draft; `named` says which case it belongs to, for a list that stands outside of one."""
-    return [
-        LineItem(_words(vault, draft, named), Waiting(draft.kind, draft.case_id, draft.record_id, draft.readable))
-        for draft in drafts
-    ]
+    return [_line(vault, draft, named) for draft in drafts]
 
 
-def _words(vault: Vault, draft: Draft, named: bool) -> Content:
+def _words(vault: Vault, draft: Draft, named: bool, whose: str) -> Content:
     what = REGISTRY[draft.kind].title if draft.readable else "a draft that this datui cannot read"
     new = is_case(draft.case_id) and not vault.has_case(draft.case_id)
     of = f" in {reference(draft.case_id)}" if is_case(draft.case_id) else " (the vault itself)"
     where = (" (new)" if new else of) if named else ""
-    said = f"Not kept yet: {what}{where}, {moment_words(draft.saved_at)}"
+    by = f" by {name_of(vault, whose)} (no key now)" if whose else ""
+    said = f"Not kept yet: {what}{where}{by}, {moment_words(draft.saved_at)}"
     # A report that nobody kept may be the only one who says so.
     danger = "  IN DANGER NOW" if new and draft.readable and draft.values.get("danger_now") == "y" else ""
     mark = "!! ✎ " if danger else " ✎ "
@@ -75,7 +87,7 @@ class WaitingPage(Page[Result]):
         self._forget()
         self.app.clear_notifications()
         try:
-            self.vault.drop_draft(chosen.case_id, chosen.kind, chosen.record_id)
+            self.vault.drop_draft(chosen.case_id, chosen.kind, chosen.record_id, chosen.whose)
         except Refusal as refusal:
             self.refuse(refusal)
             return

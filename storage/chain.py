@@ -30,17 +30,21 @@ class _Chain:
         self.epoch = epoch
         self.seq = 0
         self.reached = 1
-        self.prev = genesis_prev(ledger.vault_id)
+        self.prev: bytes | None = genesis_prev(ledger.vault_id)
         self.unproved: Row | None = None
         self.began = 0
         self.officers = ledger.people.officers
 
     def step(self, one: Stored) -> Iterator[Failure]:
         """What is wrong with the next entry."""
-        row = one.row
-        if row.seq != self.seq + 1:
+        row, gaps = one.row, self.ledger.people.gaps
+        if gaps.all_lost(self.seq + 1, row.seq - 1):
+            # What it followed is gone, and whose run it was ended with that.
+            yield from self.end_of_run()
+            self.prev = None
+        elif row.seq != self.seq + 1 or gaps.all_lost(row.seq, row.seq):
             yield Failure("sequence", row.seq)
-        if row.prev != self.prev:
+        if self.prev not in (None, row.prev):
             yield Failure("chain", row.seq)
         if not self.reached <= row.epoch <= self.epoch:
             yield Failure("epoch", row.seq)
@@ -97,11 +101,11 @@ class _Chain:
             yield Failure("genesis", row.seq)
 
     def _body(self, one: Stored) -> Iterator[Failure]:
-        row = one.row
+        row, gone = one.row, self.ledger.people.gaps.bodiless(one.row.seq)
         # An erasure, once there is one, comes after what it names: it must be known before this walk begins.
-        if one.body is None:
+        if one.body is None and not gone:
             yield Failure("missing-body", row.seq)
-        elif not one.intact:
+        elif one.body is not None and (gone or not one.intact):
             yield Failure("body", row.seq)
 
 
@@ -140,6 +144,8 @@ def recent(ledger: Ledger, person: bytes) -> Iterator[tuple[int, int]]:
     while part := list(rows(db, "WHERE e.seq >= ? AND e.seq <= ? ORDER BY e.seq LIMIT ?", (at, top, _SLICE))):
         for row in part:
             writer = ledger.people.get(row.key_id)
+            if ledger.people.gaps.all_lost(at, row.seq - 1):
+                prev, at = None, row.seq
             follows = (prev is None or row.prev == prev) and row.seq == at
             if not follows or writer is None or not writer.named(row) or not writer.signed(row, ledger.vault_id):
                 raise ForgedEntry(row.seq)

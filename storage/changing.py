@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from datui.casework.policy import Rules
 from datui.casework.records import VAULT_CASE
@@ -23,8 +24,8 @@ from storage.forge import OpenSlot, left_for
 from storage.header import FORMAT, Header
 from storage.keys import KEY_BYTES, SALT_BYTES
 from storage.ledger import Ledger
-from storage.opening import NEXT, Opened, clear
-from storage.refusals import NotSaved, why_not
+from storage.opening import NEXT, Opened, clear, is_named
+from storage.refusals import Unsure, not_saved
 from storage.slots import Slot
 from storage.transaction import or_not_saved, transaction
 from storage.unlock import Unlocked
@@ -38,9 +39,9 @@ def change(opened: Opened, record: SlotChange, slots: tuple[Slot, ...], rules: R
     new = _next(opened, slots)
     raw = headers.sealed(new, opened.unlocked.mac())
     first, second = _order(opened)
-    with _or_nothing_changed():
+    with _or_nothing_changed(opened):
         copies.write_whole(opened.path / first, raw)
-    with transaction(opened.ledger, None):
+    with transaction(opened.ledger, None, opened.path):
         _write(opened, opened.ledger, record, new, rules, now)
     _hold(opened, new, opened.unlocked.vault_key)
     opened.mark()
@@ -59,14 +60,14 @@ def rotate(opened: Opened, record: SlotChange, proof: OpenSlot, kept: list[Slot]
     new = replace(_next(opened, slots), epoch=epoch, db_salt=secrets.token_bytes(SALT_BYTES))
     raw = headers.sealed(new, headers.mac_key(vault_key, new))
     first, second = _order(opened)
-    with _or_nothing_changed():
+    with _or_nothing_changed(opened):
         clear(opened.path)
         try:
             mark = _copy(opened, new, vault_key, record, rules, now)
             opened.mark()  # or, where a mark had gone, only one of the key that does not hold yet would be there
             opened.watch.mark_ahead(new, vault_key, mark)
             copies.write_whole(opened.path / first, raw)
-            os.replace(opened.path / NEXT, opened.path / schema.NAME)
+            _take_its_name(opened.path / NEXT, opened.path / schema.NAME)
         finally:
             clear(opened.path)
     # The old file has no name any more: nothing may come between this and going on in the new one.
@@ -78,12 +79,15 @@ def rotate(opened: Opened, record: SlotChange, proof: OpenSlot, kept: list[Slot]
                 copies.sync_folder(opened.path)
         finally:
             opened.turn()
-    except (Refusal, schema.SqlError):
-        raise Refusal(
-            "The vault has its new key, and this session could not go on with it.", "Lock and unlock."
-        ) from None
-    with suppress(OSError):
+    except (Refusal, schema.SqlError, OSError):
+        reason = "The vault has its new key, and this session could not go on with it."
+        raise Unsure(reason, "Lock and unlock.") from None
+    try:
         copies.sync_folder(opened.path)
+    except OSError:
+        reason = "The disk failed. The vault has its new key as it stands now, and the old one where the power fails."
+        raise Unsure(reason, "Lock, unlock, and look at the keys.") from None
+    with suppress(OSError):
         copies.write_whole(opened.path / second, raw)
 
 
@@ -95,7 +99,25 @@ def _order(opened: Opened) -> tuple[str, str]:
     return (second, first) if holds == {first} else (first, second)
 
 
+def _take_its_name(new: Path, old: Path) -> None:
+    """Put a database in the place of another. After an error, whichever has the name says whether that was done."""
+    number = new.stat().st_ino
+    try:
+        os.replace(new, old)
+    except OSError:
+        if old.stat().st_ino != number:
+            raise
+
+
 def _object(opened: Opened, record: SlotChange) -> None:
+    if opened.ledger.unsure:
+        with schema.reading():
+            opened.ledger.reload()
+    people = opened.ledger.people
+    # Which header holds is then known to the disk alone, and one of the two copies would be written over.
+    if opened.rollback is None and not is_named(opened.header, people.holders.header):
+        reason = "The disk failed at the last change of the keys, and it may have been kept all the same."
+        raise Unsure(reason, "Lock, unlock, and look at the keys.")
     if (against := opened.ledger.people.objection(opened.person.key_id, record)) is not None:
         raise against
 
@@ -147,11 +169,10 @@ def _copy(opened: Opened, new: Header, vault_key: bytes, record: SlotChange, rul
 
 
 @contextmanager
-def _or_nothing_changed() -> Iterator[None]:
+def _or_nothing_changed(opened: Opened) -> Iterator[None]:
     """Say NotSaved where the disk would not take a change of the keys; a bug stays itself."""
     try:
-        with or_not_saved("The keys were not changed", "then begin again"):
+        with or_not_saved("The keys were not changed", "then begin again", opened.path):
             yield
     except OSError as wrong:
-        why, route = why_not(wrong, ", then begin again")
-        raise NotSaved(f"The keys were not changed: {why}.", route) from None
+        raise not_saved(wrong, "The keys were not changed: {why}.", ", then begin again") from None

@@ -10,11 +10,12 @@ MOST_FAILURES = 200
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One thing that is not as it was written: what, at which entry (None where at none), and what to do."""
+    """One thing that is not as it was written: what, at which entry or page (None where at none), and what to do."""
 
     what: str
     entry: int | None = None
     route: str = KEEP
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

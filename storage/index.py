@@ -21,10 +21,17 @@ if TYPE_CHECKING:
 NEVER = 2**62
 """Sorts after every moment: a case with nothing due."""
 COLUMNS = "case_id, reference, initials, open, danger, level, stage, duty, due_at, received_at"
-_SLICE = 200
+_SLICE = 120
 """How many entries are read between two pauses: far less than the 50 ms that a save may have to wait."""
+_EMPTIED_AT_ONCE = 5_000
+_EMPTIED = (
+    f"DELETE FROM found WHERE seq IN (SELECT seq FROM found ORDER BY seq LIMIT {_EMPTIED_AT_ONCE})",
+    # How long each text was, which full text keeps for its ranking and datui never asks for.
+    f"DELETE FROM words_docsize WHERE id IN (SELECT id FROM words_docsize ORDER BY id LIMIT {_EMPTIED_AT_ONCE})",
+)
+"""What takes most of the emptying before everything is written again, and can be done a slice at a time."""
 _TORN_SEARCH = 267  # SQLITE_CORRUPT_VTAB
-_SPOILT, _BEGUN = "", "begun"
+_SPOILT, BEGUN = "", "begun"
 """What stands in the place of the mark: that the index is not whole, and that it is being written again."""
 _FIRST, _LAST = b"", b"\xff" * 17
 """Before and after every case id."""
@@ -101,7 +108,7 @@ def stale(db: "Connection", rules: str) -> bool:
     """Whether the index is of another release or of other rules, or is being written: it cannot be compared."""
     mark = _mark_of(db) or _SPOILT
     hand, _space, head = mark.rpartition(" ")
-    return mark == _BEGUN or (len(hand.split(" ")) == 2 and len(head) == 64 and hand != _hand(rules))
+    return mark == BEGUN or (len(hand.split(" ")) == 2 and len(head) == 64 and hand != _hand(rules))
 
 
 def set_whole(db: "Connection", rules: str, head: bytes) -> None:
@@ -207,33 +214,47 @@ def rebuild(ledger: Ledger, rules: Rules) -> Iterator[tuple[int, int]]:
     The index counts as stale until the last slice, so a rebuild that is cut off begins again at the next opening, and
     so does one between whose slices a save could not write its own.
     """
-    db, top, total = ledger.db, ledger.seq, ledger.in_cases()
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        spoil(db, _BEGUN)
+    db, total, done = ledger.db, ledger.in_cases(), 0
+    with _slice(ledger):
+        spoil(db, BEGUN)
+    for emptied in _EMPTIED:
+        more = True
+        while more:
+            yield done, total
+            with _slice(ledger):
+                more = db.execute(emptied).rowcount == _EMPTIED_AT_ONCE
+    with _slice(ledger):
+        # What is kept from here on writes its own words.
+        top = ledger.seq
         db.execute("INSERT INTO words (words) VALUES ('delete-all')")
         db.execute("DELETE FROM found")
-        db.execute("COMMIT")
-        done = 0
-        yield done, total
-        for part in slices(ledger):
-            found = derived(ledger, part.case_ids, rules)
-            db.execute("BEGIN IMMEDIATE")
+    yield done, total
+    for part in slices(ledger):
+        found = derived(ledger, part.case_ids, rules)
+        with _slice(ledger):
             db.executemany("DELETE FROM caseload WHERE case_id = ?", [(one,) for one in strangers(db, part)])
             for row in found.rows:
                 write_row(db, row)
             write_all_words(db, found.words, top)
-            db.execute("COMMIT")
-            done += sum(seq <= top for seq, _case_id, _text in found.words)
-            yield done, total
-        db.execute("BEGIN IMMEDIATE")
-        if _mark_of(db) == _BEGUN:
+        done += sum(seq <= top for seq, _case_id, _text in found.words)
+        yield done, total
+    with _slice(ledger):
+        if _mark_of(db) == BEGUN:
             set_whole(db, rules.digest, ledger.head)
-        db.execute("COMMIT")
-    except BaseException:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        raise
+
+
+@contextmanager
+def _slice(ledger: Ledger) -> Iterator[None]:
+    """One slice of it is written, all or none."""
+    with ledger.alone:
+        ledger.db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            ledger.db.execute("COMMIT")
+        except BaseException:
+            if ledger.db.in_transaction:
+                ledger.db.execute("ROLLBACK")
+            raise
 
 
 def same_row(db: "Connection", row: CaseRow) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from datui.casework.policy import Rules
 from datui.casework.refusal import Refusal
-from datui.casework.rollback import Continuation
+from datui.casework.rollback import WentOn
 from datui.casework.slots import (
     SHEET,
     SHEET_NAME,
@@ -151,7 +151,7 @@ class Keyring:
             reason = "The sheet before it is worthless already, and the new one was not saved."
             raise NotSaved(reason, refused.route) from None
 
-    def go_on(self, record: Continuation) -> None:
+    def go_on(self, record: WentOn) -> None:
         """Sign that the work goes on with this copy, in a header of whoever still has a key."""
         self._check_open()
         self._change(record, self._slots)
@@ -190,10 +190,13 @@ class Keyring:
             raise RetiredKey
 
     def _change(self, record: SlotChange, slots: tuple[Slot, ...]) -> None:
-        change(self._opened, record, slots, self._rules, self._now())
+        opened, now = self._opened, self._now()
+        opened.ballast.behind(lambda: change(opened, record, slots, self._rules, now))
 
     def _rotate(self, record: SlotChange, proof: OpenSlot, kept: list[Slot]) -> None:
-        rotate(self._opened, record, proof, kept, self._rules, self._now())
+        # Nothing may be written between the copy under the new key and its taking the place of the old one.
+        with self._opened.ledger.alone:
+            rotate(self._opened, record, proof, kept, self._rules, self._now())
         self._turned()
 
 

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
+from threading import RLock
 from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -63,20 +64,26 @@ def _readable(one: Stored) -> Record:
 class Ledger:
     """The chain of one open vault: who may write, and where it ends."""
 
-    def __init__(self, db: "Connection", vault_id: bytes, people: People | None = None) -> None:
+    def __init__(
+        self, db: "Connection", vault_id: bytes, people: People | None = None, alone: "RLock | None" = None
+    ) -> None:
         self.db = db
+        self.alone = alone or RLock()
+        """Held by whoever writes: a draft is saved in a thread of its own, and one connection takes one at a time."""
         self.vault_id = vault_id
         self.people = people or People(vault_id)
         self.seq = 0
         self.head = genesis_prev(vault_id)
         self.latest = EPOCH_ZERO
+        self.unsure = False
+        """Whether the disk failed so that where the chain ends has to be read again first."""
         self._verified = 0
         self.reload()
 
     @classmethod
-    def opened(cls, db: "Connection", vault_id: bytes) -> "Ledger":
+    def opened(cls, db: "Connection", vault_id: bytes, alone: "RLock | None" = None) -> "Ledger":
         """The ledger in a database, its people read from its own entries. Raises DamagedVault."""
-        return cls(db, vault_id, People.read(db, vault_id))
+        return cls(db, vault_id, People.read(db, vault_id), alone)
 
     @property
     def genesis(self) -> Genesis:
@@ -94,6 +101,7 @@ class Ledger:
         self._verified = min(self._verified, self.seq)
         if self.people.changed_at > self.seq:
             self.people = People.read(self.db, self.vault_id) if self.seq else People(self.vault_id)
+        self.unsure = False
         return self.seq
 
     def check_end(self) -> None:
@@ -187,6 +195,13 @@ class Ledger:
         """How many entries belong to a case."""
         (others,) = self.db.execute("SELECT count(*) FROM entry WHERE case_id <= ?", (_LAST_OF_VAULT,)).fetchone()
         return self.seq - int(others)
+
+    def first_case_at(self) -> datetime | None:
+        """When the first entry of any case was written; None where there is none."""
+        # Along the entries and not along an index of cases: it is among the first of all.
+        sql = "SELECT at FROM entry NOT INDEXED WHERE case_id > ? ORDER BY seq LIMIT 1"
+        row = self.db.execute(sql, (_LAST_OF_VAULT,)).fetchone()
+        return None if row is None else moment(row[0])
 
     def length(self, case_id: str) -> int:
         """How many entries a case has."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from datui.casework.refusal import Refusal
-from storage import anchor, copies, lock, schema
+from storage import anchor, ballast, copies, leftovers, lock, schema
 from storage.copies import Copy
 from storage.header import Header, Training
 from storage.keys import SALT_BYTES
@@ -15,15 +15,14 @@ from storage.refusals import DamagedVault, FilesBeside, Foreign, GoneVault, Lock
 
 UNFINISHED = ".new"
 """What set-up calls its files until all of them are whole; the database gets its name last."""
-_JOURNAL = schema.NAME + "-journal"
 _CORE = frozenset({*copies.NAMES, schema.NAME})
-_PLAIN = _CORE | {lock.NAME, _JOURNAL}
+_PLAIN = _CORE | {lock.NAME, schema.JOURNAL}
 """What must be a file. The mark and the count of tries need not: nothing odd in their place may lock anybody out."""
 _NEVER_OURS = frozenset({schema.NAME + "-wal", schema.NAME + "-shm"})
 """What another program leaves beside the database, and what SQLite would take in, and away, at the next opening."""
 _LEFT_BY_SET_UP = frozenset(
     {name + end for name in _CORE for end in (UNFINISHED, UNFINISHED + "-journal", UNFINISHED + ".part")}
-    | {*copies.NAMES, lock.NAME, anchor.NAME, anchor.NAME + ".part"}
+    | {*copies.NAMES, lock.NAME, anchor.NAME, anchor.NAME + ".part", ballast.NAME, leftovers.RESTORING}
 )
 
 
@@ -103,13 +102,15 @@ def refuse_where_a_vault_is(path: Path) -> None:
 
 
 def may_be_cleared(names: set[str]) -> bool:
-    """Whether these are the leavings of a set-up that was cut off before anything could be kept in it."""
-    return schema.NAME + UNFINISHED in names and names <= _LEFT_BY_SET_UP
+    """Whether these are the leavings of a set-up or a restore that was cut off before there was a vault."""
+    begun = {schema.NAME + UNFINISHED, leftovers.RESTORING} & names
+    # The power may take the name of a new database, and leave that of its journal.
+    return (bool(begun) and names <= _LEFT_BY_SET_UP) or names <= {lock.NAME, schema.NAME + UNFINISHED + "-journal"}
 
 
 def cut_off(path: Path) -> bool:
     """Whether a save was cut off here, which the next opening takes back."""
-    journal = path / _JOURNAL
+    journal = path / schema.JOURNAL
     return journal.exists() and journal.stat().st_size > 0
 
 

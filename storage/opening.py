@@ -1,18 +1,21 @@
 """Opening the files of a vault: its database under its key, the header that its own entries name, and its marks."""
 
+import os
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datui.casework.refusal import Refusal
-from storage import chain, copies, schema
+from storage import chain, copies, leftovers, migrations, schema, snapshot, tables
 from storage import header as headers
+from storage.ballast import Ballast
 from storage.forge import OpenSlot
 from storage.ledger import Ledger
 from storage.lock import Lock
 from storage.people import Person
-from storage.refusals import DamagedVault, RetiredKey
+from storage.refusals import DamagedVault, OlderVault, RetiredKey
 from storage.setup import check_still_there, mend_files
 from storage.unlock import Unlocked
 from storage.watch import Rollback, Watch
@@ -39,6 +42,14 @@ class Opened:
     rollback: Rollback | None = None
     unchecked: bool = False
     """Whether more came since this person was here last than is checked at once."""
+    only_looked_at: bool = False
+    """Whether it was opened to be checked and no more: nobody types in it, and nothing is written beside it."""
+    ballast: Ballast = field(init=False)
+    _reader: int = -1
+
+    def __post_init__(self) -> None:
+        """Know of the room put by; whether it is there is looked at where the vault is mended."""
+        self.ballast = Ballast(self.path, training=self.header.training is not None)
 
     @property
     def header(self) -> headers.Header:
@@ -50,6 +61,22 @@ class Opened:
         """How many pages the database has."""
         return (self.path / schema.NAME).stat().st_size // schema.PAGE
 
+    def reader(self) -> int:
+        """A descriptor to read the database by as it lies on the disk, held for as long as the database is open.
+
+        It is not closed before: closing any descriptor of a file lets go of the lock that SQLite has on it.
+        """
+        if self._reader < 0:
+            self._reader = os.open(self.path / schema.NAME, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        return self._reader
+
+    def _close_database(self) -> None:
+        self.watch.close()
+        self.db.close()
+        if self._reader >= 0:
+            os.close(self._reader)
+            self._reader = -1
+
     def check_proof(self, proof: OpenSlot | None) -> None:
         """Raise Refusal where it was not whoever unlocked the vault who proved to be there, with today's passphrase."""
         own = self.unlocked.slot
@@ -60,45 +87,65 @@ class Opened:
     def mark(self) -> None:
         """Say in the marks how far the vault has come, unless it is an older copy that nobody went on with yet."""
         # What was kept is kept, whether or not anything can be said of it afterwards.
-        with suppress(schema.SqlError, OSError):
+        with suppress(schema.SqlError, OSError), self.ledger.alone:
             if self.rollback is None:
                 self.watch.mark(self.ledger, self.pages)
 
     def turn(self) -> None:
         """Go on with the database and the marks that the header names now, where a new vault key took their place."""
-        self.watch.close()
-        self.db.close()
+        self._close_database()
         unlocked, header = self.unlocked, self.header
         keyed = (unlocked.vault_key, header.vault_id, header.epoch, header.db_salt)
         self.db = schema.opened(self.path / schema.NAME, *keyed)
-        self.ledger = Ledger.opened(self.db, header.vault_id)
+        self.ledger = Ledger.opened(self.db, header.vault_id, self.ledger.alone)
         self.person = _who(unlocked, self.ledger, strict=True)
         self.watch = Watch(self.path, self.watch.outside, header, unlocked.vault_key)
         self.mark()
 
     def close(self) -> None:
         """Close the database and let the vault go; doing it twice is harmless."""
-        self.watch.close()
-        self.db.close()
+        with self.ledger.alone:
+            self._close_database()
         self.lock.release()
 
 
 def open_files(
-    path: Path, unlocked: Unlocked, lock: Lock, *, outside: Path | None, mend: bool = True, read_only: bool = False
+    path: Path,
+    unlocked: Unlocked,
+    lock: Lock,
+    *,
+    outside: Path | None,
+    mend: bool = True,
+    read_only: bool = False,
+    migrate: Callable[[Opened], None] | None = None,
 ) -> Opened:
-    """Open what was unlocked; without `mend` only to check it. Raises DamagedVault, ForgedEntry, RetiredKey."""
+    """Open what was unlocked; without `mend` only to check it, as it is found, of whatever version.
+
+    `migrate` brings an older one up to date. Raises OlderVault where there is none, DamagedVault, ForgedEntry,
+    RetiredKey.
+    """
     db = None
     try:
         check_still_there(path, unlocked)
         header = unlocked.header
         keyed = (unlocked.vault_key, header.vault_id, header.epoch, header.db_salt)
-        db = schema.opened(path / schema.NAME, *keyed, read_only=read_only)
+        db = schema.unbound(path / schema.NAME, *keyed, read_only=read_only)
+        older = schema.older(db)
+        if older and mend and migrate is None:
+            raise OlderVault(migrations.changes(tables.version_of(db)))
+        if not older:
+            schema.bind(db)
+        elif not mend:
+            schema.bind_to_look(db)
         ledger = Ledger.opened(db, header.vault_id)
         unlocked, old_header = _as_the_ledger_says(path, unlocked, ledger)
         person = _who(unlocked, ledger, strict=not old_header)
         watch = Watch(path, outside, unlocked.header, unlocked.vault_key)
-        opened = Opened(path, unlocked, lock, db, ledger, person, watch)
+        opened = Opened(path, unlocked, lock, db, ledger, person, watch, only_looked_at=not mend)
         opened.rollback = watch.look(ledger, opened.pages, old_header=old_header)
+        if older and mend and migrate is not None:
+            migrate(opened)
+            schema.bind(db)
         if mend:
             _mend(opened)
     except BaseException as wrong:
@@ -120,6 +167,9 @@ def _mend(opened: Opened) -> None:
             break
     mend_files(opened.path, opened.unlocked)
     clear(opened.path)
+    leftovers.clear(opened.path)
+    snapshot.clear(opened.path, snapshot.CHECKED)
+    opened.ballast.put_by()
     opened.mark()
 
 
@@ -136,20 +186,22 @@ def _as_the_ledger_says(path: Path, unlocked: Unlocked, ledger: Ledger) -> tuple
     A change writes one copy, its entry, and then the other: cut off in between, one of the two is the ledger's.
     """
     named = ledger.people.holders.header
-    if _is_named(unlocked.header, named):
+    if is_named(unlocked.header, named):
         return unlocked, False
     mac = unlocked.mac()
     for copy in copies.read(path).values():
-        if copy.header is None or not _is_named(copy.header, named) or not headers.genuine(copy.raw, mac):
+        if copy.header is None or not is_named(copy.header, named) or not headers.genuine(copy.raw, mac):
             continue
         own = next((slot for slot in copy.header.slots if slot.key_id == unlocked.slot.key_id), None)
-        if own is None:
+        # Another salt is another passphrase: which of the two opens the vault is told by its entries, not by a copy.
+        if own is None or own.salt != unlocked.slot.salt:
             raise RetiredKey
         return replace(unlocked, header=copy.header, slot=own), False
     return unlocked, True
 
 
-def _is_named(header: headers.Header, named: str) -> bool:
+def is_named(header: headers.Header, named: str) -> bool:
+    """Whether a header is the one that the newest change was written with."""
     # An unchanged vault of the first format names none, and any change would have raised its format.
     return headers.digest(header) == named if named else header.format == 1
 

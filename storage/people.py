@@ -1,14 +1,15 @@
 """Who may write in the vault, as its own entries tell it: every key there ever was, and what it may have signed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from datui.casework.records import VAULT_CASE, Entry, Record
 from datui.casework.refusal import Refusal
+from datui.casework.rescued import Gaps, Rescued
 from datui.casework.slots import OFFICER, Holder, Holders, changes_slots, flaw, objection
 from datui.casework.vault import Genesis
 from storage.keys import key_id
@@ -17,6 +18,9 @@ from storage.rows import Row, Stored, genesis_prev, moment, record_of, stored
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
+
+MOST_SEQ = 2**63 - 1
+"""After every entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,9 @@ class People:
         """The newest entry that changed the keys."""
         self.wrong: dict[int, str] = {}
         """Entries that would have changed the keys and did not, and what is wrong with each."""
+        self.gaps = Gaps()
+        """What someone signed to be missing since the vault was rescued."""
+        self.rescues: list[Entry[Rescued]] = []
         self._by_key: dict[bytes, Person] = {}
         self._index()
 
@@ -105,6 +112,9 @@ class People:
 
     def take(self, entry: Entry) -> None:
         """Count in an entry that nothing stood against."""
+        if isinstance(entry.record, Rescued):
+            self.gaps = self.gaps.plus(entry.record)
+            self.rescues.append(cast("Entry[Rescued]", entry))
         if changes_slots(entry.record.kind):
             self.holders, self.changed_at = self.holders.after(entry), entry.seq
             self._index()
@@ -112,15 +122,58 @@ class People:
     @classmethod
     def read(cls, db: "Connection", vault_id: bytes) -> "People":
         """Everyone whom the ledger names, from its first entry on. Raises DamagedVault where that one is not whole."""
-        first = next(stored(db, "WHERE e.seq = 1"), None)
-        if first is None or first.row.kind != Genesis.kind:
-            raise DamagedVault("The vault's first entry is missing.")
+
+        def of_vault() -> Iterator[Stored]:
+            yield from stored(db, "WHERE e.seq = 1")
+            yield from stored(db, "WHERE e.case_id = ? AND e.seq > 1 ORDER BY e.seq", (bytes.fromhex(VAULT_CASE),))
+
+        return cls.told(vault_id, of_vault)
+
+    @classmethod
+    def told(
+        cls,
+        vault_id: bytes,
+        of_vault: Callable[[], Iterable[Stored]],
+        also: tuple[Entry[Rescued], ...] = (),
+        back: tuple[Entry[Rescued], ...] = (),
+    ) -> "People":
+        """Everyone whom these entries name: what the vault itself says, oldest first. Raises DamagedVault.
+
+        Those whom a rescue brought back (`back`, and `also` one that is not written yet) signed entries before it:
+        where one is found, all is read once more.
+        """
         people = cls(vault_id)
-        people._found(first)
-        for one in stored(db, "WHERE e.case_id = ? AND e.seq > 1 ORDER BY e.seq", (bytes.fromhex(VAULT_CASE),)):
+        for one in of_vault():
+            if not people._by_key:
+                if (one.row.seq, one.row.kind) != (1, Genesis.kind):
+                    break
+                people._found(one)
+                continue
+            people._bring_back((*back, *also), one.row.seq)
             if changes_slots(one.row.kind) and (wrong := people._changed(one)):
                 people.wrong[one.row.seq] = wrong
+        if not people._by_key:
+            raise DamagedVault("The vault's first entry is missing.")
+        more = tuple(entry for entry in people.rescues if entry.record.returned)
+        if len(more) > len(back):
+            return cls.told(vault_id, of_vault, also, more)
+        people._bring_back(also, MOST_SEQ)
+        people._accept()
         return people
+
+    def _bring_back(self, rescues: Iterable[Entry[Rescued]], upto: int) -> None:
+        for entry in rescues:
+            holders = entry.record.brought_back(self.holders, entry, upto)
+            if holders is not self.holders:
+                self.holders = holders
+                self._index()
+
+    def _accept(self) -> None:
+        """Hold nothing against the entries of which a rescue says why nothing follows from them."""
+        moot = {seq for entry in self.rescues for seq in entry.record.moot}
+        for seq, wrong in list(self.wrong.items()):
+            if (wrong == "role" and seq in moot) or (wrong == "body" and self.gaps.bodiless(seq)):
+                del self.wrong[seq]
 
     def _found(self, first: Stored) -> None:
         genesis, row = record_of(first), first.row

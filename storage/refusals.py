@@ -10,7 +10,10 @@ KEEP = "Keep the folder as it is, and make a copy of it before anything else."
 class DamagedVault(Refusal):
     """What is on the disk is not what this vault wrote."""
 
-    route = f"{KEEP} Nothing in it was changed; where it still opens, `datui verify` says what is whole."
+    route = (
+        f"{KEEP} Nothing in it was changed; where it still opens, `datui verify` says what is whole. "
+        "`datui rescue FOLDER` copies what can still be read into a new vault."
+    )
     code = "damaged"
 
 
@@ -133,13 +136,15 @@ class NewerVault(Refusal):
 
 
 class OlderVault(Refusal):
-    """The vault was written by a datui whose tables were others, and this one does not write them anew."""
+    """The vault was written by a datui whose tables were others; it is brought up to date when someone says so."""
 
-    route = "Open it with the datui that wrote it; nothing in it was changed."
+    route = "Start datui and unlock it: it says what it would do, and asks first. Nothing was changed yet."
     code = "older"
 
-    def __init__(self) -> None:
+    def __init__(self, changes: tuple[str, ...] = ()) -> None:
         super().__init__("This vault was written by an older datui.")
+        self.changes = changes
+        """What will be done to bring it up to date, each change in words."""
 
 
 class WrongPassphrase(Refusal):
@@ -186,7 +191,22 @@ class NotSaved(Refusal):
     """The disk did not take the record; nothing of it is in the ledger."""
 
 
-_FULL = ("the disk is full", "Make room on the disk")
+class DiskFull(NotSaved):
+    """The disk has no room for it, or the room that this person may use of it is used up."""
+
+    code = "full"
+
+
+class Unsure(Refusal):
+    """The disk failed so that nobody can tell whether something was kept, or whether it stays."""
+
+    route = "Lock, unlock and look for it; keep it again if it is not there."
+    code = "unsure"
+
+
+ROOM = "Make room on the disk (empty the wastebasket, move films and downloads; touch nothing of the vault)"
+_FULL = ("the disk is full", ROOM)
+_SHARE = ("your share of the disk is used up", ROOM)
 _READ_ONLY = (
     "nothing can be written in the vault's folder",
     "Let datui write in the folder, or take the disk's lock off",
@@ -202,11 +222,16 @@ _WHY = {
     "SQLITE_BUSY": _HELD,
     "SQLITE_LOCKED": _HELD,
     errno.ENOSPC: _FULL,
-    errno.EDQUOT: _FULL,
+    errno.EDQUOT: _SHARE,
     errno.EROFS: _READ_ONLY,
     errno.EACCES: _READ_ONLY,
     errno.EPERM: _READ_ONLY,
 }
+
+
+def is_known(wrong: BaseException) -> bool:
+    """Whether an error of the system says what is wrong in words that help."""
+    return getattr(wrong, "errno", None) in _WHY
 
 
 def why_not(wrong: BaseException, then: str) -> tuple[str, str]:
@@ -220,3 +245,10 @@ def why_not(wrong: BaseException, then: str) -> tuple[str, str]:
         return _DAMAGED, DamagedVault.route
     why, helps = _WHY.get(name) or _WHY.get(getattr(wrong, "errno", None)) or _OTHER
     return why, f"{helps}{then}."
+
+
+def not_saved(wrong: BaseException, reason: str, then: str) -> NotSaved:
+    """NotSaved, with why: `{why}` stands for that in the reason. DiskFull where it is for want of room."""
+    why, route = why_not(wrong, then)
+    kind = DiskFull if why in (_FULL[0], _SHARE[0]) else NotSaved
+    return kind(reason.format(why=why), route)

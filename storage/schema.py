@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from storage.connection import OneAtATime
 from storage.keys import branch, wipe
 from storage.refusals import DamagedVault, LockedVault, NewerVault, OlderVault, Unprotected
-from storage.tables import SHADOWS, TABLES, VERSION, as_made
+from storage.tables import SHADOWS, TABLES, VERSION, as_made, version_of
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 SqlError: type[Exception] = sqlcipher.Error
 RefusedRow: type[Exception] = sqlcipher.IntegrityError
 NAME = "cases.db"
+JOURNAL = NAME + "-journal"
 APPLICATION_ID = 0x44545549  # "DTUI"
 PAGE = 4096
 LEAST_SIZE = 2 * PAGE
@@ -97,9 +99,21 @@ def reading(damaged: str = _DAMAGED) -> Iterator[None]:
         raise DamagedVault(damaged) from None
 
 
+def _may_look(action: int, first: str | None, second: str | None, database: str | None, inside: str | None) -> int:
+    """Allow what a check needs, and no writing at all."""
+    if action in (sqlcipher.SQLITE_INSERT, sqlcipher.SQLITE_UPDATE, sqlcipher.SQLITE_DELETE):
+        return int(sqlcipher.SQLITE_DENY)
+    return _may(action, first, second, database, inside)
+
+
 def bind(connection: "Connection") -> None:
     """Put the authorizer on a connection; nothing ever takes it off."""
     connection.set_authorizer(_may)
+
+
+def bind_to_look(connection: "Connection") -> None:
+    """Put an authorizer on a connection under which nothing is written, whatever its tables are."""
+    connection.set_authorizer(_may_look)
 
 
 def _keyed(
@@ -107,7 +121,10 @@ def _keyed(
 ) -> "Connection":
     """A connection with its key and pragmas, still without its authorizer."""
     where = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
-    connection: Connection = sqlcipher.connect(where, timeout=0, isolation_level=None, uri=True)
+    # A draft is saved in a thread of its own; whoever writes holds the ledger's lock.
+    connection: Connection = sqlcipher.connect(
+        where, timeout=0, isolation_level=None, uri=True, check_same_thread=False, factory=OneAtATime
+    )
     try:
         # Before anything can go wrong: SQLCipher would print to the terminal.
         connection.execute("PRAGMA cipher_log_level = NONE")
@@ -142,27 +159,52 @@ def empty(path: Path, vault_key: bytes, vault_id: bytes, epoch: int, salt: bytes
 
 def create(path: Path, vault_key: bytes, vault_id: bytes, epoch: int, salt: bytes) -> "Connection":
     """A new, empty database. Raises FileExistsError where there is a file."""
+    connection = begun(path, vault_key, vault_id, epoch, salt)
+    bind(connection)
+    return connection
+
+
+def begun(path: Path, vault_key: bytes, vault_id: bytes, epoch: int, salt: bytes) -> "Connection":
+    """As `create`, still without its authorizer."""
     connection = empty(path, vault_key, vault_id, epoch, salt)
     connection.executescript(
         f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION}; {TABLES}"
     )
     connection.execute("INSERT INTO vault (one, vault_id) VALUES (1, ?)", (vault_id,))
     connection.execute("COMMIT")
-    bind(connection)
     return connection
 
 
 def opened(
     path: Path, vault_key: bytes, vault_id: bytes, epoch: int, salt: bytes, *, read_only: bool = False
 ) -> "Connection":
-    """The vault's database, found to be its own and whole in size. Raises DamagedVault or LockedVault."""
+    """The vault's database of today's version. Raises OlderVault, and as `unbound` does."""
+    connection = unbound(path, vault_key, vault_id, epoch, salt, read_only=read_only)
+    if older(connection):
+        connection.close()
+        raise OlderVault
+    bind(connection)
+    return connection
+
+
+def older(connection: "Connection") -> bool:
+    """Whether the database has the tables of an older version."""
+    return version_of(connection) < VERSION
+
+
+def unbound(
+    path: Path, vault_key: bytes, vault_id: bytes, epoch: int, salt: bytes, *, read_only: bool = False
+) -> "Connection":
+    """The vault's database, found to be its own and whole in size, of today's version or an older; no authorizer yet.
+
+    Raises DamagedVault, LockedVault or NewerVault.
+    """
     connection = _keyed_or_refused(path, vault_key, vault_id, epoch, salt, read_only)
     try:
         _check_own(connection, path, vault_id)
     except BaseException:
         connection.close()
         raise
-    bind(connection)
     return connection
 
 
@@ -196,15 +238,12 @@ def _check_version(application: int, version: int) -> None:
         raise DamagedVault("The vault's database belongs to another program.")
     if version > VERSION:
         raise NewerVault
-    if version < VERSION:
-        raise OlderVault
 
 
 def _check_own(connection: "Connection", path: Path, vault_id: bytes) -> None:
     try:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        _check_version(application, version)
+        _check_version(application, version_of(connection))
         rows = connection.execute("SELECT vault_id FROM vault").fetchall()
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
         own = as_made(connection)

@@ -12,12 +12,12 @@ from datui.casework.policy import Rules
 from datui.casework.records import VAULT_CASE
 from datui.casework.refusal import Refusal
 from datui.casework.vault import Genesis
-from storage import copies, header, index, schema
+from storage import copies, header, index, leftovers, schema
 from storage.ledger import Ledger
 from storage.lock import Lock
 from storage.look import UNFINISHED, checked, cut_off
 from storage.people import Person
-from storage.refusals import DamagedVault
+from storage.refusals import DamagedVault, RetiredKey
 from storage.unlock import Unlocked
 
 if TYPE_CHECKING:
@@ -27,11 +27,20 @@ if TYPE_CHECKING:
 _NO_WRITING = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
+def make_folder(path: Path) -> None:
+    """Make the vault's folder, and each above it that is missing, so that no power cut takes their names."""
+    made = [path, *(one for one in path.parents if not one.exists())]
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for one in made:
+        copies.sync_folder(one.parent)
+
+
 def make_files(path: Path, unlocked: Unlocked, name: str, rules: Rules, now: datetime) -> None:
     """Write all files under other names, then name them; the database is named last."""
     head = unlocked.header
     for leaving in path.glob("*" + UNFINISHED + "*"):
         leaving.unlink()
+    leftovers.clear(path)
     database = path / (schema.NAME + UNFINISHED)
     db = schema.create(database, unlocked.vault_key, head.vault_id, head.epoch, head.db_salt)
     try:
@@ -40,10 +49,17 @@ def make_files(path: Path, unlocked: Unlocked, name: str, rules: Rules, now: dat
         db.close()
     database.with_name(database.name + "-journal").unlink(missing_ok=True)
     copies.write(path, header.sealed(head, unlocked.mac()), UNFINISHED)
-    for file in (*copies.NAMES, schema.NAME):
+    give_names(path)
+
+
+def give_names(path: Path) -> None:
+    """Give the unfinished files of a new vault their names, the database last."""
+    for file in copies.NAMES:
         os.replace(path / (file + UNFINISHED), path / file)
+    # A disk may take names in any order: a database with its name, and no header, would be no vault and not nothing.
     copies.sync_folder(path)
-    copies.sync_folder(path.parent)
+    os.replace(path / (schema.NAME + UNFINISHED), path / schema.NAME)
+    copies.sync_folder(path)
 
 
 def _found(db: "Connection", unlocked: Unlocked, name: str, rules: Rules, now: datetime) -> None:
@@ -74,6 +90,9 @@ def check_still_there(path: Path, unlocked: Unlocked) -> None:
     mac = unlocked.mac()
     found, headers = checked(path)
     if headers[0].db_salt != unlocked.header.db_salt:
+        # A new vault key that was cut off leaves the header before it, which alone names whoever was removed by it.
+        if all(slot.key_id != unlocked.slot.key_id for slot in headers[0].slots):
+            raise RetiredKey
         raise DamagedVault("The vault's database does not belong to its header.")
     if not any(copy.header == unlocked.header and header.genuine(copy.raw, mac) for copy in found.values()):
         raise Refusal("The vault was changed while it was being unlocked.", "Unlock it again.")

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from datui.casework.policy import Rules
 from datui.casework.records import Entry
+from datui.casework.rescued import Rescued
 from datui.casework.rollback import waits_for_supervisor
 from datui.casework.settings import Settings
-from storage import schema
+from storage import ballast, schema
 from storage.cases import FoldedCases
 from storage.header import Training
 from storage.keyring import Keyring
@@ -34,6 +35,11 @@ _CLOCK_SLACK = timedelta(minutes=5)
 
 MACHINE: Clock = _machine
 """The machine's own clock: the only one that a real vault accepts."""
+
+
+def now_of(training: Training | None, clock: Clock) -> datetime:
+    """The present moment of a vault in UTC."""
+    return clock().astimezone(UTC) + timedelta(seconds=training.offset if training else 0)
 
 
 class State:
@@ -100,6 +106,12 @@ class State:
             return sum(1 for _ in self._ledger.cases())
 
     @property
+    def first_case_at(self) -> datetime | None:
+        """When anything of any case was written first; None where nothing was."""
+        with schema.reading():
+            return self._ledger.first_case_at()
+
+    @property
     def head(self) -> str:
         """The hash that stands for the whole ledger."""
         return self._ledger.head.hex()
@@ -116,8 +128,7 @@ class State:
 
     def now(self) -> datetime:
         """The vault's present moment in UTC."""
-        offset = timedelta(seconds=self.training.offset) if self.training else timedelta()
-        return self._clock().astimezone(UTC) + offset
+        return now_of(self.training, self._clock)
 
     @property
     def clock_behind(self) -> datetime | None:
@@ -134,6 +145,20 @@ class State:
         return self._opened.rollback
 
     @property
+    def reserve(self) -> ballast.State:
+        """Whether room for a last save is put by on the disk, was used on a full one, or could not be put by."""
+        return self._opened.ballast.state
+
+    def renew_reserve(self) -> None:
+        """Put that room by again, once there is plenty on the disk; while it is there, this costs nothing."""
+        self._opened.ballast.renew()
+
+    @property
+    def older(self) -> bool:
+        """Whether an older datui wrote it and it was not brought up to date: then it is open to be checked only."""
+        return schema.older(self._db)
+
+    @property
     def brought_here(self) -> bool:
         """Whether this computer had no mark of the vault, and the vault had its own: brought here, or a mark lost."""
         return self._opened.watch.outer_is_new
@@ -147,6 +172,11 @@ class State:
         """What the vault says of itself: its keys, its settings, and who went on or looked."""
         with schema.reading():
             return self._ledger.of_vault()
+
+    @property
+    def rescues(self) -> list[Entry[Rescued]]:
+        """Each time that the vault was rescued out of a damaged one, and what is missing since."""
+        return self._ledger.people.rescues
 
     @property
     def settings(self) -> Settings | None:

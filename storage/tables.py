@@ -1,4 +1,4 @@
-"""The tables, indexes and triggers of the database, as its first version made them, and whether they still are so."""
+"""The tables, indexes and triggers of the database, as each version made them, and whether they still are so."""
 
 import re
 from typing import TYPE_CHECKING
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-VERSION = 1
-"""Which tables these are. Another text is another version: a vault is compared with the text that made it."""
+VERSION = 2
+"""Which tables are made now. Another text is another version: a vault is compared with the text that made it."""
 
 # Full text keeps no text: a word leads to the number of an entry, and `found` says whose case that entry is of. It is
 # a table apart because reading a column through full text costs thirty times as much.
@@ -19,7 +19,7 @@ CREATE VIRTUAL TABLE words_seen USING fts5vocab(words, 'instance');
 CREATE TABLE found (seq INTEGER PRIMARY KEY, case_id BLOB NOT NULL) STRICT;
 """
 
-TABLES = f"""
+_LASTING = f"""
 CREATE TABLE vault (one INTEGER PRIMARY KEY CHECK (one = 1), vault_id BLOB NOT NULL) STRICT;
 
 -- The only truth. No text but the names of kinds and roles.
@@ -84,7 +84,25 @@ CREATE INDEX caseload_due ON caseload (open, urgent, due, received_at, case_id);
 CREATE INDEX caseload_age ON caseload (open, urgent, received_at, case_id, due);
 {SEARCH}
 INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
+"""
 
+DRAFT_2 = """
+-- What is being typed, by whom, and how it came to be so: not yet a record, and not in the ledger.
+CREATE TABLE draft (
+    person BLOB NOT NULL,
+    case_id BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    record_id BLOB NOT NULL,
+    step INTEGER NOT NULL,
+    filled TEXT NOT NULL,
+    field TEXT NOT NULL,
+    cursor INTEGER NOT NULL,
+    saved_at INTEGER NOT NULL,
+    PRIMARY KEY (person, case_id, kind, record_id, step)
+) STRICT, WITHOUT ROWID;
+"""
+
+_DRAFT_1 = """
 -- What is being typed: not yet a record, and not in the ledger.
 CREATE TABLE draft (
     case_id BLOB NOT NULL,
@@ -97,6 +115,11 @@ CREATE TABLE draft (
     PRIMARY KEY (case_id, kind, record_id)
 ) STRICT, WITHOUT ROWID;
 """
+
+TEXTS = {1: _LASTING + _DRAFT_1, 2: _LASTING + DRAFT_2}
+"""The text of every version that there ever was: none of them changes."""
+
+TABLES = TEXTS[VERSION]
 
 SHADOWS = frozenset({"words_data", "words_idx", "words_docsize", "words_config"})
 """What full text makes for itself, in words that are SQLite's own and may be others in the next release."""
@@ -115,14 +138,25 @@ def _part(made: str) -> Part:
     return kind.lower(), name, name if kind == "TABLE" else table, made
 
 
-OWN: frozenset[Part] = frozenset(map(_part, _MADE.findall(TABLES)))
-"""Every part of ours, as SQLite keeps its words: exactly as they were written."""
+MADE: dict[int, frozenset[Part]] = {
+    version: frozenset(map(_part, _MADE.findall(text))) for version, text in TEXTS.items()
+}
+"""Every part of ours in each version, as SQLite keeps its words: exactly as they were written."""
+
+OWN = MADE[VERSION]
+
+
+def version_of(connection: "Connection") -> int:
+    """Which tables the database says that it has."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
 
 
 def as_made(connection: "Connection") -> bool:
-    """Whether the database has its own tables and triggers, each as it was made, and no other."""
+    """Whether the database has the tables and triggers of its own version, each as it was made, and no other."""
+    own = MADE.get(version_of(connection), frozenset())
     found = connection.execute("SELECT type, name, tbl_name, ifnull(sql, '') FROM sqlite_schema").fetchall()
     shadows = [part for part in found if part[1] in SHADOWS]
     ours = [part for part in found if part[1] not in SHADOWS]
     as_named = {part[:3] for part in shadows} == {("table", name, name) for name in SHADOWS}
-    return as_named and len(shadows) == len(SHADOWS) and len(ours) == len(OWN) and set(ours) == OWN
+    return as_named and len(shadows) == len(SHADOWS) and len(ours) == len(own) and set(ours) == own

@@ -43,6 +43,11 @@ def unlock(path: Path, passphrase: str, label: str = LABELS[0]) -> Unlocked:
         found, candidates = checked(path)
     except OSError:
         raise unreadable() from None
+    return unlock_one(found, candidates, passphrase, label)
+
+
+def unlock_one(found: Mapping[str, Copy], candidates: list[Header], passphrase: str, label: str) -> Unlocked:
+    """Open the slot that has this label in the first of these headers in which it opens, as `unlock` does."""
     stretched: dict[tuple[object, ...], bytes] = {}
     failed: Refusal = WrongPassphrase()
     # Anyone can seal a key of his own to a public key: what the passphrase alone opens comes first.

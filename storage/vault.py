@@ -1,18 +1,21 @@
 """The vault: open, read, write, close. The only door into storage; what other floors need is named here."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from datui.casework.backup import Backup
 from datui.casework.case import Case, CaseRow
 from datui.casework.policy import Rules
 from datui.casework.reads import Access
-from datui.casework.records import CaseId, Entry
+from datui.casework.records import VAULT_CASE, CaseId, Entry
 from datui.casework.refusal import Refusal
-from storage import chain, drafts, index, lists, schema
+from storage import chain, index, lists, schema
 from storage.drafts import Draft
 from storage.findings import Checked, Failure
 from storage.forge import Forged, OpenSlot, forge, forge_slot, started, with_passphrase
+from storage.halfway import HalfWay
 from storage.header import Training
 from storage.keyring import Key, Keyring
 from storage.ledger import check_clock
@@ -24,6 +27,7 @@ from storage.passphrase import generate_passphrase, passphrase_problem
 from storage.refusals import (
     DamagedHeader,
     DamagedVault,
+    DiskFull,
     GoneVault,
     LockedVault,
     NewerVault,
@@ -33,29 +37,30 @@ from storage.refusals import (
     NoVault,
     OlderVault,
     RolledBack,
+    Unchecked,
     WaitsForSupervisor,
     WrongClock,
     WrongPassphrase,
 )
-from storage.setup import hold, make_files
+from storage.setup import hold, make_files, make_folder
 from storage.sheet import WrongSheet
 from storage.sheet import draw as draw_sheet
 from storage.sheet import read as read_sheet
 from storage.slots import LABELS, SHEET_LABEL
-from storage.state import MACHINE, Clock
+from storage.state import MACHINE, Clock, now_of
 from storage.transaction import or_not_saved
 from storage.tries import Tries, pause
 from storage.tries import failed as failed_try
 from storage.tries import forget as forget_tries
 from storage.tries import read as read_tries
 from storage.unlock import Unlocked, prove, unlock
+from storage.upward import bring_up_to_date
 from storage.verify import verify
-from storage.watch import Rollback
+from storage.watch import Rollback, marks_of_others
 from storage.wordlist import head_words
-from storage.writing import Writing
 
 if TYPE_CHECKING:
-    pass
+    from storage.backup import Backing as Backing
 
 __all__ = [
     "LABELS",
@@ -66,6 +71,7 @@ __all__ = [
     "Counts",
     "DamagedHeader",
     "DamagedVault",
+    "DiskFull",
     "Draft",
     "Failure",
     "Forged",
@@ -97,6 +103,7 @@ __all__ = [
     "generate_passphrase",
     "head_words",
     "look",
+    "marks_of_others",
     "passphrase_problem",
     "pause",
     "prove",
@@ -107,8 +114,8 @@ __all__ = [
 ]
 
 
-class Vault(Writing):
-    """One open vault, on one connection, used from one thread."""
+class Vault(HalfWay):
+    """One open vault, on one connection: a draft is saved in a thread beside it, and each other write waits."""
 
     @classmethod
     def create(
@@ -132,7 +139,7 @@ class Vault(Writing):
         header = started(forged.header, clock())
         unlocked = Unlocked(header, header.slots[0], forged.vault_key, forged.signer)
         try:
-            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(path)
             lock = Lock.take(path)
             try:
                 refuse_where_a_vault_is(path)
@@ -154,17 +161,22 @@ class Vault(Writing):
         clock: Clock = MACHINE,
         outside: Path | None = None,
         mend: bool = True,
+        migrate: bool = False,
     ) -> "Vault":
         """Open what `unlock` unlocked; without `mend` only to check it, as it is found, and be it on a read-only disk.
 
+        Raises OlderVault where an older datui wrote it, unless `migrate` says that it is to be brought up to date.
         Raises LockedVault, DamagedVault, ForgedEntry where an entry since the reader's own last one is not genuine,
         RetiredKey, or Refusal for a clock that is not allowed and a folder that takes no writing.
         """
         _check_clock(unlocked.header.training, clock)
+        now = now_of(unlocked.header.training, clock)
+        step = (lambda older: bring_up_to_date(older, rules, now)) if migrate else None
         try:
             checked(path)
             lock, read_only = hold(path, to_check=not mend)
-            return cls(open_files(path, unlocked, lock, outside=outside, mend=mend, read_only=read_only), rules, clock)
+            opened = open_files(path, unlocked, lock, outside=outside, mend=mend, read_only=read_only, migrate=step)
+            return cls(opened, rules, clock)
         except OSError:
             raise NoAccess("The vault's folder cannot be used.") from None
 
@@ -202,28 +214,6 @@ class Vault(Writing):
         with schema.reading(schema.LISTS):
             return lists.find(self._db, words, limit)
 
-    # Drafts
-
-    def save_draft(self, draft: Draft) -> None:
-        """Keep what is being typed. Raises NotSaved."""
-        with or_not_saved("The draft was not saved", "what you typed is still on the screen"):
-            drafts.save(self._db, draft)
-
-    def draft(self, case_id: str, kind: str, record_id: str) -> Draft | None:
-        """What was being typed for one record, if anything."""
-        with schema.reading():
-            return drafts.one(self._db, case_id, kind, record_id)
-
-    def drafts(self, case_id: str | None = None) -> list[Draft]:
-        """What was being typed in a case, or anywhere, newest first."""
-        with schema.reading():
-            return drafts.all_of(self._db, case_id)
-
-    def drop_draft(self, case_id: str, kind: str, record_id: str) -> None:
-        """Let go of what was being typed. Raises NotSaved."""
-        with or_not_saved("The draft is still there", "then throw it away again"):
-            drafts.drop(self._db, case_id, kind, record_id)
-
     # Long work, in slices
 
     @property
@@ -232,7 +222,7 @@ class Vault(Writing):
         with schema.reading(schema.LISTS):
             return not index.whole(self._db, self.rules.digest, self._ledger.head)
 
-    def verify(self) -> Iterator[Checked]:
+    def verify(self) -> Generator[Checked, None, None]:
         """Check everything, a slice at a time; saves may come between two slices."""
         return verify(self._opened, self.rules)
 
@@ -251,9 +241,27 @@ class Vault(Writing):
     def rebuild(self) -> Iterator[Checked]:
         """Write lists and search again from the ledger, a slice at a time."""
         reason, then = "The lists and the search were not written again", "then lock and unlock; no record was touched"
-        with or_not_saved(reason, then):
+        with or_not_saved(reason, then, self.path, lambda: not self.stale_index):
             for done, total in index.rebuild(self._ledger, self.rules):
                 yield Checked("index", done, total)
+
+    def back_up(self, to: Path, where: str) -> "Backing":
+        """A backup to make in this folder, or under this name, step by step. Nothing that is there is ever replaced.
+
+        `where` is said in words and kept; no path ever is. Raises Refusal where none may be made.
+        """
+        from storage.backup import Backing
+        from storage.part import file_at
+
+        if self.role not in Backup.roles:
+            raise Refusal(
+                "Your role makes no backups.", "Let the officer or a supervisor unlock the vault and make one."
+            )
+        if self.rollback is not None:
+            raise RolledBack
+        if self.to_check:
+            raise Unchecked
+        return Backing(self._opened, file_at(to, self.now()), where, self.now, partial(self.append, VAULT_CASE))
 
     def close(self) -> None:
         """Close the database and let the vault go; doing it twice is harmless."""

@@ -24,6 +24,7 @@ What a Failure can say is wrong (`what`), and nothing else:
   lists       a page of the lists or of the search cannot be read, though every entry and every record could be
   pages       a page of the database was changed outside datui
   structure   the database's own structure is damaged, or its tables are not those that datui made
+  room        the structure was not looked at, for want of room for a copy of the database
 
 Lists that another release wrote, or other rules, or that were being written again when datui ended, are no failure:
 they cannot be compared, and the next opening writes them again.
@@ -45,11 +46,13 @@ from storage.findings import MOST_FAILURES, Checked, Failure
 from storage.ledger import Ledger
 from storage.opening import Opened
 from storage.refusals import KEEP
+from storage.structure import pages, structure
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
 _REBUILD = "Open the vault: datui writes the lists and the search again from the records."
+_REBUILD_NEWER = "Open the vault and bring it up to date: datui then writes the lists and the search again."
 _REBUILD_A_COPY = "Copy the folder to a disk that can be written and verify it there: opening it writes them again."
 _REPAIR = "Open the vault: datui writes the header again from the good copy."
 _NO_SLOT = "Someone has a key by the records and no way in by the header: let a supervisor reset or remove it."
@@ -59,7 +62,7 @@ _RECORDS_READ = f"Every record could be read; the lists and the search cannot. {
 _TERMS = 5_000
 
 
-def verify(opened: Opened, rules: Rules) -> Iterator[Checked]:
+def verify(opened: Opened, rules: Rules) -> Generator[Checked, None, None]:
     """Every check there is, cheapest first; saves may come between two slices.
 
     Changes nothing, but that lists and search which are not the ledger's are marked, to be written again when opened.
@@ -82,7 +85,19 @@ def _everything(opened: Opened, rules: Rules) -> Iterator[Checked]:
     # A connection that met a damaged page may read no other: what it then says of the lists would not be so.
     if read:
         yield from _as_far_as_it_goes("index", _index(ledger, rules), Failure("lists", route=_RECORDS_READ))
-    yield from pages(ledger.db)
+    whole = yield from _pages(opened)
+    # In a damaged page SQLite would lose the connection on which somebody may be typing.
+    if whole or opened.only_looked_at:
+        yield from structure(opened)
+
+
+def _pages(opened: Opened) -> Generator[Checked, None, bool]:
+    """Look at the pages; whether all are as they were written."""
+    whole = True
+    for checked in pages(opened):
+        whole &= not checked.failures
+        yield checked
+    return whole
 
 
 def _as_far_as_it_goes(part: str, slices: Iterator[Checked], unread: Failure) -> Generator[Checked, None, bool]:
@@ -136,59 +151,66 @@ def _index(ledger: Ledger, rules: Rules) -> Iterator[Checked]:
         yield Checked("index", total, total)
         return
     if not index.whole(db, rules.digest, ledger.head):
-        yield Checked("index", 0, total, (_not_the_ledgers("index", db),))
+        yield Checked("index", 0, total, (_not_the_ledgers("index", ledger),))
         return
     fresh: Connection = sqlcipher.connect(":memory:", isolation_level=None)
     fresh.executescript(tables.SEARCH)
     try:
         lists.read_through(db)
-        done, failures, unread = 0, list[Failure](), list[int]()
+        done, words, failures, unread = 0, 0, list[Failure](), list[int]()
         for part in index.slices(ledger):
             found = index.derived(ledger, part.case_ids, rules)
-            failures += [_not_the_ledgers("index", db) for _stranger in index.strangers(db, part)]
+            failures += [_not_the_ledgers("index", ledger) for _stranger in index.strangers(db, part)]
             # What cannot be read was told of already; little of what the lists say of it can be compared.
             unread += found.unread
-            failures += _wrong_rows(db, found)
+            failures += _wrong_rows(ledger, found)
             fresh.execute("BEGIN")
             index.write_all_words(fresh, found.words, top)
             fresh.execute("COMMIT")
             done += len(found.words)
+            words += sum(len(text.split()) for _seq, _case_id, text in found.words)
             yield Checked("index", min(done, total), total, tuple(failures[:MOST_FAILURES]))
             failures = []
-        yield from _words(ledger, fresh, top, unread)
+        yield from _words(ledger, fresh, top, unread, words)
     finally:
         fresh.close()
 
 
-def _wrong_rows(db: "Connection", found: index.Derived) -> Iterator[Failure]:
+def _wrong_rows(ledger: Ledger, found: index.Derived) -> Iterator[Failure]:
+    db = ledger.db
     for row in found.rows:
         same = index.same_name(db, row) if row.case_id in found.partial else index.same_row(db, row)
         if not same:
-            yield _not_the_ledgers("index", db)
+            yield _not_the_ledgers("index", ledger)
 
 
-def _not_the_ledgers(what: str, db: "Connection") -> Failure:
+def _not_the_ledgers(what: str, ledger: Ledger) -> Failure:
     """Mark the lists and the search to be written again, so that opening the vault does help."""
+    if schema.older(ledger.db):
+        return Failure(what, route=_REBUILD_NEWER)
     try:
-        index.spoil(db)
+        with ledger.alone:
+            index.spoil(ledger.db)
     except schema.SqlError:
         return Failure(what, route=_REBUILD_A_COPY)
     return Failure(what, route=_REBUILD)
 
 
-def _words(ledger: Ledger, fresh: "Connection", top: int, unread: list[int]) -> Iterator[Checked]:
-    """Compare every word's every place, and then whose case each place is; not those of entries that are unread."""
+def _words(ledger: Ledger, fresh: "Connection", top: int, unread: list[int], total: int) -> Iterator[Checked]:
+    """Compare every word's every place, and then whose case each place is; not those of entries that are unread.
+
+    `total` is about how many words there are: to count them would take longer than any slice may.
+    """
     left_out = f"NOT IN (SELECT value FROM json_each('{json.dumps(unread)}'))" if unread else "IS NOT NULL"
     places = f"SELECT term, doc, offset FROM words_seen WHERE doc <= ? AND doc {left_out}"
     cases = f"SELECT seq, case_id FROM found WHERE seq <= ? AND seq {left_out} ORDER BY seq"
-    (total,) = fresh.execute("SELECT count(*) FROM words_seen").fetchone()
     db, done = ledger.db, 0
     if db.execute("SELECT 1 FROM found WHERE seq > ?", (ledger.seq,)).fetchone() or _words_after(db, ledger.seq):
-        yield Checked("words", 0, total, (_not_the_ledgers("words", db),))
+        yield Checked("words", 0, total, (_not_the_ledgers("words", ledger),))
     for sql in (places, cases):
         for same, number in _side_by_side(db, fresh, sql, top):
             done += number
-            failures = () if same else (_not_the_ledgers("words", db),)
+            failures = () if same else (_not_the_ledgers("words", ledger),)
             yield Checked("words", min(done, total), total, failures)
 
 
@@ -210,29 +232,3 @@ def _side_by_side(db: "Connection", fresh: "Connection", sql: str, top: int) -> 
         yield one == other, len(other)
         if one != other or len(other) < _TERMS:
             return
-
-
-def pages(db: "Connection") -> Iterator[Checked]:
-    """Every page's own code, then the structure of each table. Each step is as long as its table is."""
-    failures: list[Failure] = []
-    try:
-        failures += [
-            Failure("pages") for _found in db.execute("PRAGMA cipher_integrity_check").fetchmany(MOST_FAILURES)
-        ]
-    except schema.SqlError:
-        failures.append(Failure("pages"))
-    yield Checked("pages", 1, 1, tuple(failures))
-    try:
-        found = db.execute("PRAGMA integrity_check(10)").fetchall()
-    except schema.SqlError:
-        found = [("failed",)]
-    if not _as_made(db):
-        found.append(("tables",))
-    yield Checked("structure", 1, 1, tuple(Failure("structure") for line in found if line != ("ok",)))
-
-
-def _as_made(db: "Connection") -> bool:
-    try:
-        return tables.as_made(db)
-    except schema.SqlError:
-        return False

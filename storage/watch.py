@@ -1,16 +1,20 @@
 """Whether the vault is the one that was worked in last, as two marks outside its database and its header say."""
 
+import os
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from datui.casework.rollback import Continuation
-from storage import keys
+from datui.casework.rollback import WentOn
+from storage import copies, keys
 from storage.anchor import NAME, Anchor, Mark
 from storage.header import Header
 from storage.ledger import Ledger
 
 _ROLLBACK, _FORK, _OLD_HEADER, _MISSING = "rollback", "fork", "old-header", "anchor"
+_MARK = re.compile("[0-9a-f]{32}")
 GRAVE = frozenset({_ROLLBACK, _FORK, _OLD_HEADER})
 """What makes a vault open under a banner."""
 
@@ -26,6 +30,18 @@ class Rollback:
 def outside_name(vault_id: bytes) -> str:
     """What the second mark is called outside the vault: it tells which vault to nobody who has not that vault."""
     return sha256(b"datui/anchor-name/v1" + vault_id).hexdigest()[:32]
+
+
+def marks_of_others(outside: Path, vaults: Iterable[Path]) -> int:
+    """How many marks in a folder are of vaults that are not among these; reads, and changes nothing."""
+    known = {
+        outside_name(copy.header.vault_id) for path in vaults for copy in copies.read(path).values() if copy.header
+    }
+    try:
+        names = {name for name in os.listdir(outside) if _MARK.fullmatch(name)}
+    except OSError:
+        return 0
+    return len(names - known)
 
 
 def anchor_key(vault_key: bytes, header: Header) -> bytearray:
@@ -71,6 +87,11 @@ class Watch:
         # Nothing that datui does makes a database shorter under the same key.
         return [_ROLLBACK] if mark.epoch == self.header.epoch and mark.pages > pages else []
 
+    @property
+    def marks(self) -> list[Mark | None]:
+        """The newest mark in each place as it was found: beside the vault, and outside it where one is kept."""
+        return [each.marks[0] if each.marks else None for each in self._read]
+
     def missing(self) -> list[str]:
         """Which marks are not there or cannot be believed now; none is expected of a vault of the first format."""
         if self.header.format == 1:
@@ -87,7 +108,8 @@ class Watch:
     def mark(self, ledger: Ledger, pages: int) -> None:
         """Say how far the vault has come. After the commit, never before; where it cannot be written, later."""
         mark = Mark(self.header.epoch, ledger.seq, ledger.head, pages, self.header.seq)
-        for anchor in self._anchors:
+        # The outer one first: a new vault that is cut off between the two is not taken for one that was brought here.
+        for anchor in reversed(self._anchors):
             anchor.write(mark)
 
     def mark_ahead(self, header: Header, vault_key: bytes, mark: Mark) -> None:
@@ -105,4 +127,4 @@ class Watch:
 def _gone_on_from(ledger: Ledger) -> set[tuple[int | None, str]]:
     """The marks that someone signed to go on without: they alarm nobody where they were not written anew in time."""
     found = (entry.record for entry in ledger.of_vault())
-    return {(one.marked, one.marked_head) for one in found if isinstance(one, Continuation)}
+    return {(one.marked, one.marked_head) for one in found if isinstance(one, WentOn)}

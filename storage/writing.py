@@ -11,14 +11,14 @@ from datui.casework.records import VAULT_CASE, CaseId, Entry, Record, is_case
 from datui.casework.refusal import Refusal
 from datui.casework.rollback import Continuation, Countersignature
 from datui.casework.slots import SlotChange
-from datui.casework.vault import Genesis
+from datui.casework.vault import Genesis, Migration
 from storage import drafts, index
 from storage.forge import OpenSlot
 from storage.opening import Opened
 from storage.refusals import NotSaved, RetiredKey, RolledBack, Unchecked, WaitsForSupervisor
 from storage.runs import Runs
 from storage.state import Clock, State
-from storage.transaction import DraftKey, transaction
+from storage.transaction import transaction
 from storage.tries import Tries
 
 
@@ -42,7 +42,7 @@ class Writing(State):
         `at` is for a batch in a TRAINING vault; `proof` goes with a kind that is `fresh`. Raises Refusal where it may
         not be written now, and NotSaved, each only where nothing was kept.
         """
-        if self.role not in record.roles or isinstance(record, (Genesis, SlotChange, Access)):
+        if self.role not in record.roles or isinstance(record, (Genesis, Migration, SlotChange, Access)):
             raise Refusal("Your role does not write this kind of record.", "Ask someone whose role does.")
         if self.rollback is not None:
             raise RolledBack
@@ -58,6 +58,10 @@ class Writing(State):
         if self._batch is not None:
             return self._append_to_batch(self._batch, case_id, record, moment)
         before = self._cases.get(case_id)
+        return self._opened.ballast.behind(lambda: self._keep_listed(before, case_id, record, moment))
+
+    def _keep_listed(self, before: Case | None, case_id: str, record: Record, moment: datetime) -> Entry:
+        """Write the entry and what finds it; where that cannot be written, the entry all the same."""
         try:
             return self._keep(before, case_id, record, moment, listed=True)
         except NotSaved as refused:
@@ -70,7 +74,7 @@ class Writing(State):
         """Write the entry and, where it is to be `listed`, what finds it; else the lists are written again later."""
         case: Case | None = None
         # Of what nobody typed, nothing is still on the screen.
-        draft = None if isinstance(record, Access) else (case_id, record.kind, record.record_id)
+        draft = None if isinstance(record, Access) else self._draft_of(case_id, record)
         with self._transaction(draft):
             entry = self._write(case_id, record, moment)
             if is_case(case_id):
@@ -129,17 +133,20 @@ class Writing(State):
         opened = self._opened
         signer, epoch, rules = opened.unlocked.signer, opened.header.epoch, self.rules.digest
         entry = self._ledger.write(case_id, record, opened.person, signer, epoch, moment, rules=rules)
-        drafts.drop(self._db, case_id, record.kind, record.record_id)
+        drafts.drop(self._db, self._draft_of(case_id, record))
         return entry
 
+    def _draft_of(self, case_id: str, record: Record) -> drafts.Place:
+        return (self.person, case_id, record.kind, record.record_id)
+
     @contextmanager
-    def _transaction(self, draft: DraftKey | None) -> Iterator[None]:
+    def _transaction(self, draft: drafts.Place | None) -> Iterator[None]:
         if self._opened.unchecked:
             raise Unchecked
         if self._opened.person.until:
             raise RetiredKey
         try:
-            with transaction(self._ledger, draft):
+            with transaction(self._ledger, draft, self.path):
                 before = self._ledger.head
                 yield
                 index.follow(self._db, self.rules.digest, before, self._ledger.head)
@@ -197,7 +204,10 @@ class Writing(State):
         """Write how often what was read once was read again; the session is about to end. Raises NotSaved."""
         ends = self._runs.ends() if self.rollback is None else []
         if ends:
-            with self._transaction(None):
-                for record in ends:
-                    self._write(record.home, record, self.now())
+            self._opened.ballast.behind(lambda: self._write_ends(ends))
         self._runs.forget()
+
+    def _write_ends(self, ends: list[Access]) -> None:
+        with self._transaction(None):
+            for record in ends:
+                self._write(record.home, record, self.now())

@@ -160,20 +160,27 @@ def test_a_draft_that_cannot_be_kept_delays_the_end_by_three_seconds_only(start,
     terminal.press("f12")
     terminal.wait_for("brought: nothing")
     wait_until_gone(first)
+    assert session_of(terminal) != first
 
 
 def test_idleness_warns_and_then_locks(start, vault):
     (vault / "idle").write_text("2 2")
     terminal = start(PASSPHRASE)
+    first = session_of(terminal)
     (vault / "idle").unlink()
     terminal.wait_for("Locks in")
     terminal.wait_for("brought: nothing")
+    wait_until_gone(first)
+    assert session_of(terminal) != first
 
 
 def test_a_session_that_is_stopped_locks_instead(start):
     terminal = start(PASSPHRASE)
-    os.kill(session_of(terminal), signal.SIGTSTP)
+    first = session_of(terminal)
+    os.kill(first, signal.SIGTSTP)
     terminal.wait_for("brought: nothing")
+    wait_until_gone(first)
+    assert session_of(terminal) != first
 
 
 def test_a_fault_ends_with_one_calm_sentence_and_no_value(start):
@@ -255,7 +262,7 @@ def test_a_session_has_a_modest_environment_and_no_secret_in_its_arguments(start
 def test_a_session_opens_no_socket_and_starts_no_program(start, what):
     terminal = start()
     terminal.press(what, "enter")
-    terminal.wait_for("refused: datui uses no network and starts no other program")
+    assert "refused: datui uses no network and starts no other program" in terminal.wait_for("refused:")
 
 
 @pytest.mark.skipif(platform.machine() not in MACHINES, reason="datui has no filter for this machine")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 
+from datui.casework.backup import Backup, Restored
 from datui.casework.chronology import chronology
 from datui.casework.clocks import decided_at, decided_last, may_follow, received_of, reported
 from datui.casework.closure import Closure, Reopening
@@ -23,6 +24,7 @@ from datui.casework.plan import Action
 from datui.casework.reads import Access
 from datui.casework.records import Entry, RecordId
 from datui.casework.referral import Referral
+from datui.casework.rescued import Rescued
 from datui.casework.risk import RiskAssessment, RiskLevel
 from datui.casework.rollback import Continuation, Countersignature
 from datui.casework.route import GateLine, Missing, Route
@@ -37,6 +39,7 @@ from datui.casework.written import Written
 __all__ = [
     "Access",
     "Action",
+    "Backup",
     "Case",
     "CaseRow",
     "Closure",
@@ -56,7 +59,9 @@ __all__ = [
     "Referral",
     "Removal",
     "Reopening",
+    "Rescued",
     "Reset",
+    "Restored",
     "RiskAssessment",
     "RiskLevel",
     "Rotation",

@@ -1,8 +1,9 @@
 """The types of a policy pack: clauses, lists, deadlines, thresholds, checklists, and who checked each of them when."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import Literal, get_args
 
 from datui.casework.moments import LONDON, day_words, london
@@ -204,6 +205,8 @@ class Places:
     network: tuple[str, ...]
     lent: tuple[str, ...]
     checked: tuple[Verified, ...]
+    backup: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Where a backup may go, by the sort of the place, and how it is called."""
 
 
 @dataclass(frozen=True, slots=True)

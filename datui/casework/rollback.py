@@ -6,14 +6,24 @@ from datui.casework.records import VAULT_CASE, Entry, Line, Prose, Record, YesNo
 from datui.casework.slots import SUPERVISOR, SlotChange
 
 
-class Continuation(SlotChange, kind="continued", title="Continued after rollback"):
-    """Someone went on working in a copy of the vault that is older than the one before it, or another than it."""
+class WentOn(SlotChange):
+    """Someone goes on with a vault in which something may be missing, and what a mark said of it."""
 
     found: Line = ask("What was found", hidden=True)
     """The names of what `verify` found, parted by commas."""
     marked: int | None = None
     """How many entries there had been, as far as a mark told."""
     marked_head: Line = ask("Their end", hidden=True)
+
+    @property
+    def to_be_seen(self) -> bool:
+        """Whether what needs a supervisor waits until one has looked."""
+        return True
+
+
+class Continuation(WentOn, kind="continued", title="Continued after rollback"):
+    """Someone went on working in a copy of the vault that is older than the one before it, or another than it."""
+
     there: int = 0
     """How many there were."""
     reason: Prose = ask(
@@ -47,11 +57,11 @@ class Countersignature(Record, kind="countersign", title="Seen by supervisor"):
 
 
 def waits_for_supervisor(entries: Iterable[Entry]) -> bool:
-    """Whether somebody went on after a rollback and no supervisor has looked since."""
+    """Whether somebody went on where something may be missing, and no supervisor has looked since."""
     waits = False
     for entry in entries:
-        if isinstance(entry.record, Continuation):
-            waits = True
+        if isinstance(entry.record, WentOn):
+            waits |= entry.record.to_be_seen
         elif isinstance(entry.record, Countersignature) and entry.role == SUPERVISOR:
             waits = False
     return waits

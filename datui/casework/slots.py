@@ -26,6 +26,10 @@ class SlotChange(Record):
     header: Line = ask("Header", default="", hidden=True)
     """The digest of the header that holds from this entry on, in hex."""
 
+    def after(self, holders: "Holders", entry: Entry) -> "Holders":  # noqa: ARG002 - a kind that knows more needs it
+        """Those who hold a key after this; for most kinds that are named below, `Holders.after` knows."""
+        return holders
+
 
 class Enrolment(SlotChange, kind="enrolment", title="Key enrolled"):
     """Someone was given a slot, with a signing key that only their own passphrase opens."""
@@ -148,8 +152,17 @@ class Holders:
             case Reset() as reset:
                 return self._reset(entry, reset)
             case SlotChange() as changed:
-                return replace(self, header=changed.header)
+                return changed.after(replace(self, header=changed.header), entry)
         return self
+
+    def also(self, holder: Holder) -> "Holders":
+        """Together with one more."""
+        return replace(self, all=(*self.all, holder))
+
+    def without(self, public: str, seq: int) -> "Holders":
+        """As they are where one key opens nothing any more from an entry on."""
+        ended = (replace(one, until=seq) if one.active and one.public == public else one for one in self.all)
+        return replace(self, all=tuple(ended))
 
     def _ended(self, seq: int, person: RecordId = "", *, sheet: bool = False) -> Iterator[Holder]:
         for one in self.all:

@@ -20,6 +20,23 @@ class Genesis(Record, kind="genesis", title="Vault made"):
     """The digest of the header that it was made with, in hex; empty in a vault of the first format."""
 
 
+class Migration(Record, kind="migration", title="Brought up to date"):
+    """The vault's tables became those of a newer datui; who unlocked it chose so."""
+
+    home = VAULT_CASE
+    roles = frozenset({"officer", "supervisor", "recovery"})
+
+    before: int = 0
+    """Which version they were."""
+    after: int = 0
+    """Which version they are now."""
+
+    @property
+    def headline(self) -> str:
+        """From which version to which."""
+        return f"The vault was brought up to date: version {self.after} of its tables, after version {self.before}"
+
+
 class Unreadable(Record, title="Entry that cannot be read"):
     """Stands in a case where an entry cannot be read. It is drawn, never written, and in no registry of kinds."""
 

@@ -11,7 +11,7 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from screens.widgets.editors import Misheard, Onward, Typed
+from screens.widgets.editors import Misheard, Moved, Onward, Typed
 from screens.widgets.safe import cut, safe
 
 KEYS = "123456789abcefghijklmopqstuvwxz"
@@ -144,6 +144,17 @@ class ChoiceEditor(Widget, can_focus=True):
         if self.many and picked and picked[0] in ("?", "-"):
             value = picked[0]
         self.post_message(Typed(self, self.name or "", value))
+
+    def watch_at(self) -> None:
+        """Tell which choice is under the cursor."""
+        if self.has_focus:
+            self.post_message(Moved(self))
+
+    def bring(self, value: str | list[str]) -> None:
+        """Hold what a draft held, telling nobody: it was not picked now."""
+        # Of people "" is somebody too: the victim whom only the report tells of.
+        someone = any(code == "" for _key, code, _label in self.options)
+        self.picked = tuple(value) if isinstance(value, list) else (value,) if value or someone else ()
 
     def put_cursor(self, at: int) -> None:
         """Come back to the choice under the cursor."""

@@ -44,6 +44,13 @@ class Misheard(Message):
     name: str
 
 
+@dataclass
+class Moved(Message):
+    """The cursor is elsewhere in what is typed."""
+
+    editor: Widget
+
+
 class LineEditor(Input):
     """One line. Enter and Down move on, Up moves back."""
 
@@ -88,6 +95,17 @@ class LineEditor(Input):
         """Show the beginning of a long line, and remember where the cursor was."""
         self._left_at, self.cursor_position = self.cursor_position, 0
 
+    def watch_selection(self) -> None:
+        """Tell where the cursor went."""
+        if self.has_focus:
+            self.post_message(Moved(self))
+
+    def bring(self, value: str | list[str]) -> None:
+        """Hold what a draft held, telling nobody: it was not typed now."""
+        with self.prevent(Input.Changed):
+            self.value = "".join(value)
+        self._left_at = len(self.value)
+
     def put(self, text: str) -> None:
         """Hold other words, with the cursor behind them."""
         if text != self.value:
@@ -126,6 +144,17 @@ class ProseEditor(TextArea):
         """Every change is told, so that the draft is never a second old."""
         event.stop()
         self.post_message(Typed(self, self.name or "", self.text))
+
+    def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
+        """Tell where the cursor went."""
+        event.stop()
+        if self.has_focus:
+            self.post_message(Moved(self))
+
+    def bring(self, value: str | list[str]) -> None:
+        """Hold what a draft held, telling nobody: it was not typed now."""
+        with self.prevent(TextArea.Changed):
+            self.load_text("".join(value))
 
     def put_cursor(self, at: int) -> None:
         """Come back to where the cursor was."""

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench import chain, demo, keep, keyring, keys, memory, panic, start, unlocking
+from tests.bench import chain, demo, keep, keyring, keys, memory, panic, start, unlocking, waits
 from tests.bench.figures import Figure, lines, table
 from tests.bench.vaults import Bench, say
 
@@ -24,6 +24,7 @@ MEASURES: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "panic": panic.measure,
     "keep": keep.measure,
     "chain": chain.measure,
+    "waits": waits.measure,
     "keyring": keyring.measure,
     "memory": memory.measure,
     "demo": demo.measure,

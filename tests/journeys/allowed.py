@@ -12,9 +12,15 @@ from tests.journeys.traced import OTHERS, PROGRAMS, SOCKETS, TWO, Call
 _BEGUN = time.time()
 _COMPILED = re.compile(rf"({re.escape(str(Path(__file__).parents[2]))}/.*)/__pycache__/([^/.]+)\.[^/]*\.pyc(?:\.\d+)?")
 _DEVICES = r"/dev/(?:null|tty|ptmx|pts/\d+)"
-_NAMES = r"(?:(?:header\.[ab]|cases\.db)(?:\.new)?(?:\.part|-journal)?|(?:anchor|tries)(?:\.part)?|lock)"
+_NAMES = (
+    r"(?:(?:header\.[ab]|cases\.db)(?:\.new)?(?:\.part|-journal)?|cases\.db\.(?:check|backup)(?:-journal)?"
+    r"|cases\.db\.(?:proving|restoring)"
+    r"|(?:anchor|tries)(?:\.part)?|lock|ballast)"
+)
 """Every file of a vault. Written out here, and not taken from storage: a new one is to be thought of twice."""
-_VAULT = rf"(?:/{_NAMES})?"
+_VAULT = rf"(?:/(?:cases\.db\.(?:proving|restoring)/)?{_NAMES})?"
+_BACKUP = r"/datui-backup-\d{4}-\d\d-\d\d-\d{4}(?:-\d+)?\.datui(?:\.part)?"
+"""A backup, where whoever asks for it says; these journeys say a folder of their home."""
 _THROWN_AWAY = rf"[0-9a-f]{{16}}(?:/\.thrown-away-by-datui|/vault{_VAULT})?"
 _ANCHORS = r"/anchors(?:/[0-9a-f]{32}(?:\.part)?)?"
 """The second copy of each vault's mark of how far it had come."""
@@ -31,6 +37,7 @@ class Allowed:
         beside = f"{vault.parent}/.datui-demo-"
         places = [_DEVICES, f"{re.escape(str(vault))}{_VAULT}", f"{re.escape(beside)}{_THROWN_AWAY}"]
         places += [f"{re.escape(data)}{_ANCHORS}", f"{re.escape(data)}/demo-{_THROWN_AWAY}"]
+        places += [rf"{re.escape(str(home))}/[^/]+{_BACKUP}"]
         # Where the lines that ran are noted, for the coverage figure alone.
         places += [rf"{re.escape(notes)}\.[^/]+"] if notes else []
         self._files = re.compile("|".join(places))

@@ -77,7 +77,7 @@ def terminal(home: Path, front_door: list[str]) -> Iterator[Callable[..., Termin
     for each in opened:
         each.close()
     for each in opened:
-        only_our_own_escapes(each)
+        assert only_our_own_escapes(each)
     assert not any(TOLD.encode() in each.raw for each in opened), "the driver had something to leave out"
 
 

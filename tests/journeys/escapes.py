@@ -10,7 +10,7 @@ OURS = re.compile(r"\x1b\[(?:[0-9;]*[mH]|[23]J|\?[0-9]+[hl]|\?[0-9]+\$p|>[0-9]+u
 CUT = re.compile(r"\x1b(?:\[[0-?]*\$?)?(?=[\x18\x1b]|\Z)")
 
 
-def only_our_own_escapes(screen: Terminal) -> None:
+def only_our_own_escapes(screen: Terminal) -> bool:
     """Nothing in the stream begins a command that is not datui's, and none of the payload came as a command."""
     text = screen.raw.decode("utf-8", "replace")
     left = OURS.sub("", CUT.sub("", text)).replace("\x18", "").replace("\r", "").replace("\n", "")
@@ -18,3 +18,4 @@ def only_our_own_escapes(screen: Terminal) -> None:
     assert not re.findall("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]", left)
     for command in ("\x1b]52", "\x1b]0;", "\x1b]2;", "\x1b]8;", "\x9b31m"):
         assert command not in text
+    return True

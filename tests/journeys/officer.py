@@ -20,6 +20,7 @@ from tests.journeys.watched import watched
 
 OFFICER = "Robin Hartley"
 PASSPHRASE = "copper lantern weighs nothing"
+HALF_A_SENTENCE = "She said that he"
 _CURSOR, _TEXT, _GROUND = ((colour or "").lstrip("#") for colour in (DARK.primary, DARK.foreground, DARK.background))
 
 
@@ -43,12 +44,13 @@ def unlock(terminal: Terminal, passphrase: str = PASSPHRASE) -> None:
     terminal.wait_until(lambda: chosen(terminal), "a line to have the cursor")
 
 
-def quit_datui(terminal: Terminal) -> None:
+def quit_datui(terminal: Terminal) -> bool:
     """Ctrl+Q ends datui: exit 0, nothing left of it."""
     terminal.press("ctrl+q")
     assert terminal.wait_for_exit() == 0
     assert terminal.text == ""
     assert terminal.processes() == []
+    return True
 
 
 def new_report(terminal: Terminal) -> None:
@@ -120,6 +122,24 @@ def write_note(terminal: Terminal, kind: str, words: str) -> None:
     fill(terminal, ("What it is", kind))
     go_to(terminal, "Note")
     terminal.press(words)
+
+
+def a_note_half_written(terminal: Terminal) -> None:
+    """A note is being typed, and its draft is in the vault: the cursor stands after `that`."""
+    open_first_case(terminal)
+    write_note(terminal, "1", HALF_A_SENTENCE)
+    terminal.press("left", "left", "left", "X")
+    terminal.wait_for("She said thatX he")
+    terminal.press("backspace")
+    terminal.wait_for(HALF_A_SENTENCE)
+
+
+def the_note_is_back(terminal: Terminal) -> str:
+    """Unlocked again, Enter opens the same field with the same words. Gives the screen."""
+    unlock(terminal, training.PASSPHRASE)
+    open_what_waits(terminal, "Note")
+    terminal.wait_for(HALF_A_SENTENCE, "Your draft is back")
+    return terminal.wait_until(lambda: focused(terminal) == "Note", "the field that the draft was left in")
 
 
 def _left(terminal: Terminal, label: str) -> None:

@@ -140,4 +140,4 @@ def test_today_is_the_day_that_was_given_on_every_screen(demo):
     ):
         screen.press(key)
         screen.wait_for(last_line, "TRAINING · Thu 24 Dec 2026")
-    quit_datui(screen)
+    assert quit_datui(screen)

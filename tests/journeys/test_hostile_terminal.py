@@ -23,7 +23,7 @@ def test_the_check_itself_finds_each_of_them():
         for payload in (CLIPBOARD, TITLE, LINK, SCREEN, TURNED):
             screen.raw[:] = payload.encode()
             try:
-                only_our_own_escapes(screen)
+                assert only_our_own_escapes(screen)
             except AssertionError:
                 continue
             raise AssertionError(f"{payload!r} would not have been found")
@@ -48,7 +48,7 @@ def test_a_hostile_paste_into_a_name_and_a_note_is_inert(caseload):
     screen.wait_for("999 now", "Who they are", "Zora", "[/x]")
     screen.press("f12")
     screen.wait_for("Locked.")
-    only_our_own_escapes(screen)
+    assert only_our_own_escapes(screen)
 
 
 def after_help(screen: Terminal, hidden: str) -> str:
@@ -77,7 +77,7 @@ def test_a_hostile_paste_where_no_text_is_asked_for_does_nothing(caseload, train
     screen.press("escape")
     screen.wait_for("What has happened")
     quit_datui(screen)
-    only_our_own_escapes(screen)
+    assert only_our_own_escapes(screen)
     with kept_in(training) as vault:
         assert vault.drafts() == []
 
@@ -111,7 +111,7 @@ def test_ten_thousand_characters_are_kept_whole(caseload, training):
     keep(screen, "Note")
     screen.wait_for("Observation noted")
     quit_datui(screen)
-    only_our_own_escapes(screen)
+    assert only_our_own_escapes(screen)
     with kept_in(training) as vault:
         rows = vault.caseload()
         assert any(note.text == long for row in rows for note in vault.case(row.case_id).records(Note))

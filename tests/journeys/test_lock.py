@@ -6,12 +6,14 @@ import pytest
 
 from datui.training import PASSPHRASE
 from tests.journeys.officer import (
+    HALF_A_SENTENCE,
+    a_note_half_written,
     chosen,
     fill,
-    focused,
     new_report,
     open_first_case,
     open_what_waits,
+    the_note_is_back,
     unlock,
     write_note,
 )
@@ -19,7 +21,6 @@ from tests.journeys.scanned import remembered, why_not
 from tests.journeys.terminal import PYTHON
 from tests.journeys.watched import watched
 
-HALF_A_SENTENCE = "She said that he"
 # The real launcher and the real session, but for an idle limit that a test can wait for. Neither argument nor
 # environment of datui could have set it: another program starts them.
 BRIEF = """
@@ -47,17 +48,9 @@ sys.exit(launcher.launch(sys.argv[2], None, [sys.executable, "-I", sys.argv[3]])
 @pytest.mark.covered
 def test_what_was_being_typed_is_back_at_the_same_place(caseload):
     screen = caseload()
-    open_first_case(screen)
-    write_note(screen, "1", HALF_A_SENTENCE)
-    screen.press("left", "left", "left", "X")
-    screen.wait_for("She said thatX he")
-    screen.press("backspace")
-    screen.wait_for(HALF_A_SENTENCE)
+    a_note_half_written(screen)
     screen.press("f12")
-    unlock(screen, PASSPHRASE)
-    open_what_waits(screen, "Note")
-    screen.wait_for(HALF_A_SENTENCE, "Your draft is back")
-    screen.wait_until(lambda: focused(screen) == "Note", "the field that was left")
+    assert HALF_A_SENTENCE in the_note_is_back(screen)
     screen.press("XY")
     screen.wait_for("She said thatXY he")
 
@@ -99,4 +92,4 @@ def test_after_the_idle_limit_it_locks_with_a_quiet_warning_first(terminal, trai
 def test_five_minutes_without_a_key_lock_it(caseload):
     screen = caseload()
     screen.wait_for("Press any key to stay.", seconds=300)
-    screen.wait_for("Locked.", "Type the passphrase", seconds=60)
+    assert "Caseload" not in screen.wait_for("Locked.", "Type the passphrase", seconds=60)

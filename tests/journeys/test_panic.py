@@ -11,12 +11,13 @@ from datui import guard
 from datui.casework.case import Note
 from datui.training import PASSPHRASE
 from tests.journeys import officer
-from tests.journeys.officer import kept_in, open_first_case, quit_datui, set_up, unlock, write_note
+from tests.journeys.officer import HALF_A_SENTENCE, kept_in, open_first_case, quit_datui, set_up, unlock, write_note
 from tests.journeys.terminal import KEYS, Terminal, wait_until_gone
+from tests.storage.older import PASSPHRASE as OLDER_PASSPHRASE
+from tests.storage.older import files_of, older
 
 SCREENS = Path(__file__).parents[2] / "screens"
 REFERENCE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
-WORDS = "She said that he"
 # The keys to each screen, from the first case or from the caseload, and after each the words that tell what it led to.
 IN_A_CASE = {
     "CaseReadsScreen": ("h", "Who read this case"),
@@ -56,15 +57,26 @@ IN_THE_VAULT = {
     "SeenScreen": (*_VAULT, *("down", "Keys") * 3, "enter", "Only a supervisor signs"),
     "SettingsScreen": (*_VAULT, *("down", "Keys") * 4, "enter", "F2 Keep"),
     "CheckScreen": (*_VAULT, *("down", "Keys") * 5, "enter", "protected"),
+    "BackupScreen": (*_VAULT, "b", "Where to:"),
 }
-BEFORE_IT = {"RecoverScreen", "SetupScreen", "StopScreen", "UnlockScreen"}
+BEFORE_IT = {"OlderScreen", "RecoverScreen", "SetupScreen", "StopScreen", "UnlockScreen"}
 """What stands before the caseload; each has a test of its own below."""
 ON_THE_WAY = {"RebuildScreen", "RecentScreen"}
 """On the screen for a moment, and it takes no key; the driver, which locks, knows of no screen."""
 WITH_ANOTHER = {"RemoveScreen", "ResetScreen", "RollbackScreen"}
 """What takes a second person or an older copy of the vault: made as RotateScreen, ChangeScreen and SeenScreen are."""
-GROUNDS = {"Arrival", "CasePage", "KeyChange", "NewVaultKey", "Page", "PassphraseScreen", "PlanInView", "SigningPage"}
-GROUNDS |= {"SlicesScreen", "Stepped", "WaitingPage"}
+GROUNDS = {
+    "Arrival",
+    "CasePage",
+    "DraftPage",
+    "KeyChange",
+    "NewVaultKey",
+    "Page",
+    "PassphraseScreen",
+    "PlanInView",
+    "SigningPage",
+}
+GROUNDS |= {"SlicesScreen", "Stepped", "UndoPage", "WaitingPage"}
 """What screens are made from; none of these is ever shown by itself."""
 
 
@@ -92,12 +104,13 @@ def panic(screen: Terminal, *before: str, key: str = "f12") -> bytes:
     return bytes(screen.raw[dark:])
 
 
-def nothing_is_said(screen: Terminal, written: bytes) -> None:
+def nothing_is_said(screen: Terminal, written: bytes) -> bool:
     """No reference, no day, no number: nothing that says whose, which or how many."""
     screen.wait_for("Locked.", "Type the passphrase")
     assert b"Dec" not in written
     assert not REFERENCE.search(written.decode("utf-8", "replace"))
     assert not re.search(r"\d", screen.text.replace("F12", ""))
+    return True
 
 
 def test_the_panic_key_is_tried_on_every_screen_there_is():
@@ -118,7 +131,7 @@ def test_it_darkens_and_locks_from_every_screen(caseload, places):
     screen = caseload()
     for place in places:
         go_to(screen, place)
-        nothing_is_said(screen, panic(screen))
+        assert nothing_is_said(screen, panic(screen))
         unlock(screen, PASSPHRASE)
     quit_datui(screen)
 
@@ -127,7 +140,7 @@ def test_it_darkens_and_locks_from_every_screen(caseload, places):
 def test_so_does_the_other_panic_key(caseload):
     screen = caseload()
     open_first_case(screen)
-    nothing_is_said(screen, panic(screen, key="ctrl+l"))
+    assert nothing_is_said(screen, panic(screen, key="ctrl+l"))
     unlock(screen, PASSPHRASE)
     quit_datui(screen)
 
@@ -135,15 +148,27 @@ def test_so_does_the_other_panic_key(caseload):
 def test_it_locks_at_the_lock_screen_and_at_help_and_a_sheet_over_it(terminal, training):
     screen = terminal("--vault", str(training))
     screen.wait_for("Type the passphrase", "Ctrl+Q Quit")
-    nothing_is_said(screen, panic(screen))
+    assert nothing_is_said(screen, panic(screen))
     screen.press("f1")
     screen.wait_for("On this screen")
-    nothing_is_said(screen, panic(screen))
+    assert nothing_is_said(screen, panic(screen))
     screen.press("ctrl+r")
     screen.wait_for("Your recovery sheet")
     screen.press("marzipan marzipan")
     screen.wait_for("2 of 12 words")
     assert b"marzipan" not in panic(screen)
+
+
+def test_it_locks_where_an_older_vault_waits_to_be_brought_up_to_date_and_leaves_it_older(terminal, tmp_path):
+    path = older(tmp_path / "older")
+    before = files_of(path)
+    screen = terminal("--vault", str(path))
+    screen.wait_for("Type the passphrase")
+    screen.press(OLDER_PASSPHRASE, "enter")
+    screen.wait_for("u brings it up to date")
+    panic(screen)
+    screen.wait_for("Type the passphrase")
+    assert {name: raw for name, raw in files_of(path).items() if name in before} == before
 
 
 @pytest.mark.covered
@@ -153,7 +178,7 @@ def test_it_locks_where_a_vault_cannot_be_opened(terminal, training, caseload):
     second.wait_for("Type the passphrase")
     second.press(PASSPHRASE, "enter")
     second.wait_for("cannot open", "Nothing was changed.")
-    nothing_is_said(second, panic(second))
+    assert nothing_is_said(second, panic(second))
     quit_datui(first)
 
 
@@ -176,7 +201,7 @@ def test_while_a_passphrase_is_tried_it_darkens_first_and_the_vault_stays_shut(t
     for before in ((), (officer.PASSPHRASE, "enter"), (officer.PASSPHRASE[:-1], "enter")):
         written = panic(screen, *before)
         assert b"Caseload" not in written
-        nothing_is_said(screen, written)
+        assert nothing_is_said(screen, written)
     screen.press(officer.PASSPHRASE, "enter")
     screen.wait_for("Caseload", "No case yet")
     quit_datui(screen)
@@ -186,12 +211,12 @@ def test_while_a_passphrase_is_tried_it_darkens_first_and_the_vault_stays_shut(t
 def test_while_a_note_is_kept_it_is_kept_once_or_waits_as_a_draft(caseload, training, before):
     screen = caseload()
     open_first_case(screen)
-    write_note(screen, "1", WORDS)
-    screen.wait_for(WORDS)
-    nothing_is_said(screen, panic(screen, *before))
+    write_note(screen, "1", HALF_A_SENTENCE)
+    screen.wait_for(HALF_A_SENTENCE)
+    assert nothing_is_said(screen, panic(screen, *before))
     unlock(screen, PASSPHRASE)
     quit_datui(screen)
     with kept_in(training) as vault:
         notes = [note.text for row in vault.caseload() for note in vault.case(row.case_id).records(Note)]
         drafts = [str(draft.values["text"]) for draft in vault.drafts()]
-    assert [words[: len(WORDS)] for words in (*notes, *drafts)].count(WORDS) == 1
+    assert [words[: len(HALF_A_SENTENCE)] for words in (*notes, *drafts)].count(HALF_A_SENTENCE) == 1

@@ -13,6 +13,8 @@ import pytest
 from datui import guard
 from datui.training import PASSPHRASE
 from tests.journeys.officer import (
+    HALF_A_SENTENCE,
+    a_note_half_written,
     chosen,
     fill,
     findings,
@@ -21,34 +23,12 @@ from tests.journeys.officer import (
     keep,
     new_report,
     open_first_case,
-    open_what_waits,
     quit_datui,
+    the_note_is_back,
     unlock,
-    write_note,
 )
 from tests.journeys.terminal import PYTHON, Terminal, wait_until_gone
 from tests.journeys.watched import watched
-
-WORDS = "She said that he"
-
-
-def a_note_half_written(screen: Terminal) -> None:
-    """A note is being typed, and its draft is in the vault: the cursor stands after `that`."""
-    open_first_case(screen)
-    write_note(screen, "1", WORDS)
-    screen.press("left", "left", "left", "X")
-    screen.wait_for("She said thatX he")
-    screen.press("backspace")
-    screen.wait_for(WORDS)
-
-
-def the_note_is_back(screen: Terminal) -> None:
-    """Unlocked again, Enter opens the same field with the same words."""
-    unlock(screen, PASSPHRASE)
-    open_what_waits(screen, "Note")
-    screen.wait_for(WORDS)
-    screen.wait_until(lambda: focused(screen) == "Note", "the field that the draft was left in")
-
 
 # Windows ---------------------------------------------------------------------------------------------------------
 
@@ -71,7 +51,7 @@ def test_a_case_can_be_written_in_a_window_of_any_size(caseload, size):
     screen.wait_for("999 now", "not known")
     screen.press("f12")
     screen.wait_for("Locked.", "Type the passphrase")
-    quit_datui(screen)
+    assert quit_datui(screen)
 
 
 @pytest.mark.covered
@@ -83,7 +63,7 @@ def test_the_window_may_change_in_the_middle_of_a_form(caseload):
         screen.resize(width, height)
         screen.wait_for_bytes(b"\x1b[", seen)
         screen.press("X", "backspace")
-    screen.wait_for(WORDS, "F2 Keep")
+    screen.wait_for(HALF_A_SENTENCE, "F2 Keep")
     assert focused(screen) == "Note"
     screen.press("!")
     screen.wait_for("She said that! he")
@@ -124,7 +104,7 @@ def test_keys_that_end_other_programs_do_no_harm_anywhere(terminal, training, ke
         screen.wait_for("in the kitchen")
     keep(screen, "Report")
     screen.press(key)
-    quit_datui(screen)
+    assert quit_datui(screen)
 
 
 @pytest.mark.parametrize("key", ["q", "ctrl+q"])
@@ -139,14 +119,14 @@ def test_quit_from_the_caseload(caseload, key):
 def test_quit_from_a_case(caseload):
     screen = caseload()
     open_first_case(screen)
-    quit_datui(screen)
+    assert quit_datui(screen)
 
 
 def test_quit_from_a_form_keeps_the_draft(terminal, training, caseload):
     screen = caseload()
     a_note_half_written(screen)
     quit_datui(screen)
-    the_note_is_back(terminal("--vault", str(training)))
+    assert HALF_A_SENTENCE in the_note_is_back(terminal("--vault", str(training)))
 
 
 def test_what_is_typed_faster_than_it_is_drawn_goes_where_it_belongs(caseload):
@@ -159,7 +139,8 @@ def test_what_is_typed_faster_than_it_is_drawn_goes_where_it_belongs(caseload):
     screen.send("Zora Quill\rzor-a\x1bOQ")
     screen.wait_for("Report kept.", "· ZQ ·")
     screen.press("f9")
-    screen.wait_for("Kitchen", "Him", "knife", "Zora Quill")
+    told = screen.wait_for("Kitchen", "Him", "knife", "Zora Quill")
+    assert [told.count(words) for words in ("Kitchen", "Him", "knife", "Zora Quill")] == [1, 1, 1, 1]
 
 
 # Terminals and processes that go away ----------------------------------------------------------------------------
@@ -174,7 +155,7 @@ def test_a_terminal_that_is_closed_leaves_no_process_and_the_draft(terminal, tra
     for pid in everyone:
         wait_until_gone(pid)
     again = terminal("--vault", str(training))
-    the_note_is_back(again)
+    assert HALF_A_SENTENCE in the_note_is_back(again)
     again.press("!")
     again.wait_for("She said that! he")
 
@@ -191,8 +172,8 @@ def test_a_session_that_is_killed_leaves_a_clean_screen_and_one_calm_sentence(te
     assert said.startswith(" ".join(guard.CALM.split()))
     assert "Start it again." in said
     assert "Traceback" not in said
-    assert WORDS not in screen.text
-    the_note_is_back(terminal("--vault", str(training)))
+    assert HALF_A_SENTENCE not in screen.text
+    assert HALF_A_SENTENCE in the_note_is_back(terminal("--vault", str(training)))
 
 
 def test_a_launcher_that_is_killed_takes_its_session_along(terminal, training, home):
@@ -209,9 +190,9 @@ def test_a_launcher_that_is_killed_takes_its_session_along(terminal, training, h
     screen.wait_for_bytes(guard.WIPE, seen)
     screen.wait_for_bytes(b"over", seen)  # the shell may be quicker than the wiping, or slower
     assert screen.processes() == [screen.pid]
-    assert WORDS not in screen.text
+    assert HALF_A_SENTENCE not in screen.text
     assert "5ZBJ" not in screen.text
-    the_note_is_back(terminal("--vault", str(training)))
+    assert HALF_A_SENTENCE in the_note_is_back(terminal("--vault", str(training)))
 
 
 def waits_as_a_draft(screen: Terminal) -> None:
@@ -219,7 +200,7 @@ def waits_as_a_draft(screen: Terminal) -> None:
     screen.press("escape")
     screen.wait_for("Not kept yet: Note")
     screen.press("n")
-    screen.wait_for(WORDS)
+    screen.wait_for(HALF_A_SENTENCE)
     go_to(screen, "Note")
 
 

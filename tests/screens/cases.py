@@ -24,6 +24,7 @@ from datui.casework.policy import Rules
 from datui.casework.records import REGISTRY, Entry, Record, build
 from screens.app import Datui
 from screens.case import CaseScreen
+from screens.closure import GateScreen
 from screens.form import Form
 from screens.record import RecordScreen
 from screens.rooms import record_screen
@@ -140,6 +141,15 @@ async def open_record(pilot: Pilot[None], kind: str, record_id: str = "", *, cor
     return screen
 
 
+async def at_the_gate(pilot: Pilot[None]) -> GateScreen:
+    """Open the gate, as its key does."""
+    await press(pilot, "x")
+    await settle(pilot, GateScreen)
+    gate = pilot.app.screen
+    assert isinstance(gate, GateScreen)
+    return gate
+
+
 def form(pilot: Pilot[None]) -> Form:
     """The form on the screen."""
     return pilot.app.screen.query_one(Form)
@@ -150,10 +160,20 @@ def row(pilot: Pilot[None], name: str) -> Any:
     return form(pilot).rows[name]
 
 
+def value(pilot: Pilot[None], name: str) -> Any:
+    """What a field holds now."""
+    return form(pilot).values[name]
+
+
 def note(pilot: Pilot[None], name: str) -> str:
     """What is said beneath a field; nothing where no sentence is shown."""
     shown = row(pilot, name).note
     return str(shown.content) if shown.display else ""
+
+
+def drafted(pilot: Pilot[None], kind: str) -> Any:
+    """The values of the draft of this kind that waits in the vault, or None."""
+    return next((draft.values for draft in vault_of(pilot).drafts() if draft.kind == kind), None)
 
 
 async def go(pilot: Pilot[None], name: str) -> None:

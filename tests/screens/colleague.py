@@ -15,7 +15,7 @@ from screens.caseload import CaseloadScreen
 from screens.prove import ProveScreen
 from storage.vault import Vault, unlock
 from tests.screens.cases import CASE, keep, press, put, reported
-from tests.screens.session import PASSPHRASE, Filled, make_vault, settle
+from tests.screens.session import PASSPHRASE, Filled, make_vault, running, settle
 from tests.storage.colleagues import OTHERS, SUPERVISOR, enrolled
 
 THEIRS = OTHERS[SUPERVISOR]
@@ -38,14 +38,8 @@ async def supervisors_session(path: Path, size: tuple[int, int] = (80, 24)) -> A
             await _before_the_caseload(self, vault)
             await self.push_screen(CaseloadScreen())
 
-    app = Theirs(path, THEIRS.encode())
-    try:
-        async with app.run_test(size=size) as pilot:
-            await settle(pilot, CaseloadScreen)
-            yield pilot
-    finally:
-        if app.vault is not None:
-            app.vault.close()
+    async with running(Theirs(path, THEIRS.encode()), CaseloadScreen, size) as pilot:
+        yield pilot
 
 
 def older_copy(path: Path, rules: Rules, fill: Filled = supervised) -> Path:

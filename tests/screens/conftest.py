@@ -1,9 +1,19 @@
 """What the tests of the screens share."""
 
+from functools import partial
+from pathlib import Path
+
 import pytest
 
+from datui.casework.policy import Rules
+from screens import enrol, passphrase, recover, sheet
+from storage import vault as storage
+from storage.vault import Key, OpenSlot, Vault, forge_slot
 from tests.screens.drawn import left_out  # noqa: F401 - it looks on at every test of the screens
 from tests.screens.golden import Golden, check_golden
+from tests.screens.people import supervised, with_two
+from tests.screens.recovery import FIVE
+from tests.screens.session import make_vault
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,3 +34,54 @@ def fixed_words(monkeypatch: pytest.MonkeyPatch) -> None:
     head = "harbour lantern quilt marble tansy copper ladder echo"
     for screen in ("day", "seen", "words"):
         monkeypatch.setattr(f"screens.{screen}.head_words", lambda _head: head)
+
+
+@pytest.fixture
+def cheap_slots(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forge at the cost that only a TRAINING vault may have; everything else is as it is."""
+    for module in (enrol, passphrase, sheet):
+        monkeypatch.setattr(module, "forge_slot", partial(forge_slot, cheap=True))
+
+
+@pytest.fixture
+def alone(tmp_path: Path, rules: Rules) -> Path:
+    """A vault of an officer alone."""
+    return make_vault(tmp_path / "vault", rules)
+
+
+@pytest.fixture
+def both(tmp_path: Path, rules: Rules) -> Path:
+    """A vault with a supervisor and a recovery sheet."""
+    return supervised(tmp_path / "vault", rules, sheet=True)
+
+
+@pytest.fixture
+def three(tmp_path: Path, rules: Rules) -> Path:
+    """A vault with two supervisors."""
+    return with_two(tmp_path / "vault", rules)
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The words of every key, always the same, so that a page can be compared."""
+    words = iter(["disk omission glacier poach procedure barrier", "ahoy subtract drowsily directory dairy jazz"])
+    known: dict[bytes, str] = {}
+
+    def key_words(public: bytes) -> str:
+        if public not in known:
+            known[public] = next(words, "tram onion saddle pepper echo mist")
+        return known[public]
+
+    monkeypatch.setattr("storage.keyring.key_words", key_words)
+
+
+@pytest.fixture
+def quick_reset(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The five words that are made are these, and the new slot is cheap to make."""
+
+    def cheap(passphrase: str, vault: Vault, officer: Key) -> OpenSlot:
+        person = bytes.fromhex(officer.holder.person)
+        return forge_slot(passphrase, vault.keys.header, role="officer", person=person, cheap=True)
+
+    monkeypatch.setattr(storage, "generate_passphrase", lambda: FIVE)
+    monkeypatch.setattr(recover, "_forge", cheap)

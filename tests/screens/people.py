@@ -2,34 +2,27 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 
 from datui.casework.policy import Rules
-from screens import enrol, passphrase, sheet
 from screens.keys import KeysScreen
+from screens.sheet import SheetScreen
 from screens.widgets.keybar import KeyBar
-from storage.vault import Vault, forge_slot, unlock
+from screens.widgets.lines import Lines
+from storage.vault import Vault, unlock
 from tests.screens.cases import app_of, press, put, text
 from tests.screens.golden import screen_text
-from tests.screens.session import PASSPHRASE, make_vault, settle
+from tests.screens.session import PASSPHRASE, make_vault, running
 from tests.screens.stage import Stage, until, until_it_says
 from tests.storage.colleagues import OTHERS, SECOND, SHEET, SUPERVISOR, enrolled, with_sheet
 
 OFFICER = "Robin Hartley"
 NEWER = "saffron ridge otter velvet quay"
 SMALL = (60, 18)
-
-
-def cheap_slots(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Forge at the cost that only a TRAINING vault may have; everything else is as it is."""
-    for module in (enrol, passphrase, sheet):
-        monkeypatch.setattr(module, "forge_slot", partial(forge_slot, cheap=True))
 
 
 def supervised(path: Path, rules: Rules, *, sheet: bool = False) -> Path:
@@ -57,6 +50,13 @@ def opened(path: Path, rules: Rules, words: str = PASSPHRASE, label: str = "A") 
     return Vault.open(path, unlock(path, words, label), rules=rules)
 
 
+def whose(path: Path, rules: Rules, words: str = PASSPHRASE, label: str = "A") -> tuple[str, str]:
+    """Who opens the vault with this, and in which role."""
+    vault = opened(path, rules, words, label)
+    vault.close()
+    return vault.name, vault.role
+
+
 @asynccontextmanager
 async def staged(
     path: Path,
@@ -74,12 +74,8 @@ async def staged(
     }[who]
     app = Stage(screen)
     app.take_vault(opened(path, rules, words, label))
-    try:
-        async with app.run_test(size=size) as pilot:
-            await settle(pilot, type(screen))
-            yield pilot
-    finally:
-        app.open_vault.close()
+    async with running(app, type(screen), size) as pilot:
+        yield pilot
 
 
 @asynccontextmanager
@@ -106,6 +102,29 @@ async def make_passphrase(pilot: Pilot[None], words: str = NEWER) -> None:
     for _ in range(2):
         await put(pilot, words)
         await press(pilot, "enter")
+
+
+async def to_the_line(pilot: Pilot[None], name: str) -> None:
+    """Move to the line of a key."""
+    lines = pilot.app.screen.query_one(Lines)
+    await press(pilot, "home")
+    while name not in str(lines.items[lines.cursor].content):
+        before = lines.cursor
+        await press(pilot, "down")
+        assert lines.cursor != before, f"there is no line of {name}"
+
+
+async def remove(pilot: Pilot[None], name: str, words: str = OTHERS[SUPERVISOR]) -> None:
+    """Remove somebody's key, with a reason; the offer of a new sheet is on the screen then."""
+    await to_the_line(pilot, name)
+    await press(pilot, "x")
+    await prove_it(pilot, words)
+    await until_it_says(pilot, f"{name} will open this vault no more")
+    await press(pilot, "1")
+    await put(pilot, "Moved to repairs")
+    await press(pilot, "enter")
+    await until(pilot, lambda: isinstance(pilot.app.screen, SheetScreen))
+    await until_it_says(pilot, f"{name} opens this vault no more.")
 
 
 def kinds(pilot: Pilot[None]) -> list[str]:

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from datui.casework.policy import Rules
 from screens.app import Datui
 from screens.caseload import CaseloadScreen
-from storage.vault import Training, Vault, forge
+from storage.vault import Training, Vault, forge, read_tries
 from tests.screens.stage import done, until
 
 PASSPHRASE = "five plain words for tests"
@@ -29,13 +29,25 @@ def make_vault(path: Path, rules: Rules, fill: Filled | None = None) -> Path:
     return path
 
 
+def wrong_tries(path: Path) -> int:
+    """How many wrong tries the vault's own file counts."""
+    found = read_tries(path)
+    return 0 if found is None else found.count
+
+
 @asynccontextmanager
 async def session(path: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
     """The app with the vault open and the caseload on the screen; the vault is closed at the end."""
-    app = Datui(path, PASSPHRASE.encode())
+    async with running(Datui(path, PASSPHRASE.encode()), CaseloadScreen, size) as pilot:
+        yield pilot
+
+
+@asynccontextmanager
+async def running(app: Datui, screen: type, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
+    """An app from the moment that this screen is on top; what it opened is closed at the end."""
     try:
         async with app.run_test(size=size) as pilot:
-            await settle(pilot, CaseloadScreen)
+            await settle(pilot, screen)
             yield pilot
     finally:
         # Only when the app has ended: a draft's timer may ring until then.

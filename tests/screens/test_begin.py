@@ -15,7 +15,7 @@ from screens.caseload import CaseloadScreen
 from screens.setup import SetupScreen
 from screens.stop import StopScreen
 from screens.unlock import UnlockScreen
-from storage.refusals import OlderVault, RetiredKey, WrongClock
+from storage.refusals import RetiredKey, WrongClock
 from storage.vault import NotSaved, Vault, failed_try, forge, read_tries, unlock
 from tests.screens.cases import keep, press, put
 from tests.screens.golden import screen_text
@@ -118,6 +118,7 @@ async def test_a_folder_that_cannot_be_read_is_no_fault(tmp_path, rules, monkeyp
     app = Datui(path)
     async with app.run_test() as pilot:
         await stops(app, pilot)
+    assert app.return_code == guard.REFUSED
 
 
 def linked_database(path: Path) -> None:
@@ -170,6 +171,8 @@ async def test_on_the_first_day_set_up_begins(tmp_path):
     async with app.run_test() as pilot:
         await until(pilot, lambda: isinstance(app.screen, SetupScreen))
         await pilot.press("ctrl+q")
+    assert app.return_code == guard.QUIT
+    assert not (tmp_path / "vault").exists()
 
 
 async def test_on_any_other_day_the_lock_screen_stands(tmp_path, rules):
@@ -177,7 +180,9 @@ async def test_on_any_other_day_the_lock_screen_stands(tmp_path, rules):
     app.was_there = True
     async with app.run_test() as pilot:
         await until(pilot, lambda: isinstance(app.screen, UnlockScreen))
+        assert "Locked." in screen_text(app)
         await pilot.press("ctrl+q")
+    assert app.return_code == guard.QUIT
 
 
 # What opening leaves --------------------------------------------------------------------------------------------
@@ -268,7 +273,7 @@ async def test_an_entry_that_was_not_written_by_whom_it_names_stops_datui_with_t
     assert app.vault is None
 
 
-@pytest.mark.parametrize("refusal", [RetiredKey(), WrongClock(), OlderVault()], ids=lambda each: each.code)
+@pytest.mark.parametrize("refusal", [RetiredKey(), WrongClock()], ids=lambda each: each.code)
 async def test_whatever_else_opening_refuses_is_told_with_its_way_out(tmp_path, rules, monkeypatch, refusal):
     def refuse(*_given, **_named):
         raise refusal

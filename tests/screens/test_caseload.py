@@ -232,11 +232,13 @@ async def test_a_line_of_a_list_that_grew_shorter_is_empty_and_not_a_fault(tmp_p
 
 async def test_find_is_one_key_away_and_escape_comes_back(tmp_path, rules):
     async with session(make_vault(tmp_path / "vault", rules, five)) as pilot:
+        before = list(pilot.app.screen_stack)
         for key in ("slash", "f", "f3"):
             await press(pilot, key)
             await settle(pilot, FindScreen)
             await press(pilot, "escape")
             await settle(pilot, CaseloadScreen)
+            assert list(pilot.app.screen_stack) == before
 
 
 async def test_it_locks_from_here(tmp_path, rules):

@@ -24,7 +24,7 @@ from storage.vault import (
 )
 from tests.screens.cases import press, put
 from tests.screens.golden import screen_text
-from tests.screens.session import PASSPHRASE, make_vault
+from tests.screens.session import PASSPHRASE, make_vault, wrong_tries
 from tests.screens.stage import Stage, until, until_it_says
 
 START = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -55,12 +55,6 @@ def path(tmp_path, rules):
     return make_vault(tmp_path / "vault", rules)
 
 
-def count(path):
-    """How many wrong passphrases are counted."""
-    found = read_tries(path)
-    return 0 if found is None else found.count
-
-
 @pytest.fixture
 def fail(clock):
     """Wrong passphrases at a door, each as soon as it may be tried."""
@@ -77,13 +71,13 @@ def fail(clock):
 def test_a_wrong_passphrase_is_counted_whichever_key_it_was_tried_with(path, clock, fail):
     for label in ("A", "B", SHEET_LABEL):
         fail(Door(path), label=label)
-    assert count(path) == 3
+    assert wrong_tries(path) == 3
 
 
 def test_a_right_one_is_not_and_takes_nothing_from_the_count(path, clock, fail):
     fail(Door(path), 2)
     assert isinstance(Door(path).enter(PASSPHRASE, "A"), Unlocked)
-    assert count(path) == 2
+    assert wrong_tries(path) == 2
 
 
 @pytest.mark.parametrize(("wrong", "waits"), [(1, 0), (2, 0), (3, 1), (4, 2), (5, 4), (9, 60), (12, 60)])
@@ -140,7 +134,7 @@ def test_a_count_that_was_raised_by_another_process_counts_here_too(path, clock,
     assert door.enter(PASSPHRASE, "A") == 2
     clock.on(2)
     fail(door)
-    assert count(path) == 5
+    assert wrong_tries(path) == 5
 
 
 def test_what_else_is_refused_is_no_try(path, clock, rules):
@@ -223,7 +217,7 @@ async def test_whoever_is_quicker_than_the_look_waits_all_the_same(path, clock, 
         await put(pilot, PASSPHRASE)
         await press(pilot, "enter")
         await until_it_says(pilot, "Wait 8 seconds before the next try.")
-        assert count(path) == 6
+        assert wrong_tries(path) == 6
         clock.on(8)
         await until_it_says(pilot, "Type the passphrase, then press Enter.")
         await press(pilot, "enter")

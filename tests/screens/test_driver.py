@@ -136,4 +136,5 @@ def test_a_terminal_that_has_gone_is_no_fault(ends):
     terminal.write("marmalade")
     terminal.flush()
     terminal.darken()
+    assert terminal.dark
     os.close(written)

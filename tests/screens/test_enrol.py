@@ -1,50 +1,38 @@
-"""A passphrase made by whoever will use it: somebody new, one's own changed, one that was forgotten."""
+"""Somebody new gets a key: they sit down, make a passphrase of their own and note down the words of the key."""
 
 import pytest
 
 from datui.casework.refusal import Refusal
-from datui.casework.slots import Enrolment, Reset
-from screens import enrol, passphrase
+from datui.casework.slots import Enrolment
+from screens import enrol
 from screens.enrol import EnrolScreen
 from screens.keys import KeysScreen
 from screens.widgets.editors import LineEditor
 from storage import vault as storage
-from storage.vault import WrongPassphrase, unlock
 from tests.screens.cases import app_of, full_disk, press, put, text, toast, vault_of
 from tests.screens.hostile import HOSTILE, inert
 from tests.screens.people import (
     NEWER,
     OFFICER,
     SMALL,
-    cheap_slots,
     keeps,
     keys_fit,
     keys_of,
     kinds,
     make_passphrase,
-    opened,
     prove_it,
     supervised,
-    with_two,
+    whose,
 )
-from tests.screens.session import PASSPHRASE, make_vault, settle
-from tests.screens.stage import SIZES, done, until, until_it_says
-from tests.storage.colleagues import OTHERS, SECOND, SUPERVISOR, proof
+from tests.screens.session import PASSPHRASE, settle
+from tests.screens.stage import SIZES, done, until_it_says
+from tests.storage.colleagues import OTHERS, SECOND, SUPERVISOR
 
 MINE = OTHERS[SUPERVISOR]
 FIVE = "lantern orchard pebble thimble harbour"
 WORDS = "disk omission glacier poach procedure barrier"
 
-
-@pytest.fixture(autouse=True)
-def _cheap(monkeypatch):
-    cheap_slots(monkeypatch)
-
-
-@pytest.fixture
-def alone(tmp_path, rules):
-    """A vault of an officer alone."""
-    return make_vault(tmp_path / "vault", rules)
+pytestmark = pytest.mark.usefixtures("cheap_slots")
 
 
 @pytest.fixture
@@ -65,9 +53,6 @@ async def to_the_choice(pilot, name=SUPERVISOR, words=PASSPHRASE):
     await put(pilot, name)
     await press(pilot, "enter")
     await until_it_says(pilot, "Five words made for you")
-
-
-# Somebody new ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -116,9 +101,7 @@ async def test_the_first_supervisor_is_taken_at_the_officers_word_and_the_screen
         await press(pilot, "enter")
         await settle(pilot, KeysScreen)
         assert key.words in text(pilot)
-    vault = opened(alone, rules, NEWER, "B")
-    assert (vault.name, vault.role) == (SUPERVISOR, "supervisor")
-    vault.close()
+    assert whose(alone, rules, NEWER, "B") == (SUPERVISOR, "supervisor")
 
 
 async def test_a_supervisor_enrols_the_next_one_with_a_signature_of_their_own(tmp_path, rules):
@@ -133,7 +116,7 @@ async def test_a_supervisor_enrols_the_next_one_with_a_signature_of_their_own(tm
         await until_it_says(pilot, f"{SECOND} has a key to this vault")
         assert "From now on" not in text(pilot)
         assert vault_of(pilot).of_vault()[-1].by == SUPERVISOR
-    opened(path, rules, NEWER, "C").close()
+    assert whose(path, rules, NEWER, "C") == (SECOND, "supervisor")
 
 
 async def test_five_words_are_shown_once_and_typed_back_as_in_set_up(alone, rules, same_words):
@@ -152,7 +135,7 @@ async def test_five_words_are_shown_once_and_typed_back_as_in_set_up(alone, rule
         await press(pilot, "enter")
         await until_it_says(pilot, "has a key to this vault")
         assert not any(word in text(pilot) for word in FIVE.split())
-    opened(alone, rules, FIVE, "B").close()
+    assert whose(alone, rules, FIVE, "B") == (SUPERVISOR, "supervisor")
 
 
 async def test_escape_goes_back_a_step_at_a_time_and_leaves_nothing_behind(alone, rules, same_words):
@@ -291,121 +274,3 @@ async def test_every_step_can_be_gone_through_in_a_small_window(alone, rules, sa
         assert "note these down before you press Enter: Letter B Words" in text(pilot)
         await press(pilot, "enter")
         await settle(pilot, KeysScreen)
-
-
-# One's own ---------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_changing_ones_own_says_what_still_opens_with_the_old_one(alone, rules, golden, size):
-    async with keys_of(alone, rules, size=size) as pilot:
-        await press(pilot, "p")
-        await prove_it(pilot)
-        await until_it_says(pilot, "Press g or o.")
-        golden(pilot.app, "passphrase-1-choice")
-        keys_fit(pilot)
-        assert "such as a backup, still opens with the old passphrase." in text(pilot)
-        await make_passphrase(pilot)
-        await until_it_says(pilot, "Your passphrase is changed")
-        golden(pilot.app, "passphrase-2-told")
-        keys_fit(pilot)
-        assert "such as a backup, still opens with the old passphrase." in text(pilot)
-        assert kinds(pilot) == ["genesis", "passphrase"]
-
-
-async def test_a_changed_passphrase_opens_the_vault_and_proves_from_then_on(alone, rules):
-    async with keys_of(alone, rules) as pilot:
-        before = vault_of(pilot).keys.all()[0].words
-        await press(pilot, "p")
-        await prove_it(pilot)
-        screen = app_of(pilot).screen
-        await make_passphrase(pilot)
-        await until_it_says(pilot, "Your passphrase is changed")
-        await done(pilot)
-        assert not keeps(screen, NEWER, PASSPHRASE)
-        await press(pilot, "enter")
-        await settle(pilot, KeysScreen)
-        assert before in text(pilot)
-        await press(pilot, "t")
-        await until_it_says(pilot, "About to be changed")
-        await put(pilot, PASSPHRASE)
-        await press(pilot, "enter")
-        await until_it_says(pilot, "✗ That is not your passphrase.")
-        await press(pilot, "escape", "t")
-        await prove_it(pilot, NEWER)
-        assert not keeps(pilot.app, NEWER, PASSPHRASE)
-    with pytest.raises(WrongPassphrase):
-        unlock(alone, PASSPHRASE)
-    opened(alone, rules, NEWER).close()
-
-
-async def test_a_supervisor_changes_theirs_and_nobody_elses(tmp_path, rules):
-    path = supervised(tmp_path / "vault", rules)
-    async with keys_of(path, rules, SUPERVISOR) as pilot:
-        await press(pilot, "p")
-        await prove_it(pilot, MINE)
-        await make_passphrase(pilot)
-        await until_it_says(pilot, "Your passphrase is changed")
-    opened(path, rules, NEWER, "B").close()
-    opened(path, rules, PASSPHRASE, "A").close()
-
-
-# One that was forgotten --------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_a_reset_gives_a_new_passphrase_a_new_key_and_new_words(tmp_path, rules, golden, monkeypatch, size):
-    path = with_two(tmp_path / "vault", rules)
-    async with keys_of(path, rules, SUPERVISOR, size) as pilot:
-        before = vault_of(pilot).keys.all()[0]
-        monkeypatch.setattr("storage.keyring.key_words", lambda public: WORDS)
-        await press(pilot, "home", "s")
-        await prove_it(pilot, MINE)
-        await until_it_says(pilot, f"Now let {OFFICER} sit down")
-        golden(pilot.app, "reset-1-sit-down")
-        keys_fit(pilot)
-        await make_passphrase(pilot)
-        await until_it_says(pilot, f"{OFFICER} has a new passphrase and a new key")
-        golden(pilot.app, "reset-2-told")
-        keys_fit(pilot)
-        entry = vault_of(pilot).of_vault()[-1]
-        assert isinstance(entry.record, Reset)
-        assert (entry.by, entry.record.person) == (SUPERVISOR, before.holder.person)
-        after = vault_of(pilot).keys.all()[-1]
-        assert after.holder.public != before.holder.public
-        assert (after.letter, after.holder.name) == ("A", OFFICER)
-        await press(pilot, "enter")
-        await settle(pilot, KeysScreen)
-        assert f"reset by {SUPERVISOR} on Mon 23 Nov 2026: a newer key" in text(pilot)
-    with pytest.raises(WrongPassphrase):
-        unlock(path, PASSPHRASE)
-    vault = opened(path, rules, NEWER)
-    assert (vault.name, vault.role) == (OFFICER, "officer")
-    vault.close()
-
-
-async def test_a_supervisor_is_reset_by_another(tmp_path, rules):
-    path = with_two(tmp_path / "vault", rules)
-    async with keys_of(path, rules, SECOND) as pilot:
-        await press(pilot, "home", "down", "s")
-        await prove_it(pilot, OTHERS[SECOND])
-        await make_passphrase(pilot)
-        await until_it_says(pilot, f"{SUPERVISOR} has a new passphrase")
-        assert kinds(pilot)[-1] == "reset"
-    opened(path, rules, NEWER, "B").close()
-
-
-async def test_what_was_proved_by_another_changes_nothing(tmp_path, rules):
-    """The vault itself refuses a proof of anybody but whoever unlocked: no screen is trusted to."""
-    path = supervised(tmp_path / "vault", rules)
-    theirs = opened(path, rules, MINE, "B")
-    wrong = proof(theirs, MINE)
-    theirs.close()
-    async with keys_of(path, rules) as pilot:
-        screen = passphrase.ChangeScreen(wrong)
-        await pilot.app.push_screen(screen)
-        await make_passphrase(pilot)
-        await until_it_says(pilot, "That was not the passphrase of whoever unlocked the vault.")
-        assert "passphrase" not in kinds(pilot)
-        await press(pilot, "escape", "escape", "escape")
-        await until(pilot, lambda: app_of(pilot).screen is not screen)

@@ -1,13 +1,12 @@
-"""One form draws any record: every sort of field by its keys, said back in words, and wrong input beside its field."""
+"""One form draws any record: every sort of field by its keys, and said back in words."""
 
 from datetime import date, timedelta
 from typing import Any
 
 from datui.casework.answers import State
-from datui.casework.case import Contact, Intake, Note, Person, Visit
+from datui.casework.case import Contact, Note, Person, Visit
 from datui.casework.moments import london, moment_words
 from screens.case import CaseScreen
-from screens.form import Field
 from screens.record import RecordScreen
 from screens.widgets.choice import ChoiceEditor
 from tests.screens.cases import (
@@ -28,125 +27,16 @@ from tests.screens.cases import (
     put,
     reported,
     row,
-    toast,
+    value,
     vault_of,
 )
 from tests.screens.cases import text as on_screen
 from tests.screens.session import make_vault, session, settle
 
 
-def value(pilot, name):
-    """What a field holds now."""
-    return form(pilot).values[name]
-
-
 def picked(pilot, name):
     """What a choice shows as picked."""
     return row(pilot, name).editor.picked
-
-
-# Moving about ----------------------------------------------------------------------------------------------------
-
-
-async def test_tab_enter_and_the_arrows_go_from_field_to_field_and_back(tmp_path, rules):
-    async with in_case(tmp_path, rules) as pilot:
-        await open_record(pilot, "person")
-        await go(pilot, "name")
-        for key, where in [
-            ("tab", "said_as"),
-            ("enter", "aliases"),
-            ("down", "born"),
-            ("up", "aliases"),
-            ("shift+tab", "said_as"),
-        ]:
-            await press(pilot, key)
-            assert form(pilot).here == where, key
-
-
-async def test_enter_is_a_new_line_in_prose_and_tab_moves_on(tmp_path, rules):
-    async with in_case(tmp_path, rules) as pilot:
-        await open_record(pilot, "note")
-        await fill(pilot, "text", "one")
-        await press(pilot, "enter", "2", "tab")
-        assert form(pilot).here == "note_kind"
-        await press(pilot, "f2")
-        assert newest(pilot, Note).text == "one\n2"
-
-
-async def test_tab_goes_over_the_edge_of_a_part_into_the_next_and_back(tmp_path, rules):
-    async with in_case(tmp_path, rules) as pilot:
-        await open_record(pilot, "contact")
-        await go(pilot, "who_answered")
-        await press(pilot, "tab")
-        assert (form(pilot).here, form(pilot).section) == ("asked_safe", "Safety")
-        await press(pilot, "shift+tab")
-        assert (form(pilot).here, form(pilot).section) == ("who_answered", "Contact")
-
-
-async def test_the_form_ends_at_its_last_field_and_says_what_keeps_the_record(tmp_path, rules):
-    async with in_case(tmp_path, rules) as pilot:
-        for key in ("enter", "down", "tab"):
-            await open_record(pilot, "note")
-            await go(pilot, "said_by")
-            await press(pilot, key)
-            await toast(pilot, "That was the last field. F2 keeps it.")
-            assert form(pilot).here == "said_by"
-            await press(pilot, "s", "f2")
-            await settle(pilot, CaseScreen)
-            assert newest(pilot, Note).said_by == "s", key
-
-
-async def test_the_form_begins_at_its_first_field_and_goes_no_further_back(tmp_path, rules):
-    async with in_case(tmp_path, rules) as pilot:
-        await open_record(pilot, "contact")
-        await go(pilot, "at")
-        for key in ("up", "shift+tab", "f3", "ctrl+r"):
-            await press(pilot, key)
-            assert (form(pilot).here, form(pilot).section) == ("at", "Contact"), key
-        assert not pilot.app._notifications
-
-
-async def test_f4_and_f3_go_from_part_to_part_and_past_the_last_f4_says_what_keeps_it(tmp_path, rules):
-    async with in_case(tmp_path, rules) as pilot:
-        await open_record(pilot, "contact")
-        await fill(pilot, "who_answered", "a neighbour")
-        for on, back in [("f4", "f3"), ("ctrl+t", "ctrl+r")]:
-            await press(pilot, on)
-            assert form(pilot).section == "Safety"
-            await press(pilot, on)
-            assert form(pilot).here == "words"
-            pilot.app.clear_notifications()
-            await press(pilot, on)
-            await toast(pilot, "That was the last field. F2 keeps it.")
-            assert form(pilot).here == "words"
-            await press(pilot, back)
-            assert form(pilot).section == "Safety"
-            await press(pilot, back)
-            assert form(pilot).section == "Contact"
-        assert value(pilot, "who_answered") == "a neighbour"
-
-
-async def test_each_part_says_how_much_of_it_is_answered(tmp_path, rules):
-    async with in_case(tmp_path, rules) as pilot:
-        await open_record(pilot, "note")
-        assert "Note 0 of 4" in on_screen(pilot)
-        await put(pilot, "words")
-        assert "Note 1 of 4" in on_screen(pilot)
-        await press(pilot, "tab", "1")
-        assert "Note 2 of 4" in on_screen(pilot)
-
-
-async def test_beneath_the_form_stands_what_the_field_means_and_its_clause(tmp_path, rules):
-    async with in_case(tmp_path, rules) as pilot:
-        await open_record(pilot, "contact")
-        await go(pilot, "reached")
-        asked = next(field.ask for field in Field.all_of(Contact) if field.name == "reached")
-        assert asked.help in on_screen(pilot)
-        assert f"({rules.cite(asked.clause)})" in on_screen(pilot)
-        assert "? not known, - rather not say." in on_screen(pilot)
-
-
-# Every sort of field ---------------------------------------------------------------------------------------------
 
 
 async def test_a_line_takes_what_is_typed(tmp_path, rules):
@@ -419,107 +309,3 @@ async def test_a_count_is_a_whole_number(tmp_path, rules):
         assert note(pilot, "age") == ""
         await press(pilot, "f2")
         assert newest(pilot, Person).age == 7
-
-
-# Wrong input -----------------------------------------------------------------------------------------------------
-
-
-async def test_a_wrong_answer_is_named_told_beneath_its_field_and_stays_as_it_was_typed(tmp_path, rules):
-    async with in_case(tmp_path, rules) as pilot:
-        await open_record(pilot, "contact")
-        await go(pilot, "at")
-        await press(pilot, "ctrl+u")
-        await put(pilot, "marmalade")
-        await go(pilot, "who_answered")
-        await press(pilot, "f2")
-        await toast(pilot, "Not kept yet: When.")
-        assert form(pilot).here == "at"
-        assert note(pilot, "at").startswith("✗ Give a date such as 2 Jan")
-        assert value(pilot, "at") == row(pilot, "at").editor.value == "marmalade"
-        assert vault_has_no(pilot, Contact)
-
-
-async def test_no_message_carries_what_was_typed(tmp_path, rules):
-    async with in_case(tmp_path, rules) as pilot:
-        await open_record(pilot, "person")
-        await fill(pilot, "born", "marmalade")
-        await fill(pilot, "age", "marmalade")
-        await press(pilot, "f2")
-        await toast(pilot, "Not kept yet")
-        said = [each.message for each in pilot.app._notifications] + [note(pilot, "born"), note(pilot, "age")]
-        assert not any("marmalade" in words for words in said)
-        assert "Traceback" not in on_screen(pilot)
-
-
-async def test_a_wrong_answer_in_another_part_is_shown_there(tmp_path, rules):
-    async with in_case(tmp_path, rules) as pilot:
-        await open_record(pilot, "intake")
-        await go(pilot, "victim_born")
-        await put(pilot, "31 Feb")
-        await go(pilot, "danger_now")
-        await press(pilot, "f2")
-        await toast(pilot, "Date of birth")
-        assert (form(pilot).section, form(pilot).here) == ("Victim", "victim_born")
-        assert note(pilot, "victim_born").startswith("✗ There is no such day")
-
-
-async def test_a_wrong_answer_that_was_never_drawn_is_shown_too(tmp_path, rules):
-    async with in_case(tmp_path, rules) as pilot:
-        screen = await open_record(pilot, "intake")
-        form(pilot).values["explained_on"] = "marmalade"
-        assert "explained_on" not in form(pilot).rows
-        await press(pilot, "f2")
-        await toast(pilot, "Said on")
-        assert (form(pilot).here, pilot.app.screen) == ("explained_on", screen)
-        assert note(pilot, "explained_on").startswith("✗")
-
-
-async def test_every_wrong_answer_is_named_and_the_first_has_the_focus(tmp_path, rules):
-    async with in_case(tmp_path, rules) as pilot:
-        await open_record(pilot, "person")
-        await fill(pilot, "age", "old")
-        await fill(pilot, "born", "long ago")
-        await press(pilot, "f2")
-        await toast(pilot, "Not kept yet: Date of birth, Or age about.")
-        assert form(pilot).here == "born"
-        assert note(pilot, "age").startswith("✗")
-
-
-async def test_put_right_it_is_kept(tmp_path, rules):
-    async with in_case(tmp_path, rules) as pilot:
-        await open_record(pilot, "person")
-        await fill(pilot, "age", "old")
-        await press(pilot, "f2", "ctrl+u", "8", "f2")
-        await settle(pilot, CaseScreen)
-        assert newest(pilot, Person).age == 8
-
-
-async def test_nothing_at_all_is_enough_to_keep_a_record_of_any_kind(tmp_path, rules):
-    async with in_case(tmp_path, rules) as pilot:
-        for kind in ("intake", "person", "note", "contact", "visit", "action", "referral", "safe-contact"):
-            await open_record(pilot, kind)
-            await press(pilot, "f2")
-            await settle(pilot, CaseScreen)
-        assert newest(pilot, Intake).record_id
-
-
-def vault_has_no(pilot, kind):
-    """Whether the case holds no record of this kind."""
-    return pilot.app.case.latest(kind) is None
-
-
-async def test_a_channel_that_the_plan_does_not_allow_is_said_beside_it_and_may_be_written_down(tmp_path, rules):
-    """Of an attempt to reach the victim, and of nobody else's, nor of a call from them."""
-    async with in_case(tmp_path, rules, peopled) as pilot:
-        await open_record(pilot, "contact")
-        await go(pilot, "channel")
-        await press(pilot, "1")
-        said = note(pilot, "channel")
-        assert said == "No plan yet: treat every channel as not allowed."
-        await go(pilot, "with_whom")
-        other = row(pilot, "with_whom").editor.options
-        await press(pilot, next(key for key, code, _label in other if code == HIM))
-        assert note(pilot, "channel") == ""
-        await press(pilot, "f2")
-        await settle(pilot, CaseScreen)
-        assert newest(pilot, Contact).channel

@@ -14,24 +14,21 @@ from screens.caseload import CaseloadScreen
 from screens.letters import turned
 from screens.unlock import UnlockScreen
 from storage.vault import LABELS, MACHINE, Training, Unlocked, Vault, failed_try, forge, read_tries
+from tests.screens import people
 from tests.screens.cases import press, put
 from tests.screens.golden import screen_text
 from tests.screens.session import PASSPHRASE, make_vault, settle
 from tests.screens.stage import SIZES, Stage, done, until, until_it_says
-from tests.storage.colleagues import OTHERS, SUPERVISOR, enrolled
+from tests.storage.colleagues import OTHERS, SUPERVISOR
 
 ANOTHER = "copper whistle in the sand"
 WRONG = "✗ That is not the passphrase."
 
 
-def with_supervisor(vault):
-    enrolled(vault, by=PASSPHRASE)
-
-
 @pytest.fixture
 def supervised(tmp_path, rules):
     """A TRAINING vault that a supervisor can open too."""
-    return make_vault(tmp_path / "vault", rules, with_supervisor)
+    return people.supervised(tmp_path / "vault", rules)
 
 
 @pytest.fixture

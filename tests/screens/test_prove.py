@@ -14,11 +14,11 @@ from screens.help import Help
 from screens.page import Page
 from screens.prove import ProveScreen, proved
 from screens.widgets.secret import SecretLine
-from storage.vault import OpenSlot, WrongPassphrase, failed_try, prove, read_tries
+from storage.vault import OpenSlot, WrongPassphrase, failed_try, prove
 from tests.screens.cases import app_of, press, put, text, vault_of
 from tests.screens.hostile import HOSTILE, inert
 from tests.screens.people import SMALL, keeps, keys_fit, staged, supervised
-from tests.screens.session import PASSPHRASE, make_vault, settle
+from tests.screens.session import PASSPHRASE, make_vault, settle, wrong_tries
 from tests.screens.stage import SIZES, done, until, until_it_says
 from tests.storage.colleagues import OTHERS, SUPERVISOR
 
@@ -66,14 +66,8 @@ def gate(monkeypatch):
     made.set()
 
 
-def counted(path):
-    """How many wrong tries the vault's own file counts."""
-    tries = read_tries(path)
-    return tries.count if tries else 0
-
-
 def counted_more(path, before):
-    return counted(path) > before
+    return wrong_tries(path) > before
 
 
 async def try_it(pilot, words):
@@ -127,18 +121,20 @@ async def test_whoever_waits_for_it_gets_the_proof_or_nothing(path, rules):
         await press(pilot, "a")
         await settle(pilot, ProveScreen)
         await press(pilot, "escape")
-        await until(pilot, lambda: page.given is None)
+        await until(pilot, lambda: page.given != "nothing yet")
+        assert page.given is None
         await press(pilot, "a")
         await settle(pilot, ProveScreen)
         await try_it(pilot, PASSPHRASE)
-        await until(pilot, lambda: isinstance(page.given, OpenSlot))
+        await until(pilot, lambda: page.given)
+        assert isinstance(page.given, OpenSlot)
 
 
 async def test_a_wrong_one_says_so_counts_and_ends_no_session(path, rules):
     async with staged(path, rules, ProveScreen(WHY)) as pilot:
         await try_it(pilot, "badger")
         await until_it_says(pilot, WRONG)
-        assert counted(path) == 1
+        assert wrong_tries(path) == 1
         assert pilot.app.is_running
         assert vault_of(pilot).of_vault()
         await press(pilot, *"x")
@@ -146,7 +142,7 @@ async def test_a_wrong_one_says_so_counts_and_ends_no_session(path, rules):
         await press(pilot, "backspace")
         await try_it(pilot, PASSPHRASE)
         assert await app_of(pilot).get() is not None
-    assert counted(path) == 1, "the next unlocking enters it"
+    assert wrong_tries(path) == 1, "the next unlocking enters it"
 
 
 async def test_after_three_wrong_ones_enter_waits_also_after_leaving_and_coming_back(path, rules, clock):
@@ -157,7 +153,7 @@ async def test_after_three_wrong_ones_enter_waits_also_after_leaving_and_coming_
             await until_it_says(pilot, WRONG)
         await until_it_says(pilot, "Wait 1 second before the next try.")
         await try_it(pilot, PASSPHRASE)
-        assert counted(path) == 3
+        assert wrong_tries(path) == 3
         assert not app_of(pilot).given_back.is_set()
         await press(pilot, "escape")
         again = ProveScreen(WHY)
@@ -168,7 +164,7 @@ async def test_after_three_wrong_ones_enter_waits_also_after_leaving_and_coming_
         await until_it_says(pilot, "Enter goes on.")
         await try_it(pilot, "four")
         await until_it_says(pilot, "Wait 2 seconds before the next try.")
-        assert counted(path) == 4
+        assert wrong_tries(path) == 4
 
 
 async def test_wrong_ones_on_the_lock_screen_are_waited_for_here_too(path, rules, clock):
@@ -185,7 +181,7 @@ async def test_an_empty_field_is_not_a_try(path, rules):
     async with staged(path, rules, ProveScreen(WHY)) as pilot:
         await press(pilot, "enter")
         assert "Enter goes on." in text(pilot)
-    assert not counted(path)
+    assert not wrong_tries(path)
 
 
 async def test_escape_leaves_everything_as_it_is(path, rules):
@@ -248,7 +244,7 @@ async def test_a_machine_without_the_memory_is_told_and_can_try_again(path, rule
     async with staged(path, rules, ProveScreen(WHY)) as pilot:
         await try_it(pilot, PASSPHRASE)
         await until_it_says(pilot, "Close other [programs] and try again.")
-        assert not counted(path)
+        assert not wrong_tries(path)
         gate.answer = WrongPassphrase()
         await try_it(pilot, PASSPHRASE)
         await until_it_says(pilot, WRONG)

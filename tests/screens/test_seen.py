@@ -114,7 +114,6 @@ def slices(monkeypatch: pytest.MonkeyPatch) -> tuple[list[int], asyncio.Event]:
 async def test_before_the_check_is_done_nothing_is_signed(tmp_path, rules, slices):
     async with supervisors_session(make_vault(tmp_path / "vault", rules, supervised)) as pilot:
         await to_seen(pilot, "Checking the entries and who signed them: 1 of 3.")
-        assert "the pages and the structure of the file, may take some seconds each" in text(pilot)
         await press(pilot, "f2")
         await toast(pilot, "The check has not come to its end yet.")
         slices[1].set()
@@ -176,7 +175,7 @@ async def test_what_no_draft_could_keep_is_left_only_when_asked_twice(tmp_path, 
         monkeypatch.setattr(vault_of(pilot), "save_draft", full_disk())
         await put(pilot, "A note")
         await press(pilot, "escape")
-        await toast(pilot, "What you typed is not saved anywhere.")
+        await toast(pilot, "What you typed last is not saved anywhere.")
         assert "A note" in text(pilot)
         await press(pilot, "escape")
         await settle(pilot, VaultScreen)

@@ -347,3 +347,14 @@ async def test_a_machine_without_the_memory_is_told_and_can_try_again(five, monk
         await until(pilot, lambda: "Esc Back" in screen_text(app))
         await pilot.press("escape", "enter")
         assert await app.get() == ("Sam", "keys")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_where_a_vault_has_gone_that_is_said_first_and_only_n_goes_on(five, forged, golden, size):
+    app = Stage(SetupScreen(WHERE, another_is_gone=True))
+    async with app.run_test(size=size) as pilot:
+        golden(app, "setup-0-gone")
+        await pilot.press("enter", "escape", "g")
+        assert "Your vault is not here" in screen_text(app)
+        await pilot.press("n")
+        assert "What datui is for" in screen_text(app)

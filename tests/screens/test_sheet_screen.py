@@ -9,8 +9,8 @@ from screens.sheet_steps import Before, FromPaper, differs
 from screens.widgets.secret import SecretLine
 from storage.vault import WrongPassphrase, unlock
 from tests.screens.cases import app_of, full_disk, press, put, text, toast, vault_of
-from tests.screens.people import SMALL, cheap_slots, keeps, keys_fit, keys_of, kinds, opened, prove_it, supervised
-from tests.screens.session import PASSPHRASE, make_vault, settle
+from tests.screens.people import SMALL, keeps, keys_fit, keys_of, kinds, opened, prove_it, whose
+from tests.screens.session import PASSPHRASE, settle
 from tests.screens.stage import SIZES, done, until_it_says
 from tests.storage.colleagues import OTHERS, SHEET, SUPERVISOR
 
@@ -21,28 +21,12 @@ DRAWN = (
 LINE = " ".join(DRAWN)
 TELLTALE = ("omission", "glacier", "drowsily", "subtract")
 """Words of it that stand nowhere else on a screen."""
-
-
-@pytest.fixture(autouse=True)
-def _cheap(monkeypatch):
-    cheap_slots(monkeypatch)
+pytestmark = pytest.mark.usefixtures("cheap_slots")
 
 
 @pytest.fixture(autouse=True)
 def _drawn(monkeypatch):
     monkeypatch.setattr(sheet_steps, "draw_sheet", lambda: DRAWN)
-
-
-@pytest.fixture
-def alone(tmp_path, rules):
-    """A vault of an officer alone."""
-    return make_vault(tmp_path / "vault", rules)
-
-
-@pytest.fixture
-def both(tmp_path, rules):
-    """A vault with a supervisor and a recovery sheet."""
-    return supervised(tmp_path / "vault", rules, sheet=True)
 
 
 def swapped(*numbers):
@@ -105,9 +89,7 @@ async def test_twelve_words_that_were_typed_back_open_the_vault_to_reset_its_off
         await press(pilot, "enter")
         await settle(pilot, KeysScreen)
         assert "Sheet Recovery sheet written by" in text(pilot)
-    vault = opened(alone, rules, LINE, "Sheet")
-    assert vault.role == "recovery"
-    vault.close()
+    assert whose(alone, rules, LINE, "Sheet")[1] == "recovery"
 
 
 async def test_the_words_are_on_the_screen_numbered_in_two_columns_with_what_to_do_with_the_paper(alone, rules):
@@ -241,6 +223,7 @@ async def test_whoever_leaves_then_is_not_told_that_nothing_changed(both, rules,
         await press(pilot, "escape", "escape", "escape", "escape")
         await settle(pilot, KeysScreen)
         await toast(pilot, "There is no recovery sheet now: w writes one.")
+        assert not any("Nothing was changed" in each.message for each in pilot.app._notifications)
 
 
 async def test_a_key_held_down_does_not_hide_the_words_that_it_showed(alone, rules):

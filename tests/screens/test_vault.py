@@ -2,6 +2,7 @@
 
 import pytest
 
+from screens.backup import BackupScreen
 from screens.caseload import CaseloadScreen
 from screens.check import CheckScreen
 from screens.day import DayScreen
@@ -15,12 +16,13 @@ from tests.screens.cases import press, text
 from tests.screens.colleague import older_copy, supervised
 from tests.screens.session import make_vault, session, settle
 
-ROOMS = [KeysScreen, ReadsScreen, DayScreen, SeenScreen, SettingsScreen, CheckScreen]
+ROOMS = [KeysScreen, ReadsScreen, DayScreen, SeenScreen, SettingsScreen, CheckScreen, BackupScreen]
 
 
 @pytest.mark.parametrize("at", range(len(ROOMS)), ids=lambda at: ROOMS[at].__name__)
 async def test_each_line_opens_its_room_and_escape_leads_back(tmp_path, rules, at):
     async with session(make_vault(tmp_path / "vault", rules, supervised)) as pilot:
+        before = list(pilot.app.screen_stack)
         await press(pilot, "v")
         await settle(pilot, VaultScreen)
         await press(pilot, *["down"] * at, "enter")
@@ -29,6 +31,7 @@ async def test_each_line_opens_its_room_and_escape_leads_back(tmp_path, rules, a
         await settle(pilot, VaultScreen)
         await press(pilot, "escape")
         await settle(pilot, CaseloadScreen)
+        assert list(pilot.app.screen_stack) == before
 
 
 async def test_an_older_copy_comes_first_of_all(tmp_path, rules):

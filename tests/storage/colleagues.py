@@ -14,7 +14,11 @@ from tests.storage.conftest import PASSPHRASE, Hands
 
 OTHERS = {"Bola Okafor": "walnut copper ladder mist echo", "Cai Rhys": "pepper saddle onion glacier tram"}
 SUPERVISOR, SECOND = OTHERS
+BOLA, CAI = (OTHERS[SUPERVISOR], "B"), (OTHERS[SECOND], "C")
+"""Passphrase and letter of whoever was given a slot first, and second."""
 SHEET = " ".join(draw())
+NEWER = "saffron ridge otter velvet quay"
+"""What whoever changed or was given a new passphrase types from then on."""
 
 
 def proof(vault: Vault, passphrase: str = PASSPHRASE) -> OpenSlot:
@@ -44,3 +48,9 @@ def opened_by(path: Path, rules: Rules, clock: Hands) -> Callable[..., Vault]:
         return Vault.open(path, unlock(path, passphrase, label), rules=rules, clock=clock, outside=outside)
 
     return again
+
+
+def reset(vault: Vault, by: str, passphrase: str = NEWER, number: int = 0) -> None:
+    who = vault.keys.all()[number].holder
+    new = forged(vault, passphrase, who.role, person=bytes.fromhex(who.person))
+    vault.keys.reset(proof(vault, by), new)

@@ -1,8 +1,10 @@
 """Small TRAINING vaults with a clock that a test moves, and the keys to look under their floor."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from hashlib import sha512
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,16 +15,19 @@ from datui.casework.note import Note
 from datui.casework.people import Person
 from datui.casework.policy import Rules
 from datui.casework.records import Record, build
-from storage import schema
+from storage import keys, schema
 from storage.forge import Forged
+from storage.rows import Stored, stored
 from storage.unlock import Unlocked
 from storage.vault import Training, Vault, forge, unlock
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
+
 PASSPHRASE = "heron lantern quilt marble tansy"
 NAME = "Ada Nowak"
+CASE = "c" * 32
 START = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 
@@ -73,6 +78,59 @@ def reopened(path: Path, rules: Rules, clock: Hands) -> Iterator[Callable[[], Va
     yield again
     for one in opened:
         one.close()
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Path:
+    """Where this computer keeps its own marks of the vault."""
+    return tmp_path / "outside"
+
+
+@pytest.fixture
+def opens(vault: Vault, path: Path, rules: Rules, clock: Hands, outside: Path) -> Iterator[Callable[..., Vault]]:
+    """Close what is open, and open the vault as someone on this computer."""
+    held = [vault]
+
+    def as_someone(passphrase: str = PASSPHRASE, label: str = "A", *, mend: bool = True) -> Vault:
+        held[-1].close()
+        unlocked = unlock(path, passphrase, label)
+        held.append(Vault.open(path, unlocked, rules=rules, clock=clock, outside=outside, mend=mend))
+        return held[-1]
+
+    yield as_someone
+    held[-1].close()
+
+
+@pytest.fixture
+def set_back(path: Path, opens: Callable[..., Vault], tmp_path: Path) -> Callable[[], None]:
+    """Keep something more, then put the folder of the vault back as it was before; what is outside it stays."""
+
+    def back() -> None:
+        opens().close()
+        older = shutil.copytree(path, tmp_path / "older")
+        later = opens()
+        kept(later, CASE, report(later), note(later))
+        opens().close()
+        shutil.rmtree(path)
+        shutil.copytree(older, path)
+
+    return back
+
+
+@pytest.fixture
+def held(vault: Vault, path: Path, monkeypatch: pytest.MonkeyPatch) -> Unlocked:
+    """The keys of a vault that is closed; its passphrase is stretched once, and anything else opens nothing."""
+    vault.close()
+    known = unlock(path, PASSPHRASE)
+    one, vault_id = known.slot, known.header.vault_id
+    right = (PASSPHRASE, one.salt, one.cost, vault_id, one.slot_id)
+    key = keys.stretch(*right)
+
+    def stretch(*asked: Any) -> bytes:
+        return key if asked == right else sha512(repr(asked).encode()).digest()
+
+    monkeypatch.setattr(keys, "stretch", stretch)
+    return known
 
 
 @pytest.fixture
@@ -133,3 +191,8 @@ def beneath(path: Path, unlocked: Unlocked) -> Iterator["Connection"]:
 def wrong_in(vault: Vault) -> set[str]:
     """What `verify` finds wrong."""
     return {failure.what for checked in vault.verify() for failure in checked.failures}
+
+
+def everything(vault: Vault) -> list[Stored]:
+    """Every entry as it stands in the database."""
+    return list(stored(vault._db, "ORDER BY e.seq"))

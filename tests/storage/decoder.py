@@ -13,6 +13,8 @@ The description is the docstring of storage/header.py, and this. Integers are bi
   digest       SHA-256("datui/entry/v1" | vault_id | every field of an entry but its signature, each after its length)
   link         SHA-256(digest | signature), the next entry's prev; the first has SHA-256("datui/genesis/v1" | vault_id)
   body_hash    SHA-256(salt | body)
+  draft        what is being typed, in steps: those of one draft have its person, case, kind and record, and the last of
+               them is the draft. In tables of version 1 a draft had neither a person nor steps
 """
 
 import hmac
@@ -20,6 +22,7 @@ import json
 import struct
 import unicodedata
 from hashlib import pbkdf2_hmac, sha256, sha512
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +42,7 @@ SLOT = {
 }
 WRAPPED = ("vault_nonce", "vault_key", "sign_nonce", "sign_key", "sealed_key")
 VAULT_CASE = bytes(16)
+TABLES = (1, 2)
 _ENTRY = "seq, case_id, record_id, kind, person, role, key_id, epoch, at, prev, body_hash, signature"
 
 
@@ -119,9 +123,15 @@ def database(path: Path, header: dict[str, Any], vault_key: bytes) -> Any:
     key = branch(b"datui/db/v1", vault_key, header)
     db.execute(f"PRAGMA key = \"x'{key.hex()}{header['db_salt']}'\"")
     assert db.execute("PRAGMA application_id").fetchone() == (int.from_bytes(b"DTUI", "big"),)
-    assert db.execute("PRAGMA user_version").fetchone() == (1,)
+    assert tables_in(db) in TABLES
     assert db.execute("SELECT one, vault_id FROM vault").fetchall() == [(1, bytes.fromhex(header["vault_id"]))]
     return db
+
+
+def tables_in(db: Any) -> int:
+    """Which version its tables are."""
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    return int(version)
 
 
 def marks(raw: bytes, header: dict[str, Any], vault_key: bytes) -> list[dict[str, Any]]:
@@ -195,11 +205,24 @@ def filled_of(text: str) -> Any:
 
 
 def drafts_in(db: Any) -> list[dict[str, Any]]:
-    rows = db.execute("SELECT kind, case_id, record_id, filled FROM draft ORDER BY saved_at DESC").fetchall()
-    return [
-        {"kind": kind, "case": case.hex(), "record": record.hex(), "filled": filled_of(filled)}
-        for kind, case, record, filled in rows
-    ]
+    if tables_in(db) == 1:
+        rows = db.execute("SELECT kind, case_id, record_id, filled FROM draft ORDER BY saved_at DESC").fetchall()
+        return [
+            {"kind": kind, "case": case.hex(), "record": record.hex(), "filled": filled_of(filled)}
+            for kind, case, record, filled in rows
+        ]
+    named = "person, case_id, kind, record_id"
+    rows = db.execute(f"SELECT {named}, filled, field, cursor, saved_at FROM draft ORDER BY {named}, step").fetchall()
+    found: list[dict[str, Any]] = []
+    for place, steps in groupby(rows, lambda row: row[:4]):
+        person, case, kind, record = place
+        took = [
+            {"filled": filled_of(filled), "field": field, "cursor": cursor, "saved_at": saved_at}
+            for *_place, filled, field, cursor, saved_at in steps
+        ]
+        names = {"kind": kind, "case": case.hex(), "record": record.hex(), "person": person.hex()}
+        found.append(names | {"filled": took[-1]["filled"], "steps": took})
+    return sorted(found, key=lambda one: -one["steps"][-1]["saved_at"])
 
 
 def decode(folder: Path, passphrase: str, slot: int = 0) -> dict[str, Any]:
@@ -214,13 +237,14 @@ def decode(folder: Path, passphrase: str, slot: int = 0) -> dict[str, Any]:
     db = database(path, header, vault_key)
     try:
         assert db.execute("PRAGMA cipher_integrity_check").fetchall() == []
-        (entries, heads), drafts = entries_in(db, vault_id), drafts_in(db)
+        (entries, heads), drafts, tables = entries_in(db, vault_id), drafts_in(db), tables_in(db)
     finally:
         db.close()
     first = entries[0]["body"]["record"]
     assert (entries[0]["kind"], entries[0]["case"]) == ("genesis", VAULT_CASE.hex())
     assert first["training"] == bool(header["training"])
-    return {"header": header, "name": first["name"], "entries": entries, "heads": heads, "drafts": drafts}
+    said = {"header": header, "name": first["name"], "entries": entries, "heads": heads, "drafts": drafts}
+    return said | {"tables": tables}
 
 
 def pages_in(path: Path, header: dict[str, Any], vault_key: bytes) -> bytes:

@@ -74,7 +74,15 @@ _TOLD: list[tuple[str, type[Any], dict[str, Any]]] = [
         },
     ),
 ]
-_DRAFT = {"text": "Half a sentence about Łuc", "note_kind": "observation"}
+_TYPED = [
+    (0, "text", 4, {"text": "Half"}),
+    (1, "text", 15, {"text": "Half a sentence"}),
+    (14, "text", 15, {"text": "Half a mistake and"}),
+    (3, "text", 15, {"text": "Half a sentence"}),
+    (2, "text", 25, {"text": "Half a sentence about Łuc"}),
+    (5, "note_kind", 0, {"text": "Half a sentence about Łuc", "note_kind": "observation"}),
+]
+"""A draft as it was typed: seconds after the one before, the field, the cursor, and what was filled in."""
 
 
 def write(folder: Path) -> None:
@@ -90,15 +98,18 @@ def write(folder: Path) -> None:
         heads[str(vault.entries)] = vault.head
     _enrol(vault)
     heads[str(vault.entries)] = vault.head
-    vault.save_draft(Draft("note", CASES["明美"], HALF_TYPED, _DRAFT, "text", 25, vault.now()))
+    for seconds, field, cursor, values in _TYPED:
+        hands[0] += timedelta(seconds=seconds)
+        vault.save_draft(Draft("note", CASES["明美"], HALF_TYPED, values, field, cursor, vault.now()))
     vault.close()
     vault = Vault.open(folder, unlock(folder, BOLA, "B"), rules=load_rules(), clock=lambda: hands[0])
     vault.saw("case", CASES["łucja"])
     seen = Countersignature(record_id="e0" * 16, entries=vault.entries, head=vault.head, whole=True)
     vault.append(VAULT_CASE, seen, proof=prove(vault.keys.unlocked, BOLA))
     heads[str(vault.entries)] = vault.head
+    vault.save_draft(Draft("note", CASES["明美"], HALF_TYPED, {"text": "Hers."}, "text", 5, vault.now()))
     vault.close()
-    for name in ("lock", "cases.db-journal"):
+    for name in ("lock", "cases.db-journal", "ballast"):
         (folder / name).unlink(missing_ok=True)
     said = decoder.decode(folder, PASSPHRASE) | {"passphrase": PASSPHRASE, "cases": sorted(CASES.values())}
     said["found"] = {"ozturk": [CASES["łucja"]], "佐藤": [CASES["明美"]], "900123": [CASES["łucja"]], "tuesday": []}

@@ -1,41 +1,29 @@
 """Two copies of one header, in every state that a crash, a bad disk or a hand without the key can leave them in."""
 
 from dataclasses import replace
-from hashlib import sha512
 from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from datui.casework.refusal import Refusal
-from storage import copies, keys
+from storage import copies, header, keys
 from storage.header import FORMAT, Header, Training, parse, sealed
 from storage.keys import Cost
-from storage.refusals import DamagedHeader, NewerVault, WrongPassphrase
+from storage.refusals import (
+    DamagedHeader,
+    NewerVault,
+    WrongPassphrase,
+)
 from storage.unlock import Unlocked
 from storage.vault import Vault, forge, look, unlock
 from tests.storage.conftest import PASSPHRASE, START
 from tests.storage.malformed import AWAY, text_of
 from tests.storage.test_header import head
 from tests.storage.test_malformed import framed, put
-
-
-@pytest.fixture
-def held(vault, path, monkeypatch) -> Unlocked:
-    """The keys of a vault that is closed; its passphrase is stretched once, and any other opens nothing."""
-    vault.close()
-    known = unlock(path, PASSPHRASE)
-    one, vault_id = known.slot, known.header.vault_id
-    right = (PASSPHRASE, one.salt, one.cost, vault_id, one.slot_id)
-    key = keys.stretch(*right)
-
-    def stretch(*asked: Any) -> bytes:
-        return key if asked == right else sha512(repr(asked).encode()).digest()
-
-    monkeypatch.setattr(keys, "stretch", stretch)
-    return known
 
 
 def states(held: Unlocked) -> dict[str, bytes | None]:
@@ -232,3 +220,18 @@ def _salted(path: Path, ours: bytes) -> None:
     """Write our salt over theirs, which is all that a look compares."""
     database = (path / "cases.db").read_bytes()
     (path / "cases.db").write_bytes(parse(ours).db_salt + database[16:])
+
+
+def test_a_forged_copy_that_asks_for_more_memory_than_there_is_does_not_shut_the_vault(vault, opens, path, monkeypatch):
+    vault.close()
+    held = vault._opened.unlocked
+    false = replace(held.header, seq=99, slots=(replace(held.slot, cost=Cost(1024 * 1024, 4, 1)),))
+    (path / "header.a").write_bytes(header.sealed(false, b"k" * 64))
+    real = Argon2id
+
+    class Greedy:
+        def derive(self, _passphrase: bytes) -> bytes:
+            raise MemoryError
+
+    monkeypatch.setattr(keys, "Argon2id", lambda **how: Greedy() if how["memory_cost"] > 300_000 else real(**how))
+    assert opens().entries == vault.entries

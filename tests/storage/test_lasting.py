@@ -16,9 +16,7 @@ from datui.casework.vault import Genesis, Unreadable
 from storage import schema
 from storage.rows import stored
 from storage.vault import DamagedVault, LockedVault, NotSaved
-from tests.storage.conftest import beneath, kept, note, report, wrong_in
-
-CASE = "c" * 32
+from tests.storage.conftest import CASE, beneath, kept, note, report, wrong_in
 
 
 def damaged(vault, path, *statements: str) -> None:

@@ -15,48 +15,12 @@ from storage.keys import key_id
 from storage.ledger import Ledger
 from storage.people import Person
 from storage.refusals import ForgedEntry
-from storage.rows import Row, Stored, body_hash, stored
+from storage.rows import Row, body_hash, stored
 from storage.vault import DamagedVault, Training, Vault, forge
+from tests.storage.attacker import Attacker
 from tests.storage.conftest import NAME, PASSPHRASE, beneath, kept, note, report, wrong_in
 
-TRIGGERS = ("entry_next", "entry_stays", "entry_kept", "body_next", "body_stays", "body_kept")
 ENTRIES = 9
-
-
-class Attacker:
-    """Someone beneath the code: raw rows, and every trigger gone."""
-
-    def __init__(self, db: Any, vault_id: bytes) -> None:
-        self.db, self.vault_id = db, vault_id
-        db.execute("PRAGMA foreign_keys = 0")
-        for trigger in TRIGGERS:
-            db.execute(f"DROP TRIGGER {trigger}")
-
-    def rows(self) -> list[Stored]:
-        return list(stored(self.db, "ORDER BY e.seq"))
-
-    def put(self, row: Row, salt: bytes, body: bytes) -> None:
-        fields = [getattr(row, name) for name in Row.__dataclass_fields__]
-        self.db.execute(f"INSERT OR REPLACE INTO entry VALUES ({', '.join('?' * 12)})", fields)
-        self.db.execute("INSERT OR REPLACE INTO body VALUES (?, ?, ?)", (row.seq, salt, body))
-
-    def write_all(self, entries: list[Stored]) -> None:
-        self.db.execute("DELETE FROM body")
-        self.db.execute("DELETE FROM entry")
-        for one in entries:
-            self.put(one.row, one.salt or b"", one.body or b"")
-
-    def rechain(self, entries: list[Stored], signer: Ed25519PrivateKey | None = None, after: int = 0) -> None:
-        """Number and chain the entries again, and sign those after `after` with another key if there is one."""
-        done: list[Stored] = []
-        for number, one in enumerate(entries, 1):
-            row = replace(one.row, seq=number)
-            if done:
-                row = replace(row, prev=done[-1].row.link(self.vault_id))
-            if signer is not None and number > after:
-                row = replace(row, signature=signer.sign(row.digest(self.vault_id)))
-            done.append(replace(one, row=row))
-        self.write_all(done)
 
 
 def body_naming(record_id: str) -> bytes:
@@ -336,60 +300,12 @@ def test_a_body_that_names_another_record_is_found(vault, monkeypatch):
     assert "body" in wrong_in(vault)
 
 
-def test_a_bad_copy_of_the_header_is_found_while_the_vault_is_open(vault, path):
-    (path / "header.b").write_bytes(b"junk")
-    assert wrong_in(vault) == {"header"}
-
-
 def test_a_failure_names_its_entry_and_a_route(written, path, reopened):
     with beneath(path, written._opened.unlocked) as db:
         edit_body(Attacker(db, b""))
     failures = [failure for checked in reopened().verify() for failure in checked.failures if failure.what == "body"]
     assert [failure.entry for failure in failures] == [4]
     assert failures[0].route
-
-
-def test_verify_lets_saves_in_between_its_slices(vault, monkeypatch):
-    from storage import chain, index, verify
-
-    monkeypatch.setattr(chain, "_SLICE", 2)
-    monkeypatch.setattr(chain, "_PLACES", 2)
-    monkeypatch.setattr(verify, "_TERMS", 2)
-    monkeypatch.setattr(index, "_SLICE", 1)
-    cases = [kept(vault, vault.new_id(), report(vault, victim_name=f"Grace Number{n}")) for n in range(4)]
-    found = set()
-    for number, checked in enumerate(vault.verify()):
-        found |= {failure.what for failure in checked.failures}
-        if number < 12:
-            kept(vault, cases[number % 4], note(vault))
-            kept(vault, vault.new_id(), report(vault, victim_name=f"Between {number}"))
-    assert found == set()
-    assert wrong_in(vault) == set()
-
-
-def test_an_index_that_is_not_the_ledgers_is_found_and_rebuilt(vault):
-    case_id = kept(vault, vault.new_id(), report(vault, victim_name="Grace Hopper"))
-    vault._db.execute("UPDATE caseload SET initials = 'XX'")
-    assert not vault.stale_index
-    assert wrong_in(vault) == {"index"}
-    assert vault.stale_index, "the route says that opening helps, so opening has to know"
-    assert wrong_in(vault) == {"index"}
-    list(vault.rebuild())
-    vault._db.execute("DELETE FROM caseload")
-    vault._db.execute("INSERT INTO words (words) VALUES ('delete-all')")
-    assert wrong_in(vault) == {"index", "words"}
-    assert vault.find("grace") == []
-    list(vault.rebuild())
-    assert wrong_in(vault) == set()
-    assert [row.case_id for row in vault.find("grace")] == [case_id]
-    vault._db.execute("INSERT INTO words (rowid, text) VALUES (1, 'extra')")
-    assert wrong_in(vault) == {"words"}
-    list(vault.rebuild())
-    vault._db.execute("UPDATE found SET case_id = ?", (b"c" * 16,))
-    assert wrong_in(vault) == {"words"}
-    list(vault.rebuild())
-    vault._db.execute("INSERT INTO words (rowid, text) VALUES (9, 'extra')")
-    assert wrong_in(vault) == {"words"}
 
 
 def test_an_error_names_no_value(written, path, reopened):

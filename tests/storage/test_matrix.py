@@ -11,12 +11,13 @@ from datui.casework.records import VAULT_CASE, Record
 from datui.casework.refusal import Refusal
 from datui.casework.rollback import Countersignature
 from datui.casework.slots import SlotChange
-from datui.casework.vault import Genesis
+from datui.casework.vault import Genesis, Migration
 from storage.forge import with_passphrase
 from storage.refusals import WrongPassphrase
 from storage.rows import stored
 from storage.unlock import unlock
 from storage.vault import Vault
+from tests.storage.attacker import entry, put
 from tests.storage.colleagues import (
     NEWER,
     OTHERS,
@@ -30,7 +31,6 @@ from tests.storage.colleagues import (
     with_sheet,
 )
 from tests.storage.conftest import PASSPHRASE, beneath, kept, report, wrong_in
-from tests.storage.test_roles import entry, put
 from tests.storage.vectors import kinds
 
 WHO = {
@@ -38,7 +38,7 @@ WHO = {
     "supervisor": (OTHERS[SUPERVISOR], "B"),
     "recovery": (SHEET, "Sheet"),
 }
-BY_ITSELF = (Genesis, SlotChange, Access)
+BY_ITSELF = (Genesis, Migration, SlotChange, Access)
 """What the vault writes itself, at the right moment: nobody hands these in."""
 
 
@@ -178,5 +178,6 @@ def test_who_has_no_slot_opens_nothing(opens, path):
 def test_every_kind_says_who_may_write_it():
     assert all(kind.roles <= {"officer", "supervisor", "recovery"} and kind.roles for kind in kinds())
     assert {kind.kind for kind in kinds() if kind.home == VAULT_CASE} == {
-        *("continued", "countersign", "enrolment", "genesis", "passphrase", "removal", "reset", "rotation", "settings"),
+        *("continued", "countersign", "enrolment", "genesis", "migration", "passphrase", "removal", "reset"),
+        *("backup", "rescued", "restored", "rotation", "settings"),
     }

@@ -1,50 +1,28 @@
 """Who signed what: a signature that is nobody's, and an entry of the wrong role, whoever wrote it."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from datui.casework.note import Note
-from datui.casework.records import VAULT_CASE, Record
 from datui.casework.rollback import Countersignature
 from datui.casework.slots import Enrolment, Removal
 from storage.refusals import DamagedVault, ForgedEntry
-from storage.rows import Row, body_hash, body_of, micros, stored, values_of
+from storage.rows import stored
 from storage.vault import Vault
-from tests.storage.colleagues import OTHERS, SECOND, SUPERVISOR, enrolled, opened_by, proof
-from tests.storage.conftest import beneath, kept, note, report, wrong_in
-
-BOLA = (OTHERS[SUPERVISOR], "B")
-
-
-def entry(
-    vault: Vault, record: Record, key: bytes, seq: int, prev: bytes, case_id: str = VAULT_CASE
-) -> tuple[Row, bytes]:
-    """An entry of this record as the holder of a key would write it, still without its signature."""
-    person = vault._ledger.people.get(key)
-    assert person is not None
-    body = body_of(record, "")
-    row = Row(
-        seq=seq,
-        case_id=bytes.fromhex(case_id),
-        record_id=bytes.fromhex(record.record_id),
-        kind=record.kind,
-        person=person.person,
-        role=person.role,
-        key_id=key,
-        epoch=1,
-        at=micros(vault.now()),
-        prev=prev,
-        body_hash=body_hash(b"s" * 32, body),
-    )
-    return row, body
-
-
-def put(db: Any, row: Row, body: bytes) -> None:
-    db.execute(f"INSERT INTO entry VALUES ({', '.join('?' * 12)})", (*values_of(row), row.signature))
-    db.execute("INSERT INTO body VALUES (?, ?, ?)", (row.seq, b"s" * 32, body))
+from storage.watch import Rollback
+from tests.storage.attacker import entry, put, signed_beneath
+from tests.storage.colleagues import (
+    BOLA,
+    OTHERS,
+    SECOND,
+    SUPERVISOR,
+    enrolled,
+    opened_by,
+    proof,
+)
+from tests.storage.conftest import CASE, NAME, beneath, kept, note, report, wrong_in
 
 
 @pytest.fixture
@@ -163,13 +141,47 @@ def test_a_stranger_who_has_the_vault_key_gives_nobody_a_key(supervised, path, r
     assert len(shown.keys.all()) == 2
 
 
-def test_an_entry_in_the_middle_of_what_others_wrote_is_checked_by_the_reader_who_was_away(
-    supervised, path, rules, clock
-):
-    """She reads nothing of her own after it: everything since her enrolment is checked when she unlocks."""
-    unlocked = supervised._opened.unlocked
-    with beneath(path, unlocked) as db:
-        db.execute("DROP TRIGGER entry_stays")
-        db.execute("UPDATE entry SET signature = ? WHERE seq = 3", (b"r" * 64,))
-    with pytest.raises(ForgedEntry, match="Entry 3"):
-        opened_by(path, rules, clock)(*BOLA)
+def test_an_officers_own_countersignature_lifts_nothing(vault, opens, path):
+    """Written by a program of his own, with his own genuine key: append refuses it, so what reads it must too."""
+    enrolled(vault)
+    vault._opened.rollback = Rollback(("rollback",), None)
+    vault.go_on("")
+    vault.close()
+    signed_beneath(path, vault, Countersignature(record_id="d" * 32, entries=3, whole=True))
+    assert opens().waits_for_supervisor
+
+
+@pytest.mark.parametrize(
+    "spelt", [lambda public: "zz", lambda public: public.upper(), lambda public: f"{public[:2]} {public[2:]}"]
+)
+def test_a_key_that_is_not_spelt_as_keys_are_is_named_by_verify_and_changes_nothing(vault, opens, path, spelt):
+    """In another spelling an officer's own key could be in the vault twice, under two names and roles."""
+    enrolled(vault)
+    kept(vault, CASE, report(vault))
+    vault.close()
+    hers = opens(*BOLA)
+    his = hers.keys.all()[0].holder
+    hers.close()
+    record = Enrolment(
+        record_id="d" * 32,
+        person="e" * 32,
+        name="Cai",
+        role="supervisor",
+        public=spelt(his.public),
+        seal_public=his.seal_public,
+        header=hers._ledger.people.holders.header,
+    )
+    seq = signed_beneath(path, hers, record)
+    shown = opens(mend=False)
+    assert [key.holder.name for key in shown.keys.all()] == [NAME, SUPERVISOR]
+    found = {(one.what, one.entry) for part in shown.verify() for one in part.failures}
+    assert {one for one in found if one[1] is not None} == {("role", seq)}
+
+
+def test_what_someone_wrote_who_may_not_is_not_said_to_be_written_by_another(vault, opens, path):
+    enrolled(vault)
+    vault.close()
+    signed_beneath(path, vault, Removal(record_id="d" * 32, person="e" * 32))
+    with pytest.raises(ForgedEntry) as refused:
+        opens()
+    assert "not written by the person it names" not in str(refused.value)

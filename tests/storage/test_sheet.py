@@ -170,25 +170,35 @@ def swapped(good: list[str], one: int, other: int) -> list[str]:
     return changed
 
 
-def slips(seed: int, number: int) -> None:
-    """One word that is another, and two in each other's place: a miss in 60 million is expected, and none is seen."""
-    random = Random(seed)
+def slips(seed: int, number: int) -> tuple[int, list[int]]:
+    """One word that is another, and two in each other's place: how many were tried, and where one was not refused.
+
+    A miss in 60 million is expected.
+    """
+    random, tried, missed = Random(seed), 0, list[int]()
     for count in range(number):
         good = seeded(random)
         at, word = random.randrange(12), random.choice(words())
-        assert word == good[at] or is_refused(replaced(good, at, word)), (seed, count)
         one, other = random.sample(range(12), 2)
-        assert good[one] == good[other] or is_refused(swapped(good, one, other)), (seed, count)
+        wrong = [each for each in (replaced(good, at, word), swapped(good, one, other)) if each != good]
+        tried += len(wrong)
+        missed += [count for each in wrong if not is_refused(each)]
+    print(f"seed {seed}: {tried} slips tried, {len(missed)} not refused")
+    return tried, missed
 
 
 def test_a_word_that_is_another_and_two_that_are_swapped_are_refused():
-    slips(seed=12, number=10_000)
+    tried, missed = slips(seed=12, number=10_000)
+    assert missed == []
+    assert tried > 19_900
 
 
 @pytest.mark.torture
 @pytest.mark.parametrize("seed", range(8))
 def test_many_slips_are_refused(seed):
-    slips(seed=seed, number=125_000)
+    tried, missed = slips(seed=seed, number=125_000)
+    assert missed == []
+    assert tried > 249_000
 
 
 def test_each_of_the_sixty_six_swaps_is_refused():

@@ -254,11 +254,11 @@ def test_a_format_that_cannot_be_is_damage(change):
 
 
 def test_an_older_database_is_called_older(closed, reopened, monkeypatch):
-    monkeypatch.setattr("storage.schema.VERSION", 2)
+    monkeypatch.setattr("storage.schema.VERSION", 3)
     before = tree(closed)
     with pytest.raises(OlderVault, match="older") as refused:
         reopened()
-    assert "wrote it" in refused.value.route
+    assert "asks first" in refused.value.route
     assert tree(closed) == before
 
 

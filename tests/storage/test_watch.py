@@ -10,12 +10,23 @@ import pytest
 from datui.casework.closure import Closure
 from datui.casework.refusal import Refusal
 from datui.casework.rollback import Continuation, Countersignature
-from storage.anchor import Mark
-from storage.refusals import RolledBack, WaitsForSupervisor
+from storage import schema
+from storage.anchor import _BODY, MAGIC, Mark, _proof
+from storage.forge import with_passphrase
+from storage.refusals import (
+    RolledBack,
+    WaitsForSupervisor,
+)
 from storage.vault import Vault, unlock
-from storage.watch import outside_name
-from tests.storage.colleagues import NEWER, OTHERS, SHEET, SUPERVISOR, enrolled, forged, proof, with_sheet
-from tests.storage.conftest import PASSPHRASE, kept, note, record, report, wrong_in
+from storage.watch import anchor_key, outside_name
+from tests.storage.colleagues import (
+    NEWER,
+    OTHERS,
+    SUPERVISOR,
+    enrolled,
+    proof,
+)
+from tests.storage.conftest import CASE, PASSPHRASE, kept, note, record, report, wrong_in
 
 FILES = ("header.a", "header.b", "cases.db", "anchor")
 
@@ -130,7 +141,6 @@ def test_a_fork_is_found_although_it_is_as_long(old, opens, vault):
 
 
 def test_an_old_header_alone_is_found(old, opens, path, tmp_path):
-    from storage.forge import with_passphrase
 
     again = opens()
     mine = proof(again)
@@ -176,26 +186,6 @@ def test_a_mark_that_is_gone_or_damaged_is_told_by_verify_and_written_again(
     assert not wrong_in(again)
 
 
-def test_who_forgot_the_passphrase_of_an_older_copy_is_not_locked_out_of_it(vault, path, opens, tmp_path):
-    with_sheet(vault)
-    vault.close()
-    opens().close()
-    copy = Path(shutil.copytree(path, tmp_path / "old"))
-    kept(opens(), "c" * 32, report(vault))
-    opens().close()
-    for name in FILES:
-        shutil.copy(copy / name, path / name)
-    by_sheet = opens(SHEET, "Sheet")
-    assert by_sheet.rollback is not None
-    officer = bytes.fromhex(by_sheet.keys.all()[0].holder.person)
-    by_sheet.keys.reset(proof(by_sheet, SHEET), forged(by_sheet, NEWER, "officer", person=officer))
-    officers = opens(NEWER)
-    assert officers.rollback is not None, "the banner stays until someone signs"
-    officers.go_on("")
-    kept(officers, "c" * 32, report(officers))
-    assert not wrong_in(officers)
-
-
 def test_no_mark_is_ever_ahead_of_the_vault(vault, outside, opens, monkeypatch):
     """Where the marks cannot be written, or a save is taken back, they stay behind and nothing is said."""
     vault.close()
@@ -213,3 +203,34 @@ def test_a_vault_brought_to_another_computer_opens_there(old, path, rules, clock
     assert again.brought_here
     assert list(there.iterdir())
     again.close()
+
+
+def test_a_mark_outside_that_is_spoilt_is_told_like_one_that_is_gone(opens, outside, set_back):
+    set_back()
+    for mark in outside.iterdir():
+        mark.write_bytes(b"junk" * 256)
+    again = opens()
+    assert again.rollback is not None or again.brought_here
+
+
+def test_a_mark_with_the_last_stamp_there_can_be_is_written_over_like_any_other(vault, opens, path):
+    vault.close()
+    unlocked, head = vault._opened.unlocked, bytes.fromhex(vault.head)
+    key = bytes(anchor_key(unlocked.vault_key, unlocked.header))
+    body = _BODY.pack(MAGIC, unlocked.header.vault_id, 1, 1, head, 5, 1, 2**64 - 1)
+    (path / "anchor").write_bytes((body + _proof(key, body)) * 2)
+    again = opens()
+    kept(again, CASE, report(again))
+    assert not wrong_in(opens())
+
+
+def test_a_mark_that_cannot_be_made_does_not_undo_a_save(vault, monkeypatch):
+    real = type(vault._opened).pages
+
+    def failing(_opened: object) -> int:
+        raise schema.SqlError("disk I/O error")
+
+    monkeypatch.setattr(type(vault._opened), "pages", property(failing))
+    vault.append("c" * 32, report(vault))
+    monkeypatch.setattr(type(vault._opened), "pages", real)
+    assert vault.case("c" * 32).entries

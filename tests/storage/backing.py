@@ -1,0 +1,59 @@
+"""Backups made and put back as the commands do it, step by step."""
+
+from pathlib import Path
+
+from datui.casework.policy import Rules
+from storage.backup import Backing
+from storage.restore import Restoring
+from storage.state import now_of
+from storage.vault import Vault, unlock
+from tests.storage.conftest import PASSPHRASE, Hands
+
+DRIVE = "a removable drive"
+
+
+def back_up(vault: Vault, to: Path) -> Backing:
+    """A backup in this folder, made to its end."""
+    to.mkdir(exist_ok=True)
+    making = vault.back_up(to, DRIVE)
+    list(making.all())
+    return making
+
+
+def put_back(
+    source: Path,
+    path: Path,
+    rules: Rules,
+    clock: Hands,
+    *,
+    who: tuple[str, str] = (PASSPHRASE, "A"),
+    outside: Path | None = None,
+    reason: str = "",
+    dry_run: bool = False,
+) -> Restoring:
+    """A vault out of a backup; what was refused on the way is raised, when everything is cleared up."""
+    restoring = Restoring(source, path, dry_run=dry_run)
+    try:
+        list(restoring.unpack())
+        restoring.unlock(*who)
+        list(restoring.check(outside))
+        if not dry_run:
+            restoring.finish(rules, lambda training: now_of(training, clock), reason, outside)
+    finally:
+        restoring.leave()
+    return restoring
+
+
+def opened(
+    path: Path, rules: Rules, clock: Hands, outside: Path | None = None, who: tuple[str, str] = (PASSPHRASE, "A")
+) -> Vault:
+    return Vault.open(path, unlock(path, *who), rules=rules, clock=clock, outside=outside)
+
+
+def there(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder at any depth, with what is in it; the room put by is left out."""
+    return {
+        str(one.relative_to(folder)): one.read_bytes()
+        for one in sorted(folder.rglob("*"))
+        if one.is_file() and one.name not in ("ballast", "lock")
+    }
