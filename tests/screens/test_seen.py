@@ -27,7 +27,7 @@ DONE = "Everything was checked"
 
 
 async def to_seen(pilot, said=DONE):
-    await press(pilot, "v", "end", "up", "up", "enter")
+    await press(pilot, "v", "end", "up", "up", "up", "enter")
     await settle(pilot, SeenScreen)
     await until_it_says(pilot, said)
 
