@@ -64,14 +64,14 @@ def demo(options: Mapping[str, Any]) -> int:
 def write_demo(path: Path, given: str, options: Mapping[str, Any]) -> None:
     """Write the fictional cases beside the folder that gets them, and only when all of them are there."""
     from datui.throwaway import put, refuse_where_taken, thrown_away
-    from storage.refusals import NotMade
+    from storage.refusals import NotMade, Unsure
 
     try:
         refuse_where_taken(path)
         with thrown_away(path.parent, UNFINISHED) as made:
             _write(made, given, options)
             put(made, path)
-    except OSError:
+    except (OSError, Unsure):  # what was made beside the folder is gone again, whatever the disk says of it
         raise NotMade from None
 
 

@@ -36,7 +36,7 @@ def rescue(options: Mapping[str, Any]) -> int:
     from datui.pack import load_rules
     from datui.places import refuse_unsafe
     from storage.damaged import held
-    from storage.look import refuse_where_a_vault_is
+    from storage.look import refuse_inside, refuse_where_a_vault_is
     from storage.rescue import Rescue
     from storage.state import MACHINE, now_of
 
@@ -44,6 +44,7 @@ def rescue(options: Mapping[str, Any]) -> int:
     rules = load_rules()
     refuse_unsafe(to, rules.places)
     refuse_where_a_vault_is(to)
+    refuse_inside(to, damaged)
     passphrase, label = passphrase_of(options)
     # Whether it is of training, and has no mark outside, only its header says.
     with ends_are_exits() as ends, held(damaged, passphrase, label, _marks) as there:
@@ -100,7 +101,7 @@ def _print(one: Rescue, found: list[Failure]) -> None:
     if pages := len(one.remains.damaged):
         guard.out(f"{pages:,} {'page' if pages == 1 else 'pages'} of the damaged vault could not be read.")
     if one.missing:
-        guard.out(f"Not saved: {missing_words(*_numbers(one.missing))}:")
+        guard.out(f"{missing_words(*_numbers(one.missing)).capitalize()}:")
         for each in one.missing:
             guard.out(f"  {_line(each)}")
     else:

@@ -177,7 +177,7 @@ class DraftPage(Page[Result]):
         """Keep what is typed before the page is left; what no draft could keep is left only when asked twice."""
         self.overtake()
         if self.is_own and self.is_emptied and self._was_a_slip():
-            self.drop_draft()
+            self._let_go(theirs=False)
             return True
         self.save_draft()
         if self.draft_refused and not self._told_unsaved:
@@ -189,11 +189,14 @@ class DraftPage(Page[Result]):
 
     def drop_draft(self) -> None:
         """Let go of the draft here, and of the one that was gone on with; what cannot go waits on the list."""
+        self._let_go(theirs=True)
+
+    def _let_go(self, *, theirs: bool) -> None:
         self.overtake()
         with self.datui.saying():
             if self.is_own:
                 self.vault.drop_draft(*self.place)
-            if self.theirs:
+            if self.theirs and theirs:
                 self.vault.drop_draft(*self.place, person=self.theirs)
         self.draft = None
 

@@ -23,7 +23,7 @@ class Reminder:
         from datui.casework.backup import backup_due, why_due
 
         entries = vault.of_vault()
-        self._due = backup_due(vault.first_case_at, entries, vault.rules)
+        self._due = backup_due(vault.first_case_at, entries, vault.rules, vault.now())
         self._why = why_due(entries, vault.now())
 
     def words(self, now: "datetime") -> str:

@@ -21,6 +21,7 @@ from storage.unlock import Unlocked, unlock_one
 from storage.watch import Watch
 
 A_BACKUP = "Bring the newest backup back: datui restore FILE --vault FOLDER. Keep the damaged folder as it is."
+_NEWER_COPY = "Rescue the newer copy of the vault. Or bring the newest backup back: datui restore FILE --vault FOLDER."
 _USER_VERSION = slice(60, 64)
 
 
@@ -88,8 +89,12 @@ def _genuine(copy: Copy, unlocked: Unlocked) -> bool:
 
 
 def _marks(path: Path, outside: Path | None, unlocked: Unlocked) -> list[Mark | None]:
+    """What the marks say. Raises NotRescued where one is of a newer key: whoever lost theirs would have it back."""
     watch = Watch(path, outside, unlocked.header, unlocked.vault_key)
     watch.close()
+    if watch.has_newer_key:
+        reason = "This copy is from before the vault got a newer key, on this computer."
+        raise NotRescued(reason, _NEWER_COPY)
     return watch.marks
 
 

@@ -1,7 +1,7 @@
 """What is being typed, kept encrypted as it is typed, step by step; a draft is no record and never counts as one.
 
-The newest step is the draft. A step goes on while one text grows, for about ten seconds; whatever else changes begins
-another, so that undo finds each answer as it stood.
+The newest step is the draft. A step goes on while one text grows, or shrinks, for about ten seconds; whatever else
+changes begins another, so that undo finds each answer as it stood.
 """
 
 import json
@@ -38,8 +38,9 @@ Place = tuple[str, str, str, str]
 """Where a draft is: its person, its case, its kind and its record."""
 
 MOST_STEPS = 200
-MOST_TEXT = 400_000
+MOST_TEXT = 4_000_000
 """So many steps, and so many bytes of them, are kept of one draft."""
+_A_PASSAGE = 200  # bytes
 _A_STEP = 10_000_000  # microseconds
 
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
@@ -80,7 +81,7 @@ def save(db: "Connection", draft: Draft) -> None:
 
 
 def _goes_on(found: list[_Step], field: str, filled: str, saved_at: int) -> bool:
-    """Whether what is saved takes the place of the newest step: nothing but the cursor moved, or its one text grew.
+    """Whether what is saved takes the place of the newest step: only the cursor moved, or its text went on one way.
 
     A step begins about when the one before it was saved last; the first of a draft is never gone on with.
     """
@@ -90,7 +91,9 @@ def _goes_on(found: list[_Step], field: str, filled: str, saved_at: int) -> bool
     if len(found) < 2 or newest[2] != field or not 0 <= saved_at - found[1][3] < _A_STEP:
         return False
     before, between, now = (_values(one) for one in (found[1][1], newest[1], filled))
-    return _only_grew(before, between, field) and _only_grew(between, now, field)
+    grew = _only_grew(before, between, field) and _only_grew(between, now, field)
+    # Taken out letter by letter it is one step too: the one before it holds all that was there.
+    return grew or (_only_grew(between, before, field) and _only_grew(now, between, field))
 
 
 def _repeats(db: "Connection", at: tuple[bytes, bytes, str, bytes], newest: _Step, filled: str) -> bool:
@@ -127,12 +130,19 @@ def _thin(db: "Connection", at: tuple[bytes, bytes, str, bytes], size: int) -> N
     left: list[tuple[int, int]] = db.execute(sql, at).fetchall()
     gone: list[int] = []
     while len(left) > 2 and (len(left) >= MOST_STEPS or sum(long for _step, long in left) + size > MOST_TEXT):
-        thinned = slice(1, max(len(left) // 2, 2), 2)
-        gone += [step for step, _long in left[thinned]]
-        del left[thinned]
+        every_other = range(1, max(len(left) // 2, 2), 2)
+        # What holds a passage that was taken out, perhaps by mistake, is the last to go.
+        going = [at for at in every_other if not _stands_out(left, at)] or list(every_other)
+        gone += [left[at][0] for at in going]
+        left = [one for at, one in enumerate(left) if at not in going]
     if gone:
         sql = f"DELETE FROM draft WHERE {_PLACE} AND step IN (SELECT value FROM json_each(?))"
         db.execute(sql, (*at, json.dumps(gone)))
+
+
+def _stands_out(left: list[tuple[int, int]], at: int) -> bool:
+    """Whether a step is much longer than the one before it and the one after it."""
+    return left[at][1] - max(left[at - 1][1], left[at + 1][1]) > _A_PASSAGE
 
 
 def one(db: "Connection", place: Place) -> Draft | None:

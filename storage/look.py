@@ -101,6 +101,13 @@ def refuse_where_a_vault_is(path: Path) -> None:
         raise Refusal("There is a vault in this folder already.", "Open it, or choose another folder with --vault.")
 
 
+def refuse_inside(path: Path, damaged: Path) -> None:
+    """Raise Refusal where a new vault would come to lie in the folder of the damaged one, by whatever name."""
+    if path.resolve().is_relative_to(damaged.resolve()):
+        reason = "The new vault cannot be made inside the damaged one's folder, which is only read."
+        raise Refusal(reason, "Name a folder outside it: datui rescue FOLDER.")
+
+
 def may_be_cleared(names: set[str]) -> bool:
     """Whether these are the leavings of a set-up or a restore that was cut off before there was a vault."""
     begun = {schema.NAME + UNFINISHED, leftovers.RESTORING} & names

@@ -53,9 +53,15 @@ def at_the_destination() -> Iterator[None]:
         ) from None
 
 
-def file_at(to: Path, now: datetime) -> Path:
-    """The file that a backup to this place becomes: in a folder one with a fresh name. Nothing is ever replaced."""
+def file_at(to: Path, vault: Path, now: datetime) -> Path:
+    """The file that a backup of this vault becomes: in a folder one with a fresh name. Nothing is ever replaced."""
     with at_the_destination():
+        # Whoever throws the vault's folder away, or loses it, must not lose the backup with it.
+        if Path(os.path.realpath(to)).is_relative_to(os.path.realpath(vault)):
+            raise NotBackedUp(
+                "That is inside the vault's own folder: what becomes of the one becomes of the other.",
+                "Name another drive, one that you can take out.",
+            )
         if to.is_dir():
             return _fresh(to, now)
         if os.path.lexists(to):

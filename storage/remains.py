@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from datui.casework.records import VAULT_CASE, Entry
 from datui.casework.rescued import Rescued, Returned
+from datui.casework.slots import changes_slots
 from storage.findings import Checked
 from storage.header import Header
 from storage.people import People
@@ -130,6 +131,14 @@ class Remains:
             return None
         person = people.get(one.row.key_id)
         return one if person is not None and person.named(one.row) and person.signed(one.row, self._vault_id) else None
+
+    def lacks_what_gives_a_key(self, upto: int) -> bool:
+        """Whether up to this entry any is gone that may have given someone a key."""
+        for number in range(1, upto + 1):
+            one = self.entry(number)
+            if one is None or (one.body is None and changes_slots(one.row.kind)):
+                return True
+        return False
 
     def whereabouts(self, numbers: Iterable[int]) -> dict[int, Whereabouts]:
         """Of which case and kind the lists say that these entries are, as far as their pages are whole."""

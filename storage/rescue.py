@@ -25,7 +25,7 @@ from storage.ledger import Ledger
 from storage.lock import Lock
 from storage.look import UNFINISHED, refuse_where_a_vault_is
 from storage.people import People, Person
-from storage.refusals import DamagedVault, NotMade, RetiredKey
+from storage.refusals import DamagedVault, NotMade, RetiredKey, Unsure
 from storage.remains import Remains, Whereabouts
 from storage.setup import give_names, make_folder
 from storage.watch import Watch
@@ -37,6 +37,7 @@ _ENTRY = "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _BODY = "INSERT INTO body VALUES (?, ?, ?)"
 _DRAFT = "INSERT OR IGNORE INTO draft VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _AT_ONCE = 250
+_KEEP_IT = "Keep the damaged folder as it is, and check the new vault with `datui verify`."
 Now = Callable[[Training | None], datetime]
 """Gives the present moment of a vault."""
 
@@ -86,12 +87,17 @@ class Rescue:
         if own.public.hex() in {one.public for one in record.returned}:
             reason = "The entry that gave you your key is lost, so you cannot sign for what was saved."
             raise NotRescued(reason, f"Let the officer or another supervisor do it. Or: {A_BACKUP}")
+        if not all(self.remains.lacks_what_gives_a_key(one.since) for one in record.returned):
+            raise NotRescued("The header names a key that no entry gave, and none is lost that could have given it.")
         return people, record, own
 
     # Writing ---------------------------------------------------------------------------------------------------------
 
     def write(self, rules: Rules, now: Now) -> Iterator[Checked]:
-        """Write the new vault, a slice at a time, and give it its place. Raises Refusal; then there is none."""
+        """Write the new vault, a slice at a time, and give it its place.
+
+        Raises Refusal; then there is none, but for Unsure: then it is there and may not stay.
+        """
         begun = False
         try:
             if not snapshot.room_for(_nearest(self._to), self._damaged.size):
@@ -144,10 +150,18 @@ class Rescue:
             db.close()
         database.with_name(database.name + "-journal").unlink(missing_ok=True)
         copies.write(self._to, headers.sealed(header, self._unlocked.mac()), UNFINISHED)
-        give_names(self._to)
-        # From now on the marks of this computer are of the vault that was rescued; the entry says what they said.
+        pages = database.stat().st_size // schema.PAGE
+        try:
+            give_names(self._to, _KEEP_IT)
+        except Unsure:
+            self._mark(ledger, header, pages)  # it stands there all the same
+            raise
+        self._mark(ledger, header, pages)
+
+    def _mark(self, ledger: Ledger, header: Header, pages: int) -> None:
+        """From now on the marks of this computer are of the vault that was rescued; the entry says what they said."""
         watch = Watch(self._to, self._damaged.outside, header, self._unlocked.vault_key)
-        watch.mark(ledger, (self._to / schema.NAME).stat().st_size // schema.PAGE)
+        watch.mark(ledger, pages)
         watch.close()
 
     def _entry(self, now: datetime) -> Entry[Rescued]:

@@ -28,8 +28,8 @@ from storage.look import look, refuse_where_a_vault_is
 from storage.opening import Opened, open_files
 from storage.part import Reading
 from storage.proving import Unpacking, found_in
-from storage.refusals import DamagedVault, WrongPassphrase, why_not
-from storage.setup import make_folder
+from storage.refusals import DamagedVault, Unsure, WrongPassphrase, why_not
+from storage.setup import last_name, make_folder
 from storage.unlock import Unlocked, unlock
 from storage.upward import bring_up_to_date
 from storage.watch import Rollback
@@ -40,6 +40,7 @@ _BROKEN = (
     "The records in this backup do not hold together: some were changed, or are missing. "
     "It was made of a vault that was damaged already."
 )
+_KEEP_IT = "Keep the backup. Open the vault, and check it with `datui verify`."
 Now = Callable[[Training | None], datetime]
 """Gives the present moment of a vault."""
 
@@ -148,7 +149,10 @@ class Restoring:
         opened.close()
 
     def finish(self, rules: Rules, now: Now, reason: str, outside: Path | None) -> None:
-        """Bring it up to date, sign that it was put back, and give it its place. Raises Refusal where it gets none."""
+        """Bring it up to date, sign that it was put back, and give it its place.
+
+        Raises Refusal where it gets none, and Unsure where it has it and may not stay there.
+        """
         assert self._unlocked is not None
         moment = now(self._unlocked.header.training)
         record = self._record(reason, moment)
@@ -166,7 +170,11 @@ class Restoring:
                 unlocked = opened.unlocked
             finally:
                 opened.close()
-            self._take_its_place()
+            try:
+                self._take_its_place()
+            except Unsure:
+                self._mark(unlocked, outside)  # it stands there all the same
+                raise
         self._mark(unlocked, outside)
 
     def _record(self, reason: str, moment: datetime) -> Restored:
@@ -198,8 +206,9 @@ class Restoring:
             self._named.append(self.path / name)
             os.rename(self._folder / name, self.path / name)
         copies.sync_folder(self.path)
-        os.rename(self._folder / schema.NAME, self.path / schema.NAME)
-        copies.sync_folder(self.path)
+        with last_name(self.path, "put back", _KEEP_IT):
+            os.rename(self._folder / schema.NAME, self.path / schema.NAME)
+            copies.sync_folder(self.path)
         if self._made:
             with suppress(OSError):
                 copies.sync_folder(self._made[-1].parent)

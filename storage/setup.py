@@ -3,7 +3,8 @@
 import errno
 import os
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from storage.ledger import Ledger
 from storage.lock import Lock
 from storage.look import UNFINISHED, checked, cut_off
 from storage.people import Person
-from storage.refusals import DamagedVault, RetiredKey
+from storage.refusals import DamagedVault, RetiredKey, Unsure
 from storage.unlock import Unlocked
 
 if TYPE_CHECKING:
@@ -49,17 +50,29 @@ def make_files(path: Path, unlocked: Unlocked, name: str, rules: Rules, now: dat
         db.close()
     database.with_name(database.name + "-journal").unlink(missing_ok=True)
     copies.write(path, header.sealed(head, unlocked.mac()), UNFINISHED)
-    give_names(path)
+    give_names(path, "Unlock it, and check it with `datui verify`.")
 
 
-def give_names(path: Path) -> None:
-    """Give the unfinished files of a new vault their names, the database last."""
+def give_names(path: Path, route: str) -> None:
+    """Give the unfinished files of a new vault their names, the database last. Raises Unsure as `last_name` does."""
     for file in copies.NAMES:
         os.replace(path / (file + UNFINISHED), path / file)
     # A disk may take names in any order: a database with its name, and no header, would be no vault and not nothing.
     copies.sync_folder(path)
-    os.replace(path / (schema.NAME + UNFINISHED), path / schema.NAME)
-    copies.sync_folder(path)
+    with last_name(path, "made", route):
+        os.replace(path / (schema.NAME + UNFINISHED), path / schema.NAME)
+        copies.sync_folder(path)
+
+
+@contextmanager
+def last_name(path: Path, how: str, route: str) -> Iterator[None]:
+    """Raise Unsure for a disk that fails while the database gets its name, where it has it: the vault stands there."""
+    try:
+        yield
+    except OSError:
+        if not (path / schema.NAME).exists():
+            raise
+        raise Unsure(f"The vault was {how}, and the disk did not say that it keeps it.", route) from None
 
 
 def _found(db: "Connection", unlocked: Unlocked, name: str, rules: Rules, now: datetime) -> None:

@@ -130,7 +130,8 @@ class Vault(HalfWay):
     ) -> "Vault":
         """Make a vault in an empty or missing folder and open it. Cut off at any moment, it leaves no half a vault.
 
-        `outside` is the folder of the second mark of how far the vault has come.
+        `outside` is the folder of the second mark of how far the vault has come. Raises NotMade, and Unsure where the
+        vault was made and may not stay.
         """
         _check_clock(forged.header.training, clock)
         if look(path) is not None:
@@ -261,7 +262,9 @@ class Vault(HalfWay):
             raise RolledBack
         if self.to_check:
             raise Unchecked
-        return Backing(self._opened, file_at(to, self.now()), where, self.now, partial(self.append, VAULT_CASE))
+        return Backing(
+            self._opened, file_at(to, self.path, self.now()), where, self.now, partial(self.append, VAULT_CASE)
+        )
 
     def close(self) -> None:
         """Close the database and let the vault go; doing it twice is harmless."""

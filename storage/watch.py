@@ -9,7 +9,7 @@ from pathlib import Path
 
 from datui.casework.rollback import WentOn
 from storage import copies, keys
-from storage.anchor import NAME, Anchor, Mark
+from storage.anchor import NAME, Anchor, Found, Mark
 from storage.header import Header
 from storage.ledger import Ledger
 
@@ -65,10 +65,7 @@ class Watch:
         found: list[str] = [_OLD_HEADER] if old_header else []
         highest: Mark | None = None
         for each in self._read:
-            # One beside a genuine mark is of a new key that was cut off before it held. Where there is no other, it is
-            # of another key: of an earlier epoch, whose entries are then all here, or of one that an older copy lacks.
-            earliest = min((mark.epoch for mark in each.foreign), default=0)
-            for mark in () if each.marks else (one for one in each.foreign if one.epoch == earliest):
+            for mark in _of_another_key(each):
                 found += [_ROLLBACK] if mark.epoch >= self.header.epoch else self._against(ledger, pages, mark)
             for mark in each.marks[:1]:
                 found += self._against(ledger, pages, mark)
@@ -91,6 +88,11 @@ class Watch:
     def marks(self) -> list[Mark | None]:
         """The newest mark in each place as it was found: beside the vault, and outside it where one is kept."""
         return [each.marks[0] if each.marks else None for each in self._read]
+
+    @property
+    def has_newer_key(self) -> bool:
+        """Whether a mark is of a key that this vault lacks: then it is a copy from before it had that one."""
+        return any(mark.epoch >= self.header.epoch for each in self._read for mark in _of_another_key(each))
 
     def missing(self) -> list[str]:
         """Which marks are not there or cannot be believed now; none is expected of a vault of the first format."""
@@ -122,6 +124,16 @@ class Watch:
         """Let the marks' files go."""
         for anchor in self._anchors:
             anchor.close()
+
+
+def _of_another_key(found: Found) -> list[Mark]:
+    """The marks of a place in which no other can be believed: of another key of the vault.
+
+    One beside a genuine mark is of a new key that was cut off before it held. Where there is no other, it is of an
+    earlier epoch, whose entries are then all here, or of one that an older copy lacks.
+    """
+    earliest = min((mark.epoch for mark in found.foreign), default=0)
+    return [] if found.marks else [mark for mark in found.foreign if mark.epoch == earliest]
 
 
 def _gone_on_from(ledger: Ledger) -> set[tuple[int | None, str]]:

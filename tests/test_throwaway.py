@@ -9,8 +9,11 @@ import pytest
 
 from datui import training
 from datui.casework.refusal import Refusal
+from datui.commands import write_demo
 from datui.throwaway import MARKER, clear, put, refuse_where_taken, thrown_away
+from storage import copies, schema
 from storage.lock import Lock
+from storage.refusals import NotMade
 from storage.vault import Forged, LockedVault, Training, Vault, forge, look
 
 MARK = "demo-"
@@ -212,6 +215,20 @@ def test_where_nothing_can_be_made_a_demo_says_so(tmp_path):
     with pytest.raises(Refusal) as refused, thrown_away(tmp_path / "file" / "home", MARK):
         pass
     assert "cannot be made" in refused.value.reason
+
+
+def test_a_demo_that_a_failing_disk_threw_away_is_not_said_to_be_there(tmp_path, monkeypatch):
+    real = copies.sync_folder
+
+    def fails(folder: Path) -> None:
+        if (folder / schema.NAME).exists():
+            raise OSError(5, "Input/output error")
+        real(folder)
+
+    monkeypatch.setattr(copies, "sync_folder", fails)
+    with pytest.raises(NotMade):
+        write_demo(tmp_path / "vault", "", {"cases": 1})
+    assert list(tmp_path.iterdir()) == []
 
 
 # A place for a vault ---------------------------------------------------------------------------------------------

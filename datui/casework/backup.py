@@ -1,7 +1,7 @@
 """Backups: what was made when and how far it was proved, what was put back, and when the next one is due."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import cast
 
 from datui.casework.policy import Rules
@@ -11,6 +11,7 @@ from datui.casework.slots import OFFICER, SHEET, SUPERVISOR
 
 DEADLINE = "backup"
 NOT_GIVEN = "not given"
+_AHEAD = timedelta(days=1)
 
 
 class Backup(Record, kind="backup", title="Backup"):
@@ -65,29 +66,39 @@ def backups(entries: Iterable[Entry]) -> list[Entry[Backup]]:
     return [cast("Entry[Backup]", entry) for entry in entries if isinstance(entry.record, Backup)][::-1]
 
 
-def newest_good(entries: Iterable[Entry]) -> Entry[Backup] | None:
-    """The newest backup that was proved; None where there is none."""
-    return next((entry for entry in backups(entries) if entry.record.proved), None)
+def newest_good(entries: Iterable[Entry], now: datetime | None = None) -> Entry[Backup] | None:
+    """The newest backup that was proved; None where there is none.
+
+    One that a wrong clock dates long after `now` counts for nothing: nobody would be reminded until then.
+    """
+    proved = (entry for entry in backups(entries) if entry.record.proved)
+    return next((entry for entry in proved if now is None or _made(entry) <= now + _AHEAD), None)
 
 
-def backup_due(first_case: datetime | None, entries: Iterable[Entry], rules: Rules) -> datetime | None:
+def _made(entry: Entry[Backup]) -> datetime:
+    return entry.record.made_at or entry.at
+
+
+def backup_due(first_case: datetime | None, entries: Iterable[Entry], rules: Rules, now: datetime) -> datetime | None:
     """When the next backup is due: so long after the last proved one, or after the first entry of any case.
 
     None while there is no case. What was put back counts as backed up when its backup was made.
     """
     if first_case is None:
         return None
-    good = newest_good(entries)
-    since = first_case if good is None else max(first_case, good.record.made_at or good.at)
+    good, begun = newest_good(entries, now), min(first_case, now)
+    since = begun if good is None else max(begun, _made(good))
     return rules.deadlines[DEADLINE].due(since, rules.days)
 
 
-def why_due(entries: Iterable[Entry], now: datetime) -> str:
+def why_due(entries: Sequence[Entry], now: datetime) -> str:
     """What the reminder says: how old the newest good backup is, or that there is none."""
-    good = newest_good(entries)
+    good = newest_good(entries, now)
+    if good is None and newest_good(entries) is not None:
+        return "The newest backup bears a date that is still to come, by a wrong clock, so it does not count."
     if good is None:
         return "No backup of this vault has been made yet: if this laptop is lost, every case is."
-    days = (now - (good.record.made_at or good.at)).days
+    days = max(0, (now - _made(good)).days)
     return f"The newest good backup is {days:,} days old: if this laptop is lost, what came after it is too."
 
 

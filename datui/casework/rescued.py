@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict
 
 from datui.casework.moments import moment_words
-from datui.casework.records import Entry
+from datui.casework.records import Entry, RecordId
 from datui.casework.rollback import WentOn
 from datui.casework.slots import OFFICER, SHEET, SUPERVISOR, Holder, Holders
 
@@ -52,6 +52,11 @@ class Rescued(WentOn, kind="rescued", title="Rescued from a damaged vault"):
         """How much is missing."""
         return f"Rescued from a damaged vault: {missing_words(size(self.lost), size(self.bodies))}"
 
+    @property
+    def doubtful(self) -> frozenset[RecordId]:
+        """Those whose key the header alone names."""
+        return frozenset(one.person for one in self.returned)
+
     def after(self, holders: Holders, entry: Entry) -> Holders:
         """Those who hold a key once the vault was rescued: the header's, for the entries do not name all of them."""
         for public in self.ended:
@@ -81,9 +86,9 @@ class Rescued(WentOn, kind="rescued", title="Rescued from a damaged vault"):
 
 def missing_words(entries: int, records: int) -> str:
     """How many entries and records are missing, in words."""
-    gone = f"{entries:,} {'entry' if entries == 1 else 'entries'}"
-    emptied = f"{records:,} {'record' if records == 1 else 'records'}"
-    return f"{gone} and {emptied} could not be saved" if entries or records else "nothing is missing"
+    counted = ((entries, "entry", "entries"), (records, "record", "records"))
+    gone = [f"{number:,} {one if number == 1 else many}" for number, one, many in counted if number]
+    return f"{' and '.join(gone)} could not be saved" if gone else "nothing is missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,10 @@ def rescued_words(entry: Entry[Rescued]) -> str:
         said.append(f"Without their records since then: entries {spelt(record.bodies)}.")
     if not record.lost and not record.bodies:
         said.append("Nothing is missing.")
-    said += [f"The header alone says whose key {one.label} is: {one.name}, {one.role}." for one in record.returned]
+    said += [
+        f"The header alone says whose key {one.label} is: {one.name}, {one.role}. Their own look ends no wait."
+        for one in record.returned
+    ]
     if record.moot:
         said.append(f"Nothing follows any more from changes of the keys: entries {spelt(ranges(record.moot))}.")
     return " ".join(said)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from datui.casework.records import VAULT_CASE, Entry, Line, Prose, Record, YesNo, ask
+from datui.casework.records import VAULT_CASE, Entry, Line, Prose, Record, RecordId, YesNo, ask
 from datui.casework.slots import SUPERVISOR, SlotChange
 
 
@@ -19,6 +19,11 @@ class WentOn(SlotChange):
     def to_be_seen(self) -> bool:
         """Whether what needs a supervisor waits until one has looked."""
         return True
+
+    @property
+    def doubtful(self) -> frozenset[RecordId]:
+        """The people who have a key and of whom no entry says so: that they looked proves nothing."""
+        return frozenset()
 
 
 class Continuation(WentOn, kind="continued", title="Continued after rollback"):
@@ -57,11 +62,15 @@ class Countersignature(Record, kind="countersign", title="Seen by supervisor"):
 
 
 def waits_for_supervisor(entries: Iterable[Entry]) -> bool:
-    """Whether somebody went on where something may be missing, and no supervisor has looked since."""
-    waits = False
+    """Whether somebody went on where something may be missing, and no supervisor has looked since.
+
+    Whoever the header alone made a supervisor does not count as one here: the officer may have written it.
+    """
+    waits, doubtful = False, frozenset[RecordId]()
     for entry in entries:
         if isinstance(entry.record, WentOn):
             waits |= entry.record.to_be_seen
+            doubtful |= entry.record.doubtful
         elif isinstance(entry.record, Countersignature) and entry.role == SUPERVISOR:
-            waits = False
+            waits &= entry.person in doubtful
     return waits

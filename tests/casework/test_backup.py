@@ -11,6 +11,7 @@ from datui.casework.records import VAULT_CASE, Entry
 from datui.casework.rollback import Continuation, Countersignature, waits_for_supervisor
 
 FIRST = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+LATE = FIRST + timedelta(days=60)
 ID = "a" * 32
 
 
@@ -24,11 +25,11 @@ def made(seq, at, *, proved=True, wrong="") -> Entry:
 
 
 def test_none_is_due_before_there_is_a_case(rules):
-    assert backup_due(None, [], rules) is None
+    assert backup_due(None, [], rules, LATE) is None
 
 
 def test_it_is_due_a_week_after_the_first_entry_of_any_case(rules):
-    due = backup_due(FIRST, [], rules)
+    due = backup_due(FIRST, [], rules, LATE)
     assert due == datetime(2026, 11, 9, 23, 59, tzinfo=UTC)
     assert rules.deadlines["backup"].words == "7 days"
     assert rules.deadlines["backup"].clause in rules.clauses
@@ -36,13 +37,23 @@ def test_it_is_due_a_week_after_the_first_entry_of_any_case(rules):
 
 def test_a_proved_backup_begins_the_week_anew_and_another_does_not(rules):
     later = FIRST + timedelta(days=5)
-    assert backup_due(FIRST, [made(3, later)], rules) == datetime(2026, 11, 14, 23, 59, tzinfo=UTC)
+    assert backup_due(FIRST, [made(3, later)], rules, LATE) == datetime(2026, 11, 14, 23, 59, tzinfo=UTC)
     tried = [made(3, later), made(4, later + timedelta(days=3), proved=False, wrong="backup")]
-    assert backup_due(FIRST, tried, rules) == datetime(2026, 11, 14, 23, 59, tzinfo=UTC)
+    assert backup_due(FIRST, tried, rules, LATE) == datetime(2026, 11, 14, 23, 59, tzinfo=UTC)
 
 
 def test_a_backup_from_before_the_first_case_does_not_count_for_it(rules):
-    assert backup_due(FIRST, [made(2, FIRST - timedelta(days=30))], rules) == datetime(2026, 11, 9, 23, 59, tzinfo=UTC)
+    before = [made(2, FIRST - timedelta(days=30))]
+    assert backup_due(FIRST, before, rules, LATE) == datetime(2026, 11, 9, 23, 59, tzinfo=UTC)
+
+
+def test_one_that_a_wrong_clock_dates_years_ahead_silences_nothing(rules):
+    ahead = made(3, FIRST + timedelta(days=800))
+    assert backup_due(FIRST, [ahead], rules, LATE) == backup_due(FIRST, [], rules, LATE)
+    assert "does not count" in why_due([ahead], LATE)
+    begun_ahead = backup_due(FIRST + timedelta(days=800), [], rules, FIRST)
+    assert begun_ahead is not None
+    assert begun_ahead < LATE
 
 
 def test_the_newest_come_first_and_the_newest_good_one_is_the_newest_proved(rules):
@@ -62,10 +73,10 @@ def test_the_reminder_says_how_old_the_newest_good_one_is(rules):
 @given(st.lists(st.tuples(st.integers(0, 60), st.booleans()), max_size=8), st.integers(0, 90))
 def test_a_reminder_comes_exactly_where_no_good_backup_is_a_week_old_or_younger(rules, tried, days):
     entries = [made(n, FIRST + timedelta(days=day), proved=good) for n, (day, good) in enumerate(sorted(tried), 3)]
-    due = backup_due(FIRST, entries, rules)
-    assert due is not None
-    good = max([day for day, proved in tried if proved], default=0)
     now = FIRST + timedelta(days=days)
+    due = backup_due(FIRST, entries, rules, now)
+    assert due is not None
+    good = max([day for day, proved in tried if proved and day <= days + 1], default=0)
     assert (now >= due) == (days > good + 7)
 
 

@@ -117,6 +117,11 @@ def inside_the_vault(_home: Path, mine: Path) -> str:
     return str(mine)
 
 
+def a_link_into_the_vault(home: Path, mine: Path) -> str:
+    (home / "safe").symlink_to(mine)
+    return "safe/my.datui"
+
+
 def missing(_home: Path, _mine: Path) -> str:
     return "media/STICK"
 
@@ -131,6 +136,7 @@ REFUSED = {
     left_by_a_service: "personal sync folder",
     a_link_into_a_synced_one: "personal sync folder",
     inside_the_vault: "vault's own folder",
+    a_link_into_the_vault: "vault's own folder",
     missing: "no such folder",
     there_already: "a file of this name already",
 }

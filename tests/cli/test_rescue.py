@@ -62,7 +62,7 @@ def test_what_can_be_read_is_saved_and_what_cannot_is_named_and_the_new_vault_is
     done = rescued()
     assert (done.returncode, done.stderr) == (SOMETHING_MISSING, "")
     assert "4 pages of the damaged vault could not be read." in done.stdout
-    assert "Not saved: " in done.stdout
+    assert " could not be saved:" in done.stdout
     assert "  entry " in done.stdout
     assert ", case " in done.stdout
     assert names
@@ -122,6 +122,16 @@ def test_a_rescue_goes_where_no_vault_is_and_not_into_the_damaged_one(run, damag
         reason, _route = refused(run(*arguments, said=training.PASSPHRASE))
         assert reason == "There is a vault in this folder already."
     assert (files(there), files(damaged)) == before
+
+
+def test_a_rescue_does_not_go_inside_the_damaged_vaults_folder_by_any_name(run, damaged, home):
+    before = set(damaged.iterdir())
+    (home / "link").symlink_to(damaged)
+    for to in (damaged / "new", damaged / "deep" / "new", home / "link" / "new"):
+        reason, route = refused(run("rescue", str(to), "--vault", str(damaged), "--passphrase-fd", "0"))
+        assert reason == "The new vault cannot be made inside the damaged one's folder, which is only read."
+        assert route == "Name a folder outside it: datui rescue FOLDER."
+    assert set(damaged.iterdir()) == before
 
 
 def test_the_command_line_needs_a_destination_and_takes_no_other_options(run, damaged):

@@ -212,6 +212,19 @@ async def test_words_to_sign_with_that_were_left_are_gone_on_with(tmp_path, rule
         assert ("countersign", True) in waiting(pilot, VAULT_CASE)
 
 
+async def test_a_slip_over_words_that_were_left_takes_ones_own_away_and_never_theirs(tmp_path, rules):
+    async with as_supervisor(left(tmp_path / "vault", rules)) as pilot:
+        before = waiting(pilot, VAULT_CASE)
+        await open_line(pilot, "countersign")
+        await settle(pilot, SeenScreen)
+        await press(pilot, *["backspace"] * len("All is"), "x")
+        app_of(pilot).screen.save_draft()
+        await press(pilot, "backspace", "escape")
+        await settle(pilot, CaseloadScreen)
+        assert ("countersign", False) in before
+        assert ("countersign", False) in waiting(pilot, VAULT_CASE)
+
+
 async def test_a_closure_that_another_left_closes_nothing_by_itself(tmp_path, rules):
     async with session(left(tmp_path / "vault", rules)) as pilot:
         app_of(pilot).open_case(CASE)

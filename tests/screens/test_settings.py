@@ -13,7 +13,7 @@ from tests.screens.stage import SIZES, done
 
 
 async def to_settings(pilot):
-    await press(pilot, "v", "end", "up", "enter")
+    await press(pilot, "v", "end", "up", "up", "enter")
     await settle(pilot, SettingsScreen)
 
 

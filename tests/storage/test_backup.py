@@ -314,6 +314,16 @@ def test_nothing_is_ever_replaced_and_a_folder_gets_a_fresh_name(vault, stick):
         vault.back_up(stick / "STIKC", DRIVE)
 
 
+def test_no_backup_goes_into_the_vaults_own_folder_by_whichever_way(vault, tmp_path):
+    (tmp_path / "safe").symlink_to(vault.path)
+    before = {one.name for one in vault.path.iterdir()}
+    for to in (vault.path, vault.path / "my.datui", tmp_path / "safe", tmp_path / "safe" / "my.datui"):
+        with pytest.raises(NotBackedUp, match="inside the vault's own folder") as refused:
+            vault.back_up(to, DRIVE)
+        assert "another drive" in refused.value.route
+    assert {one.name for one in vault.path.iterdir()} == before
+
+
 def test_what_a_killed_backup_left_is_taken_away_and_what_is_anothers_is_not(vault, stick):
     name = "datui-backup-2026-11-23-0930.datui"
     (stick / f"{name}.part").write_bytes(MAGIC + b"half of one")

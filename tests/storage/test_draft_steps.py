@@ -56,6 +56,23 @@ def test_a_deletion_is_a_step(typing):
     assert typing.steps() == ["He rang", "He rang twice", "He rang", "He wrote"]
 
 
+def test_a_text_taken_out_letter_by_letter_is_one_step_and_what_it_was_stays_one(typing):
+    telling = "He rang twice. " * 70
+    for text in ("H", telling, *(telling[:-letters] for letters in range(1, 9)), telling[:-8] + "and wrote"):
+        typing.after(0.4, text=text)
+    assert typing.steps() == ["H", telling, telling[:-8], telling[:-8] + "and wrote"]
+
+
+def test_a_passage_taken_out_by_mistake_is_there_after_minutes_of_corrections_in_any_script(typing):
+    passage, rest = "قال إنه سيعود " * 70, "هي في أمان الآن " * 350
+    typing.after(0, text=rest)
+    typing.after(1, text=rest + passage)
+    typing.after(30, text=rest)
+    for at in range(150):
+        typing.after(0.4, text=rest[: at * 9] + rest[at * 9 + at % 3 + 1 :] + "x" * (at % 2))
+    assert any(passage in step for step in typing.steps())
+
+
 def test_another_field_is_another_step_even_where_both_were_typed_in_a_second(typing):
     typing.after(0, text="He rang")
     typing.after(0.2, text="He rang twice")

@@ -1,13 +1,19 @@
 """The disk fails so that nobody can tell whether something was kept: that is said, and nothing is built on a guess."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
-from storage import copies, header
+from storage import copies, header, schema
+from storage.damaged import held
 from storage.forge import with_passphrase
 from storage.refusals import NotSaved, RetiredKey, Unsure, WrongPassphrase
-from storage.vault import unlock
+from storage.rescue import Rescue
+from storage.vault import Vault, unlock
+from tests.storage.backing import back_up, opened, put_back
 from tests.storage.colleagues import NEWER, proof
-from tests.storage.conftest import CASE, PASSPHRASE, kept, note, report, wrong_in
+from tests.storage.conftest import CASE, NAME, PASSPHRASE, kept, note, report, wrong_in
 from tests.storage.test_drafts import draft
 from tests.storage.test_faults import failing, mended  # noqa: F401 - a fixture is known by its name
 
@@ -82,3 +88,71 @@ def test_no_key_is_changed_again_where_the_last_change_may_have_been_kept(vault,
     again.close()
     with pytest.raises(WrongPassphrase):
         unlock(path, PASSPHRASE)
+
+
+@pytest.fixture
+def unpromised(tmp_path, monkeypatch) -> Callable[[Path], None]:
+    """Let the disk fail as soon as a vault in this folder has its database, when it is to say that it keeps it."""
+
+    def fails_for(vault: Path) -> None:
+        real = copies.sync_folder
+
+        def fails(folder: Path) -> None:
+            if folder == vault and (vault / schema.NAME).exists():
+                raise OSError(5, "Input/output error")
+            real(folder)
+
+        monkeypatch.setattr(copies, "sync_folder", fails)
+
+    return fails_for
+
+
+@pytest.fixture
+def new(tmp_path) -> Path:
+    return tmp_path / "new"
+
+
+def test_a_vault_that_was_made_and_may_not_stay_is_not_called_unmade(new, unpromised, forged, rules, clock):
+    unpromised(new)
+    with pytest.raises(Unsure, match=r"^The vault was made, and the disk did not say that it keeps it") as refused:
+        Vault.create(new, forged, name=NAME, rules=rules, clock=clock)
+    assert "`datui verify`" in refused.value.route
+    vault = opened(new, rules, clock)
+    assert (vault.name, wrong_in(vault)) == (NAME, set())
+    vault.close()
+
+
+def test_a_vault_that_was_put_back_and_may_not_stay_is_not_called_lost(vault, tmp_path, new, unpromised, rules, clock):
+    kept(vault, CASE, report(vault), note(vault))
+    file, outside = back_up(vault, tmp_path / "stick").file, tmp_path / "another computer"
+    vault.close()
+    unpromised(new)
+    with pytest.raises(Unsure, match=r"^The vault was put back, and the disk did not say that it keeps it") as refused:
+        put_back(file, new, rules, clock, outside=outside)
+    assert "`datui verify`" in refused.value.route
+    assert "Keep the backup" in refused.value.route
+    assert len(list(outside.iterdir())) == 1, "the mark outside it was not written"
+    again = opened(new, rules, clock, outside)
+    assert (again.rollback, again.brought_here, again.has_case(CASE), wrong_in(again)) == (None, False, True, set())
+    again.close()
+    assert not list(new.glob("cases.db.*"))
+
+
+def test_a_vault_that_was_rescued_and_may_not_stay_is_not_called_unmade(
+    vault, path, tmp_path, new, unpromised, rules, clock
+):
+    kept(vault, CASE, report(vault), note(vault))
+    vault.close()
+    outside = tmp_path / "another computer"
+    opened(path, rules, clock, outside).close()
+    unpromised(new)
+    with held(path, PASSPHRASE, "A", lambda _training: outside) as damaged:
+        rescue = Rescue(damaged, new)
+        list(rescue.read())
+        with pytest.raises(Unsure, match=r"^The vault was made, and the disk did not say that it keeps it") as refused:
+            list(rescue.write(rules, lambda _training: clock.now))
+    assert "`datui verify`" in refused.value.route
+    assert "Keep the damaged folder" in refused.value.route
+    again = opened(new, rules, clock, outside)
+    assert (again.rollback, again.brought_here, again.has_case(CASE), wrong_in(again)) == (None, False, True, set())
+    again.close()
