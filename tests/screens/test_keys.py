@@ -9,6 +9,7 @@ from textual.actions import parse
 from textual.binding import Binding
 
 from screens.app import Datui
+from screens.backup import BackupScreen
 from screens.case import CaseScreen
 from screens.caseload import CaseloadScreen
 from screens.check import CheckScreen
@@ -19,6 +20,7 @@ from screens.enrol import EnrolScreen
 from screens.find import FindScreen
 from screens.help import Help
 from screens.keys import KeysScreen
+from screens.older import OlderScreen
 from screens.onekey import KeyScreen
 from screens.page import CasePage
 from screens.passphrase import ChangeScreen, ResetScreen
@@ -47,9 +49,10 @@ from tests.screens.stage import done, until_it_says
 RECORDS = [screen_class(kind) for kind in KINDS]
 PAGES = [CaseloadScreen, CaseScreen, FindScreen, ReadScreen, GateScreen, EmergencyScreen, Help]
 VAULT = [VaultScreen, ReadsScreen, DayScreen, WordsScreen, SeenScreen, SettingsScreen, RollbackScreen, CheckScreen]
+VAULT += [BackupScreen]
 CHANGES = [KeysScreen, KeyScreen, ProveScreen, EnrolScreen, ChangeScreen, ResetScreen]
 CHANGES += [RemoveScreen, RotateScreen, SheetScreen, RecoverScreen]
-BEFORE = [UnlockScreen, SetupScreen, StopScreen, RebuildScreen, RecentScreen]
+BEFORE = [UnlockScreen, SetupScreen, StopScreen, OlderScreen, RebuildScreen, RecentScreen]
 SCREENS: list[Any] = [*RECORDS, *PAGES, CaseReadsScreen, *VAULT, *CHANGES, *BEFORE]
 named = pytest.mark.parametrize("screen", SCREENS, ids=lambda each: each.__name__)
 
@@ -166,7 +169,7 @@ async def views(tmp_path_factory, rules):
 
 # Set-up and the page on which datui stops come before a vault is open; they have tests of their own, and so have the
 # changes of keys and what is checked at unlock.
-DRAWN = [screen for screen in SCREENS if screen not in (SetupScreen, StopScreen, RecentScreen, *CHANGES)]
+DRAWN = [screen for screen in SCREENS if screen not in (SetupScreen, StopScreen, OlderScreen, RecentScreen, *CHANGES)]
 drawn = pytest.mark.parametrize("screen", DRAWN, ids=lambda each: each.__name__)
 
 
