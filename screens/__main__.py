@@ -103,10 +103,8 @@ def _watch(alive: int) -> None:
     with suppress(Exception):
         _make_terminal_usable()
     with suppress(OSError):
-        os.set_blocking(2, False)
-        os.write(2, guard.WIPE)
-    with suppress(OSError):
-        os.set_blocking(2, True)  # whoever has the terminal next shares it as it is left
+        # Opened anew: not to wait for a stopped terminal is our wish alone, and whoever has it next shares the old one.
+        os.write(os.open("/dev/tty", os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY), guard.WIPE)
     os._exit(guard.HANGUP)
 
 

@@ -24,6 +24,10 @@ _AFTERWARDS = (
     "Afterwards no older datui can open it. If it is used on other computers too, datui must be brought up to date "
     "there as well."
 )
+_OLDER_COPY = (
+    "! It is also an older copy of itself, or another than it was. If the newer one may still be somewhere, leave this "
+    "one as it is, and look for that first."
+)
 _NEXT = "u brings it up to date.  Escape leaves it as it is."
 _WAIT = "One moment: the vault is being brought up to date…"
 
@@ -48,6 +52,8 @@ class OlderScreen(Arrival["Vault | Refusal"]):
         """What will be done, what stays, and what is different afterwards."""
         with Vertical(classes="card"):
             yield Static(safe(self._older.reason, "bold"))
+            if self._older.rolled_back:
+                yield Static(safe(f"{_OLDER_COPY}\n", "bold"))
             yield Static(
                 "This datui opens it once it is brought up to date. That is what will be done:\n", markup=False
             )

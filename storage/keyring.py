@@ -29,8 +29,6 @@ from storage.slots import Slot, first_label, letter
 from storage.unlock import Unlocked
 from storage.wordlist import key_words
 
-_PAGES = 256
-
 
 @dataclass(frozen=True, slots=True)
 class Key:

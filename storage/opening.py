@@ -124,18 +124,16 @@ def open_files(
     `migrate` brings an older one up to date. Raises OlderVault where there is none, DamagedVault, ForgedEntry,
     RetiredKey.
     """
-    db = None
+    db = watch = None
     try:
         check_still_there(path, unlocked)
         header = unlocked.header
         keyed = (unlocked.vault_key, header.vault_id, header.epoch, header.db_salt)
         db = schema.unbound(path / schema.NAME, *keyed, read_only=read_only)
         older = schema.older(db)
-        if older and mend and migrate is None:
-            raise OlderVault(migrations.changes(tables.version_of(db)))
         if not older:
             schema.bind(db)
-        elif not mend:
+        elif migrate is None:
             schema.bind_to_look(db)
         ledger = Ledger.opened(db, header.vault_id)
         unlocked, old_header = _as_the_ledger_says(path, unlocked, ledger)
@@ -143,12 +141,17 @@ def open_files(
         watch = Watch(path, outside, unlocked.header, unlocked.vault_key)
         opened = Opened(path, unlocked, lock, db, ledger, person, watch, only_looked_at=not mend)
         opened.rollback = watch.look(ledger, opened.pages, old_header=old_header)
-        if older and mend and migrate is not None:
+        if older and mend:
+            if migrate is None:
+                changes = migrations.changes(tables.version_of(db))
+                raise OlderVault(changes, rolled_back=opened.rollback is not None)
             migrate(opened)
             schema.bind(db)
         if mend:
             _mend(opened)
     except BaseException as wrong:
+        if watch is not None:
+            watch.close()
         if db is not None:
             db.close()
         lock.release()

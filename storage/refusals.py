@@ -141,10 +141,12 @@ class OlderVault(Refusal):
     route = "Start datui and unlock it: it says what it would do, and asks first. Nothing was changed yet."
     code = "older"
 
-    def __init__(self, changes: tuple[str, ...] = ()) -> None:
+    def __init__(self, changes: tuple[str, ...] = (), *, rolled_back: bool = False) -> None:
         super().__init__("This vault was written by an older datui.")
         self.changes = changes
         """What will be done to bring it up to date, each change in words."""
+        self.rolled_back = rolled_back
+        """Whether its marks say that it is an older copy of itself too, or another than it was."""
 
 
 class WrongPassphrase(Refusal):

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from storage import schema, snapshot, tables
@@ -24,25 +24,17 @@ def pages(opened: Opened) -> Iterator[Checked]:
     """Every page's own code, and that the file ends with a whole page."""
     try:
         with Pages.of(opened.reader(), opened.header, opened.unlocked.vault_key) as file:
-            steps = pages_of(file)
-            while (checked := _alone(opened, steps)) is not None:
-                yield checked
+            # A draft is saved in a thread, and while it is, a page is half there.
+            yield from pages_of(file, opened.ledger.alone)
     except OSError:
         yield Checked("pages", 0, 0, (Failure("pages"),))
 
 
-def _alone(opened: Opened, steps: Iterator[Checked]) -> Checked | None:
-    """The next slice, while nobody writes: a draft is saved in a thread, and a page is half there while it is."""
-    with opened.ledger.alone:
-        return next(steps, None)
-
-
-def pages_of(file: Pages, alone: AbstractContextManager[object] | None = None) -> Iterator[Checked]:
+def pages_of(file: Pages, alone: AbstractContextManager[object]) -> Iterator[Checked]:
     """The pages of any file, a slice at a time: each that was changed by its number. Raises OSError.
 
     `alone` is held in each slice, as by whoever writes to it.
     """
-    alone = alone or nullcontext()
     first, left = 1, MOST_FAILURES
     # What is saved between two slices may make it longer.
     while first <= (count := file.count):
@@ -50,7 +42,9 @@ def pages_of(file: Pages, alone: AbstractContextManager[object] | None = None) -
             found = list(file.changed(first, min(_SLICE, count - first + 1)))[:left]
         first, left = min(first + _SLICE, count + 1), left - len(found)
         yield Checked("pages", first - 1, count, tuple(Failure("pages", page=one) for one in found))
-    if file.size % PAGE:
+    with alone:
+        whole = not file.size % PAGE
+    if not whole:
         yield Checked("pages", count, count, (Failure("pages", page=count + 1),))
 
 

@@ -189,3 +189,14 @@ async def test_a_colleague_may_do_it_as_well(path):
         await until(pilot, lambda: app.vault is not None)
         assert app.open_vault.of_vault()[-1].role == "supervisor"
     app.open_vault.close()
+
+
+async def test_an_older_copy_is_told_of_before_anything_is_done(path):
+    older = storage.OlderVault(("Drafts are kept for each person apart.",), rolled_back=True)
+    app = Datui(path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot, UnlockScreen)
+        await app.push_screen(OlderScreen(older, lambda: pytest.fail("nothing was chosen")))
+        await until_it_says(pilot, "also an older copy of itself")
+        assert "u brings it up to date." in screen_text(app)
+        assert "look for that first" in screen_text(app)

@@ -5,10 +5,13 @@ from contextlib import closing
 import pytest
 
 from storage import schema, tables
+from storage.anchor import Mark
 from storage.refusals import DamagedVault, NewerVault, OlderVault
 from storage.unlock import unlock
-from tests.storage.conftest import beneath, wrong_in
-from tests.storage.older import OLDER, PASSPHRASE, files_of, older, opened
+from storage.vault import Vault
+from storage.watch import Watch
+from tests.storage.conftest import Hands, beneath, wrong_in
+from tests.storage.older import LATER, OLDER, PASSPHRASE, files_of, older, opened
 from tests.storage.test_formats import FIXTURES, copied, expected_of
 
 
@@ -42,6 +45,22 @@ def test_an_older_vault_is_checked_as_it_is(folder, tmp_path):
             with pytest.raises(schema.SqlError, match="not authorized"):
                 vault._db.execute(sql)
     assert files_of(path) == before
+
+
+def test_an_older_vault_that_is_also_an_older_copy_is_told_to_be_both_before_it_is_touched(old, tmp_path, rules):
+    unlocked, outside = unlock(old, PASSPHRASE), tmp_path / "outside"
+    outside.mkdir()
+    watch = Watch(old, outside, unlocked.header, unlocked.vault_key)
+    assert watch._anchors[-1].write(Mark(unlocked.header.epoch, 9999, b"\1" * 32, 1, unlocked.header.seq))
+    watch.close()
+    before = files_of(old)
+    with pytest.raises(OlderVault) as refused:
+        Vault.open(old, unlock(old, PASSPHRASE), rules=rules, clock=Hands(LATER), outside=outside)
+    assert refused.value.rolled_back
+    assert files_of(old) == before
+    with pytest.raises(OlderVault) as refused:
+        opened(old)
+    assert not refused.value.rolled_back
 
 
 def test_what_is_wrong_with_an_older_vault_is_found_and_nothing_written(old):
