@@ -13,7 +13,7 @@ from datui.casework.moments import moment_words
 from datui.casework.refusal import Refusal
 from datui.ends import ends_are_exits
 from datui.folders import in_full, marks_folder, vault_folder
-from datui.progress import Progress
+from datui.progress import watched
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,18 +35,10 @@ def backup(options: Mapping[str, Any]) -> int:
     with ends_are_exits() as ends:
         unlocked = unlock(path, passphrase, label)
         outside = marks_folder(training=unlocked.header.training is not None)
-        vault, progress = Vault.open(path, unlocked, rules=rules, outside=outside), Progress()
-        with closing(vault):
-            for checked in vault.check_recent():
-                ends.check()
-                progress.say(checked)
+        with closing(Vault.open(path, unlocked, rules=rules, outside=outside)) as vault:
+            watched(vault.check_recent(), ends)
             making = vault.back_up(to, where)
-            try:
-                for checked in making.all():
-                    ends.check()
-                    progress.say(checked)
-            finally:
-                progress.clear()
+            watched(making.all(), ends)
         return _print(making, where, own=where == rules.places.backup.get("own"))
 
 

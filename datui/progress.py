@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Generator
 from typing import TYPE_CHECKING, Final
 
 from datui import guard
 from datui.casework.backup import CHECKING, PARTS
 
 if TYPE_CHECKING:
-    from storage.vault import Checked
+    from collections.abc import Iterator
+
+    from datui.ends import Ends
+    from storage.findings import Checked, Failure
 
 _STDERR: Final = 2
 _WIDTH: Final = 60
@@ -36,3 +40,20 @@ class Progress:
         if self._shown and words != self._said:
             self._said = words
             guard.err_in_place(f"\r{words:<{_WIDTH}}\r")
+
+
+def watched(steps: Iterator[Checked], ends: Ends) -> list[Failure]:
+    """Take the steps in a row, saying how far they are, and gather what they find wrong; a signal cuts them off."""
+    progress = Progress()
+    found: list[Failure] = []
+    try:
+        for checked in steps:
+            ends.check()
+            progress.say(checked)
+            found += checked.failures
+    finally:
+        progress.clear()
+        # Cut off, they clear up before whatever they stand on is closed.
+        if isinstance(steps, Generator):
+            steps.close()
+    return found

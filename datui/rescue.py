@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from datui import guard
 from datui.asking import passphrase_of
 from datui.casework.rescued import missing_words, spelt
-from datui.ends import Ends, ends_are_exits
+from datui.ends import ends_are_exits
 from datui.folders import in_full, marks_folder, vault_folder
-from datui.progress import Progress
+from datui.progress import watched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from datui.casework.policy import Rules
-    from storage.findings import Checked, Failure
+    from datui.ends import Ends
+    from storage.findings import Failure
     from storage.rescue import Missing, Rescue
     from storage.unlock import Unlocked
 
@@ -37,6 +39,7 @@ def rescue(options: Mapping[str, Any]) -> int:
     from datui.places import refuse_unsafe
     from storage.damaged import held
     from storage.look import refuse_inside, refuse_where_a_vault_is
+    from storage.refusals import Unsure
     from storage.rescue import Rescue
     from storage.state import MACHINE, now_of
 
@@ -49,10 +52,19 @@ def rescue(options: Mapping[str, Any]) -> int:
     # Whether it is of training, and has no mark outside, only its header says.
     with ends_are_exits() as ends, held(damaged, passphrase, label, _marks) as there:
         one = Rescue(there, to)
-        _watched(one.read(), ends)
-        _watched(one.write(rules, lambda training: now_of(training, MACHINE)), ends)
-        found = list(_wrong_in(to, there.unlocked, rules, ends))
-    _print(one, found)
+        watched(one.read(), ends)
+        try:
+            watched(one.write(rules, lambda training: now_of(training, MACHINE)), ends)
+        except Unsure:
+            # The new vault stands there all the same, and may be all that there is.
+            with suppress(guard.Unsaid):
+                _print_saved(one)
+            raise
+        found = _wrong_in(to, there.unlocked, rules, ends)
+    _print_saved(one)
+    if found:
+        guard.out(f"{_UNSOUND} {', '.join(sorted({failure.what for failure in found}))}.")
+    guard.out(_NEXT)
     return INCOMPLETE if one.missing or found else 0
 
 
@@ -60,17 +72,7 @@ def _marks(training: bool) -> Path | None:
     return marks_folder(training=training)
 
 
-def _watched(steps: Iterator[Checked], ends: Ends) -> None:
-    progress = Progress()
-    try:
-        for checked in steps:
-            ends.check()
-            progress.say(checked)
-    finally:
-        progress.clear()
-
-
-def _wrong_in(to: Path, unlocked: Unlocked, rules: Rules, ends: Ends) -> Iterator[Failure]:
+def _wrong_in(to: Path, unlocked: Unlocked, rules: Rules, ends: Ends) -> list[Failure]:
     """What a check of the new vault finds beside the gaps that are signed for; it is only looked at."""
     from dataclasses import replace
 
@@ -81,19 +83,12 @@ def _wrong_in(to: Path, unlocked: Unlocked, rules: Rules, ends: Ends) -> Iterato
     header = next(iter(copy.header for copy in copies.read(to).values() if copy.header is not None))
     slot = next(slot for slot in header.slots if slot.key_id == unlocked.slot.key_id)
     outside = _marks(unlocked.header.training is not None)
-    vault = Vault.open(to, replace(unlocked, header=header, slot=slot), rules=rules, outside=outside, mend=False)
-    progress = Progress()
-    try:
-        for checked in vault.verify():
-            ends.check()
-            progress.say(checked)
-            yield from checked.failures
-    finally:
-        progress.clear()
-        vault.close()
+    own = replace(unlocked, header=header, slot=slot)
+    with closing(Vault.open(to, own, rules=rules, outside=outside, mend=False)) as vault:
+        return watched(vault.verify(), ends)
 
 
-def _print(one: Rescue, found: list[Failure]) -> None:
+def _print_saved(one: Rescue) -> None:
     record = one.record
     entries = f"{one.saved:,} {'entry' if one.saved == 1 else 'entries'}"
     drafts = f"{one.drafts:,} {'draft' if one.drafts == 1 else 'drafts'}"
@@ -110,9 +105,6 @@ def _print(one: Rescue, found: list[Failure]) -> None:
         guard.out(f"{_RETURNED} {back.role}, key {back.label}.")
     if record.moot:
         guard.out(f"{_MOOT} {spelt((number, number) for number in record.moot)}.")
-    if found:
-        guard.out(f"{_UNSOUND} {', '.join(sorted({failure.what for failure in found}))}.")
-    guard.out(_NEXT)
 
 
 def _numbers(missing: list[Missing]) -> tuple[int, int]:

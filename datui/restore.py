@@ -9,15 +9,14 @@ from datui import guard
 from datui.asking import passphrase_of
 from datui.backup import counted
 from datui.casework.moments import moment_words
-from datui.ends import Ends, ends_are_exits
+from datui.ends import ends_are_exits
 from datui.folders import in_full, marks_folder, vault_folder
-from datui.progress import Progress
+from datui.progress import watched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from storage.restore import Restoring
-    from storage.vault import Checked
 
 _NOT_THERE: Final = "What was written after that moment is not in it."
 _MARKED: Final = "This computer has a mark of how far the vault had come: {} entries. {} of them would be missing."
@@ -42,9 +41,9 @@ def restore(options: Mapping[str, Any]) -> int:
     outside = marks_folder(training=restoring.training)
     with ends_are_exits() as ends:
         try:
-            _watched(restoring.unpack(), ends)
+            watched(restoring.unpack(), ends)
             restoring.unlock(passphrase, label)
-            _watched(restoring.check(outside), ends)
+            watched(restoring.check(outside), ends)
             if not dry_run:
                 restoring.finish(
                     rules, lambda training: now_of(training, MACHINE), str(options.get("reason", "")), outside
@@ -53,16 +52,6 @@ def restore(options: Mapping[str, Any]) -> int:
             restoring.leave()
     _print(restoring, dry_run)
     return 0
-
-
-def _watched(steps: Iterator[Checked], ends: Ends) -> None:
-    progress = Progress()
-    try:
-        for checked in steps:
-            ends.check()
-            progress.say(checked)
-    finally:
-        progress.clear()
 
 
 def _print(restoring: Restoring, dry_run: bool) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import chain
@@ -184,10 +185,6 @@ class BackupScreen(Page[None]):
             self._outcome = await self._made(making, where)
         except Refusal as refusal:
             self._outcome = [(f"✗ {refusal.reason}", "bold"), (f"→ {refusal.route}", "")]
-        except asyncio.CancelledError:
-            # The thread, where there is one, ends at its next slice and clears up by itself.
-            making.stop()
-            raise
         self.making, self._last = None, None
         self._busy(going=False)
         self.datui.vault_changed()
@@ -201,7 +198,7 @@ class BackupScreen(Page[None]):
         except BaseException:
             making.leave()
             raise
-        await asyncio.to_thread(self._write_and_prove, making)
+        await self._written_and_proved(making)
         try:
             making.record()
         finally:
@@ -214,14 +211,25 @@ class BackupScreen(Page[None]):
         after = _OWN if own else "Take it out, and keep it away from this laptop."
         return [(f"✓ Made and proved: {held.entries:,} entries, on {where}.", "bold"), (f"→ {after}", "")]
 
-    def _write_and_prove(self, making: "Backing") -> None:
-        """In a thread: nothing here touches the vault's connection or the screen."""
+    async def _written_and_proved(self, making: "Backing") -> None:
+        """Write it and prove it in a thread, which touches neither the vault's connection nor the screen."""
+        pool = ThreadPoolExecutor(1, "backup")
+        writing = pool.submit(self._write_and_prove, making)
+        pool.shutdown(wait=False)
         try:
-            for self._last in chain(making.write(), making.prove()):
-                pass
+            await asyncio.wrap_future(writing)
+        except asyncio.CancelledError:
+            making.stop()
+            # Nobody writes its entry any more. The thread ends at its next slice; it may also have ended just now.
+            writing.add_done_callback(lambda _ended: making.leave())
+            raise
         except BaseException:
             making.leave()
             raise
+
+    def _write_and_prove(self, making: "Backing") -> None:
+        for self._last in chain(making.write(), making.prove()):
+            pass
 
     def action_leave(self) -> None:
         """Stop what is being made; where nothing is, go back."""

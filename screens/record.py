@@ -1,10 +1,10 @@
-"""Any record on a screen: its form, its guidance, its draft, and the one key that keeps it."""
+"""Any record on a screen: its form, its draft, and the one key that keeps it."""
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -12,19 +12,13 @@ from datui.casework.case import Case
 from datui.casework.records import Entry, Record, WrongAnswers, build, typed
 from datui.casework.refusal import Refusal
 from datui.casework.route import Route
+from screens.around import FormPage, Guidance
 from screens.drafting import Place
 from screens.form import Form
-from screens.page import CasePage
-from screens.undo import UndoPage
-from screens.widgets.safe import safe
 from storage.vault import Draft
 
 
-class Guidance(Static):
-    """What the field with the focus means, and the clause it rests on."""
-
-
-class RecordScreen(UndoPage[Entry | None], CasePage[Entry | None]):
+class RecordScreen(FormPage):
     """Fill in a record and keep it. Nothing needs to be complete; what is typed is kept as a draft as you go."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -36,7 +30,6 @@ class RecordScreen(UndoPage[Entry | None], CasePage[Entry | None]):
         ),
         Binding("escape", "leave", "Back", id="record.leave", tooltip="Go back; what you typed waits as a draft"),
     ]
-    kind: ClassVar[type[Record]]
     autofocus: ClassVar[bool] = True
 
     def __init__(
@@ -194,10 +187,26 @@ class RecordScreen(UndoPage[Entry | None], CasePage[Entry | None]):
             self.show_problems(wrong.problems)
             self.refuse(Refusal(f"Not kept yet: {self._labels(wrong.problems)}.", wrong.route))
             return
+        if self.vault.is_slow:
+            self.say_keeping(True)
+            self.run_worker(self._keep_once_said(record), group="go")
+        else:
+            self._keep(record)
+
+    async def _keep_once_said(self, record: Record) -> None:
+        """Keep it once it is on the screen that it takes a moment; what is typed ahead waits for its turn."""
+        said = asyncio.Event()
+        self.call_after_refresh(said.set)
+        await said.wait()
+        with self.datui.saying():
+            self._keep(record)
+
+    def _keep(self, record: Record) -> None:
         self.overtake()
         try:
             entry = self.vault.append(self.case_id, record)
         except Refusal as refusal:
+            self.say_keeping(False)
             self.save_draft()
             self.refuse(refusal)
             return
@@ -246,10 +255,6 @@ class RecordScreen(UndoPage[Entry | None], CasePage[Entry | None]):
             self.dismiss(None)
             self.app.call_later(self.datui.open_record, self.kind.kind, self.vault.new_id(), case_id=self.case_id)
 
-    def action_section(self, step: int) -> None:
-        """Go to another part of the form."""
-        self.query_one(Form).next_section(step)
-
     def action_leave(self) -> None:
         """Go back; the draft waits on the case. What no draft could keep is left only when asked twice."""
         if not self.may_leave():
@@ -260,44 +265,6 @@ class RecordScreen(UndoPage[Entry | None], CasePage[Entry | None]):
                 words = "Emptied, and not kept yet: the draft waits, and F7 there brings back what you typed."
             self.app.notify(words, timeout=5, markup=False)
         self.dismiss(None)
-
-    # Around the form -------------------------------------------------------------------------------------------
-
-    def on_form_focused(self, message: Form.Focused) -> None:
-        """Show what the field means."""
-        message.stop()
-        self.moved()
-        ask = message.field.ask
-        words = ask.help
-        if message.field.shape.answer:
-            words = f"{words} ? not known, - rather not say.".strip()
-        cited = self.vault.rules.cite(ask.clause)
-        source = f"  ({cited})" if cited else ""
-        self.query_one(Guidance).update(Content.assemble(safe(words), safe(source, "dim")))
-
-    def on_form_ended(self, message: Form.Ended) -> None:
-        """After the last field: say what keeps it."""
-        message.stop()
-        self.app.notify("That was the last field. F2 keeps it.", timeout=4, markup=False)
-
-    def _show_parts(self) -> None:
-        parts: list[Content] = [safe("DRAFT NOT SAVED  ", "bold reverse")] if self.draft_refused else []
-        for name, done, asked, here in self.parts():
-            count = f" {done} of {asked}" if here else " ✓" if done == asked else ""
-            parts += [
-                safe(name or self.kind.title, "bold underline" if here else "dim"),
-                safe(count, "" if here else "dim"),
-                Content("  "),
-            ]
-        shown, words = self.query_one("#parts", Static), Content.assemble(" ", *parts)
-        # At most keys nothing here changes, and what is not drawn again need not be waited for.
-        if not (isinstance(shown.content, Content) and shown.content.is_same(words)):
-            shown.update(words)
-
-    def parts(self) -> list[tuple[str, int, int, bool]]:
-        """Each part of the form: its name, how many are answered of how many questions, and whether it is shown."""
-        form = self.query_one(Form)
-        return [(section, *form.answered(section), section == form.section) for section in form.sections]
 
 
 def case_of(screen: RecordScreen) -> Case:

@@ -12,8 +12,9 @@ from textual.widgets import Static
 from datui.casework.policy import Prompt
 from datui.casework.records import Entry
 from datui.casework.risk import RiskAssessment, RiskLevel, serious_yes, tally
+from screens.around import Guidance
 from screens.form import Form
-from screens.record import Guidance, RecordScreen
+from screens.record import RecordScreen
 from screens.undo import UNDO_IN_HELP
 from screens.widgets.checklist import Checklist
 from screens.widgets.editors import LineEditor, Onward, Typed

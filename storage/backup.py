@@ -111,6 +111,9 @@ class Backing:
         except Refusal:
             self._part.take_away()
             raise
+        # A faithful copy of a vault that is damaged itself is kept: it may be all that there is. From here on it is
+        # told of, as an entry or in the words of whatever refuses that.
+        self._part.keep()
         found = ", ".join(dict.fromkeys(failure.what for failure in self.failures))
         record = Backup(
             record_id=os.urandom(16).hex(),
@@ -133,7 +136,7 @@ class Backing:
         self.stopped = True
 
     def leave(self) -> None:
-        """Clear up, wherever it ended: what was not proved is taken away, and no snapshot is left."""
+        """Clear up, wherever it ended: what was not proved and recorded is taken away, and no snapshot is left."""
         self._part.close()
         leftovers.clear(self._opened.path)
 
@@ -170,6 +173,13 @@ class Backing:
     def prove(self) -> Iterator[Checked]:
         """Read the file back from where it lies, and open and check what is in it; `failures` says how it ended."""
         try:
+            yield from self._proved()
+        finally:
+            # To take a long file away takes the system a while: not where somebody may be typing.
+            leftovers.clear(self._opened.path)
+
+    def _proved(self) -> Iterator[Checked]:
+        try:
             yield from self._read_back()
         except (NoBackup, NewerBackup, DamagedBackup):
             # What the disk does not give back is no backup, and must not look like one.
@@ -180,8 +190,6 @@ class Backing:
         for checked in found_in(self._opened.path / leftovers.PROVING, self._unlocked, self.manifest):
             self.failures += checked.failures
             yield self._after(checked)
-        # A faithful copy of a vault that is damaged itself is kept: it may be all that there is.
-        self._part.keep()
 
     def _read_back(self) -> Iterator[Checked]:
         """Read the file back into a folder of its own, and find it to be what was written. Raises DamagedBackup."""

@@ -17,7 +17,7 @@ class HalfWay(Writing):
         """Keep what is being typed, as the newest step of its draft or going on with that one. Raises NotSaved."""
         with self._ledger.alone:
             theirs = replace(draft, person=self._whose(draft.person))
-            self._opened.ballast.behind(lambda: self._save(theirs))
+            self._behind(lambda: self._save(theirs))
 
     def _save(self, draft: Draft) -> None:
         reason, then = "The draft was not saved", "what you typed is still on the screen"

@@ -9,9 +9,10 @@ from datui import __version__
 from datui.casework.case import Case, CaseRow
 from datui.casework.policy import Rules
 from datui.casework.records import VAULT_CASE, Entry, found_by
+from datui.casework.row import reference
 from datui.casework.vault import Unreadable
-from storage import schema
-from storage.ledger import Ledger
+from storage import schema, slices
+from storage.ledger import BEFORE_CASES, Ledger
 from storage.rows import micros
 from storage.words import indexed
 
@@ -21,15 +22,14 @@ if TYPE_CHECKING:
 NEVER = 2**62
 """Sorts after every moment: a case with nothing due."""
 COLUMNS = "case_id, reference, initials, open, danger, level, stage, duty, due_at, received_at"
-_SLICE = 120
-"""How many entries are read between two pauses: far less than the 50 ms that a save may have to wait."""
-_EMPTIED_AT_ONCE = 5_000
 _EMPTIED = (
-    f"DELETE FROM found WHERE seq IN (SELECT seq FROM found ORDER BY seq LIMIT {_EMPTIED_AT_ONCE})",
+    "DELETE FROM found WHERE seq IN (SELECT seq FROM found ORDER BY seq LIMIT ?)",
     # How long each text was, which full text keeps for its ranking and datui never asks for.
-    f"DELETE FROM words_docsize WHERE id IN (SELECT id FROM words_docsize ORDER BY id LIMIT {_EMPTIED_AT_ONCE})",
+    "DELETE FROM words_docsize WHERE id IN (SELECT id FROM words_docsize ORDER BY id LIMIT ?)",
 )
 """What takes most of the emptying before everything is written again, and can be done a slice at a time."""
+_MERGED = 16
+"""How many pages of the search are brought together in each slice of writing it: more than a slice writes."""
 _TORN_SEARCH = 267  # SQLITE_CORRUPT_VTAB
 _SPOILT, BEGUN = "", "begun"
 """What stands in the place of the mark: that the index is not whole, and that it is being written again."""
@@ -84,6 +84,8 @@ def write_all_words(db: "Connection", words: list[Words], top: int) -> None:
     for seq, case_id, text in words:
         if seq <= top:
             write_words(db, case_id, seq, text)
+    # Else full text would put off bringing its parts together, and then do all of it in one slice.
+    db.execute("INSERT INTO words (words, rank) VALUES ('merge', ?)", (_MERGED,))
 
 
 def _hand(rules: str) -> str:
@@ -145,67 +147,56 @@ def torn(wrong: BaseException | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Slice:
-    """Every case of the ledger in one stretch of case ids: after the one, up to the other."""
+class Derived:
+    """What the index should hold of a slice of the ledger: the words of its entries, and the rows of the cases it ends.
 
-    case_ids: list[str]
+    `unread` are the entries that cannot be read and `partial` the cases that have such: what was written of them when
+    they could is not known any more. The rows are of every case id after the one and up to the other.
+    """
+
+    rows: list[CaseRow]
+    partial: set[str]
+    words: list[Words]
+    unread: list[int]
     after: bytes
     upto: bytes
 
 
-def slices(ledger: Ledger) -> Iterator[Slice]:
-    """Every case id of the ledger, about as many entries at a time; a case is never parted, however long it is."""
-    batch: list[str] = []
-    after, entries = _FIRST, 0
-    for case_id in ledger.cases():
-        size = ledger.length(case_id)
-        if batch and entries + size > _SLICE:
-            upto = bytes.fromhex(batch[-1])
-            yield Slice(batch, after, upto)
-            batch, after, entries = [], upto, 0
-        batch.append(case_id)
-        entries += size
-    yield Slice(batch, after, _LAST)
+def derived(ledger: Ledger, rules: Rules) -> Iterator[Derived]:
+    """What the index should hold, case by case and a slice at a time, however long a case is.
+
+    A row is what the ledger gives at that moment: it is compared or written before anything else is kept.
+    """
+    entries, after, at = list[Entry](), _FIRST, BEFORE_CASES
+    while part := slices.few(ledger.of_cases(at)):
+        at = part[-1].row.case_id, part[-1].row.seq
+        ended, words, unread = list[list[Entry]](), list[Words](), list[int]()
+        for entry in map(ledger.entry, part):
+            if entries and entry.case_id != entries[0].case_id:
+                ended.append(entries)
+                entries = []
+            words.append((entry.seq, entry.case_id, words_of(entry, "" if entries else reference(entry.case_id))))
+            if isinstance(entry.record, Unreadable):
+                unread.append(entry.seq)
+            entries.append(entry)
+        # More of the last case may come: its row waits for the next slice.
+        upto = bytes.fromhex(ended[-1][0].case_id) if ended else after
+        yield Derived(*_rows(ended, rules), sorted(words), unread, after, upto)
+        after = upto
+    yield Derived(*_rows([entries] if entries else [], rules), [], [], after, _LAST)
 
 
-def strangers(db: "Connection", part: Slice) -> list[bytes]:
+def _rows(ended: list[list[Entry]], rules: Rules) -> tuple[list[CaseRow], set[str]]:
+    """The rows of cases of which all entries are here, and which of them have some that cannot be read."""
+    partial = {of[0].case_id for of in ended if any(isinstance(one.record, Unreadable) for one in of)}
+    return [Case.fold(of[0].case_id, of, rules).row() for of in ended], partial
+
+
+def strangers(db: "Connection", part: Derived) -> list[bytes]:
     """The rows in this stretch of the caseload that are of no case of the ledger."""
     unknown = "(case_id = ? OR NOT EXISTS (SELECT 1 FROM entry WHERE entry.case_id = caseload.case_id))"
     sql = f"SELECT case_id FROM caseload WHERE case_id > ? AND case_id <= ? AND {unknown}"
     return [bytes(case_id) for (case_id,) in db.execute(sql, (part.after, part.upto, bytes.fromhex(VAULT_CASE)))]
-
-
-@dataclass(frozen=True, slots=True)
-class Derived:
-    """What the index should hold of some cases: their rows, and their words in the order of the ledger.
-
-    `unread` are the entries that cannot be read and `partial` their cases: what was written of them when they could
-    is not known any more.
-    """
-
-    rows: list[CaseRow]
-    words: list[Words]
-    unread: list[int]
-    partial: set[str]
-
-
-def derived(ledger: Ledger, case_ids: list[str], rules: Rules) -> Derived:
-    """What the index should hold of these cases."""
-    rows: list[CaseRow] = []
-    words: list[Words] = []
-    unread: list[int] = []
-    partial: set[str] = set()
-    for case_id in case_ids:
-        entries = ledger.case(case_id)
-        case = Case.fold(case_id, entries, rules)
-        rows.append(case.row())
-        for entry in entries:
-            if isinstance(entry.record, Unreadable):
-                unread.append(entry.seq)
-                partial.add(case_id)
-            first = entry.seq == entries[0].seq
-            words.append((entry.seq, case_id, words_of(entry, case.reference if first else "")))
-    return Derived(rows, sorted(words), unread, partial)
 
 
 def rebuild(ledger: Ledger, rules: Rules) -> Iterator[tuple[int, int]]:
@@ -222,17 +213,16 @@ def rebuild(ledger: Ledger, rules: Rules) -> Iterator[tuple[int, int]]:
         while more:
             yield done, total
             with _slice(ledger):
-                more = db.execute(emptied).rowcount == _EMPTIED_AT_ONCE
+                more = db.execute(emptied, (slices.ROWS,)).rowcount == slices.ROWS
     with _slice(ledger):
         # What is kept from here on writes its own words.
         top = ledger.seq
         db.execute("INSERT INTO words (words) VALUES ('delete-all')")
         db.execute("DELETE FROM found")
     yield done, total
-    for part in slices(ledger):
-        found = derived(ledger, part.case_ids, rules)
+    for found in derived(ledger, rules):
         with _slice(ledger):
-            db.executemany("DELETE FROM caseload WHERE case_id = ?", [(one,) for one in strangers(db, part)])
+            db.executemany("DELETE FROM caseload WHERE case_id = ?", [(one,) for one in strangers(db, found)])
             for row in found.rows:
                 write_row(db, row)
             write_all_words(db, found.words, top)

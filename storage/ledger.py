@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _ID = re.compile("[0-9a-f]{32}")
 _LAST_OF_VAULT = bytes(15) + b"\x0f"
 """The last id that stands for the vault itself and for no case."""
+BEFORE_CASES = (_LAST_OF_VAULT, 2**63 - 1)
+"""The last place that no entry of a case can have, by case and sequence number."""
 _DAYS_WORK = 5_000
 """More entries than anyone writes in a day."""
 _FIRST, _LAST = EPOCH_ZERO, datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC)
@@ -203,19 +205,16 @@ class Ledger:
         row = self.db.execute(sql, (_LAST_OF_VAULT,)).fetchone()
         return None if row is None else moment(row[0])
 
-    def length(self, case_id: str) -> int:
-        """How many entries a case has."""
-        (number,) = self.db.execute(
-            "SELECT count(*) FROM entry WHERE case_id = ?", (bytes.fromhex(case_id),)
-        ).fetchone()
-        return int(number)
-
     def case(self, case_id: str) -> list[Entry]:
         """A case's entries, oldest first; an Unreadable in the place of each that cannot be read."""
         if not _ID.fullmatch(case_id):
             return []
         found = stored(self.db, "WHERE e.case_id = ? ORDER BY e.seq", (bytes.fromhex(case_id),))
-        return [self._entry(one.row, _readable(one)) for one in found]
+        return [self.entry(one) for one in found]
+
+    def of_cases(self, after: tuple[bytes, int]) -> Iterator[Stored]:
+        """The entries of all cases, case by case and oldest first, after this entry of this case."""
+        return stored(self.db, "WHERE (e.case_id, e.seq) > (?, ?) ORDER BY e.case_id, e.seq", after)
 
     def next_case(self, after: bytes) -> bytes | None:
         """The next case id after this one, in the index's order; None at the end."""
@@ -241,7 +240,11 @@ class Ledger:
             where, values = f"{where} AND {of}", (*values, bytes.fromhex(case_id), Access.kind)
         before = (after or self.seq + 1, limit)
         found = stored(self.db, f"WHERE {where} AND e.seq < ? ORDER BY e.seq DESC LIMIT ?", (*values, *before))
-        return [self._entry(one.row, _readable(one)) for one in found]
+        return [self.entry(one) for one in found]
+
+    def entry(self, one: Stored) -> Entry:
+        """A stored entry as the rules see it; with an Unreadable where its record cannot be read."""
+        return self._entry(one.row, _readable(one))
 
     def _entry(self, row: Row, record: Record, by: str = "") -> Entry:
         person = self.people.get(row.key_id)

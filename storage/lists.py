@@ -1,11 +1,13 @@
 """The caseload in order of safety, its counts and its search, as the index holds them: no case is folded for a list."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from datui.casework.case import CaseRow
 from datui.casework.moments import LONDON, london
+from storage import slices
 from storage.index import COLUMNS, RowValues
 from storage.rows import micros, moment
 from storage.words import asked
@@ -81,10 +83,12 @@ def _bands(now: datetime) -> tuple[_Band, ...]:
     )
 
 
-def read_through(db: "Connection") -> None:
-    """Read the orders for their pages alone, which no list may be able to read to its end. Raises the disk's error."""
+def read_through(db: "Connection") -> Iterator[None]:
+    """Read the orders for their pages alone, a slice at a time. Raises the disk's error where a page cannot be read."""
     for name in ORDERS:
-        db.execute(f"SELECT count(*) FROM caseload INDEXED BY {name} WHERE open >= 0").fetchone()
+        rows = db.execute(f"SELECT 1 FROM caseload INDEXED BY {name} WHERE open >= 0")
+        while rows.fetchmany(slices.ROWS):
+            yield
 
 
 def caseload(db: "Connection", now: datetime, offset: int, limit: int) -> list[CaseRow]:

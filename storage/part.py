@@ -33,6 +33,8 @@ _WHY = {
 }
 _NO_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EACCES})
 """What is said of a folder that cannot be flushed, as on many network drives."""
+_NO_FILE = frozenset({errno.ELOOP, errno.EISDIR, errno.ENXIO})
+"""What is said of a link, a folder and a socket when they are opened to be written."""
 
 
 class NotBackedUp(Refusal):
@@ -91,9 +93,14 @@ def _part_of(path: Path) -> Path:
 
 def _in_use(part: Path) -> bool:
     """Whether something is in the way there that is not the leavings of a backup that was cut off."""
-    if not os.path.lexists(part):
+    try:
+        fd = os.open(part, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except FileNotFoundError:
         return False
-    fd = os.open(part, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError as wrong:
+        if wrong.errno in _NO_FILE:
+            return True
+        raise
     try:
         if not stat.S_ISREG(os.fstat(fd).st_mode) or not MAGIC.startswith(os.read(fd, len(MAGIC))):
             return True
@@ -169,7 +176,7 @@ class Part:
             yield Reading(file)
 
     def keep(self) -> None:
-        """It is a true copy of the vault: it stays."""
+        """It is a true copy of the vault, of which the ledger tells: it stays."""
         self._kept = True
 
     def take_away(self) -> None:
@@ -182,7 +189,7 @@ class Part:
         self._begun = self._named = False
 
     def close(self) -> None:
-        """Leave nothing that was not proved."""
+        """Leave nothing that is not to be kept."""
         if not self._kept:
             self.take_away()
 

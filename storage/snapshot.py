@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage import schema
+from storage.slices import PAGES
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-_PAGES = 128
-"""How many pages are copied between two pauses: a few milliseconds."""
 _AGAIN = 0.005
 """Seconds until a step is tried again where it could not be taken."""
 _ROOM_LEFT = 32 * 1024 * 1024
@@ -44,7 +43,7 @@ class _Copying:
         self._go.acquire()
         try:
             if not self._stopped:
-                self._source.backup(self._target, pages=_PAGES, progress=self._pause, sleep=_AGAIN)
+                self._source.backup(self._target, pages=PAGES, progress=self._pause, sleep=_AGAIN)
         except BaseException as wrong:  # noqa: BLE001 - it is raised where the copy is waited for
             self._wrong = wrong
         self._came.release()

@@ -39,7 +39,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from datui.casework.policy import Rules
 from datui.casework.refusal import Refusal
-from storage import copies, index, lists, schema, tables
+from storage import copies, index, lists, schema, slices, tables
 from storage import header as headers
 from storage.chain import entries, places, records
 from storage.findings import MOST_FAILURES, Checked, Failure
@@ -59,7 +59,6 @@ _NO_SLOT = "Someone has a key by the records and no way in by the header: let a 
 _GO_ON = "Find out why this copy is older than the vault was; open it, sign that you go on, and tell a supervisor."
 _MARKED_AGAIN = "Open the vault: datui writes the mark again. If nobody moved or copied it, tell a supervisor."
 _RECORDS_READ = f"Every record could be read; the lists and the search cannot. {KEEP}"
-_TERMS = 5_000
 
 
 def verify(opened: Opened, rules: Rules) -> Generator[Checked, None, None]:
@@ -100,10 +99,10 @@ def _pages(opened: Opened) -> Generator[Checked, None, bool]:
     return whole
 
 
-def _as_far_as_it_goes(part: str, slices: Iterator[Checked], unread: Failure) -> Generator[Checked, None, bool]:
+def _as_far_as_it_goes(part: str, steps: Iterator[Checked], unread: Failure) -> Generator[Checked, None, bool]:
     """A part of the checks that ends where a page cannot be read, and says so; whether all of it was read."""
     try:
-        yield from slices
+        yield from steps
     except schema.SqlError:
         yield Checked(part, 0, 0, (unread,))
         return False
@@ -156,11 +155,11 @@ def _index(ledger: Ledger, rules: Rules) -> Iterator[Checked]:
     fresh: Connection = sqlcipher.connect(":memory:", isolation_level=None)
     fresh.executescript(tables.SEARCH)
     try:
-        lists.read_through(db)
+        for _read in lists.read_through(db):
+            yield Checked("index", 0, total)
         done, words, failures, unread = 0, 0, list[Failure](), list[int]()
-        for part in index.slices(ledger):
-            found = index.derived(ledger, part.case_ids, rules)
-            failures += [_not_the_ledgers("index", ledger) for _stranger in index.strangers(db, part)]
+        for found in index.derived(ledger, rules):
+            failures += [_not_the_ledgers("index", ledger) for _stranger in index.strangers(db, found)]
             # What cannot be read was told of already; little of what the lists say of it can be compared.
             unread += found.unread
             failures += _wrong_rows(ledger, found)
@@ -224,11 +223,11 @@ def _side_by_side(db: "Connection", fresh: "Connection", sql: str, top: int) -> 
     """Slices of the same reading of two databases: whether they are alike, and how many rows that is."""
     ours, theirs, written = db.execute(sql, (top,)), fresh.execute(sql, (top,)), db.total_changes
     while True:
-        one, other = ours.fetchmany(_TERMS), theirs.fetchmany(_TERMS)
+        one, other = ours.fetchmany(slices.ROWS), theirs.fetchmany(slices.ROWS)
         if one != other and db.total_changes != written:
             # A save between two slices moved the index under the cursor: begin again.
             ours, theirs, written = db.execute(sql, (top,)), fresh.execute(sql, (top,)), db.total_changes
             continue
         yield one == other, len(other)
-        if one != other or len(other) < _TERMS:
+        if one != other or len(other) < slices.ROWS:
             return

@@ -1,8 +1,10 @@
 """The one write path: a record becomes an entry, with what finds it and the end of its draft, all or nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from time import monotonic
+from typing import Final, TypeVar
 
 from datui.casework.case import Case
 from datui.casework.policy import Rules
@@ -21,6 +23,10 @@ from storage.state import Clock, State
 from storage.transaction import transaction
 from storage.tries import Tries
 
+T = TypeVar("T")
+_SLOW: Final = 0.5
+"""Seconds after which whoever waits for a save wonders whether the key was taken at all."""
+
 
 class Writing(State):
     """An open vault that is written to."""
@@ -30,6 +36,7 @@ class Writing(State):
         super().__init__(opened, rules, clock)
         self._batch: dict[str, list[Entry]] | None = None
         self._spoilt = False
+        self._took = 0.0
         self._runs = Runs(self._write_of_vault)
         self.unrecorded = ""
         """Why reading is not being recorded; empty while it is."""
@@ -58,7 +65,20 @@ class Writing(State):
         if self._batch is not None:
             return self._append_to_batch(self._batch, case_id, record, moment)
         before = self._cases.get(case_id)
-        return self._opened.ballast.behind(lambda: self._keep_listed(before, case_id, record, moment))
+        return self._behind(lambda: self._keep_listed(before, case_id, record, moment))
+
+    def _behind(self, save: Callable[[], T]) -> T:
+        """Save with the room put by on the disk behind it, and see how long the disk took."""
+        begun = monotonic()
+        try:
+            return self._opened.ballast.behind(save)
+        finally:
+            self._took = monotonic() - begun
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether the newest save took so long that whoever waits for the next one is to be told that it goes on."""
+        return self._took > _SLOW
 
     def _keep_listed(self, before: Case | None, case_id: str, record: Record, moment: datetime) -> Entry:
         """Write the entry and what finds it; where that cannot be written, the entry all the same."""
@@ -204,7 +224,7 @@ class Writing(State):
         """Write how often what was read once was read again; the session is about to end. Raises NotSaved."""
         ends = self._runs.ends() if self.rollback is None else []
         if ends:
-            self._opened.ballast.behind(lambda: self._write_ends(ends))
+            self._behind(lambda: self._write_ends(ends))
         self._runs.forget()
 
     def _write_ends(self, ends: list[Access]) -> None:

@@ -1,9 +1,11 @@
-"""What every test shares: how many examples a property gets, and the policy pack."""
+"""What every test shares: how many examples a property gets, the policy pack, and the table of what was tried."""
 
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests import tally
 
 if TYPE_CHECKING:
     from datui.casework.policy import Rules
@@ -32,3 +34,11 @@ def rules() -> "Rules":
     from datui.pack import load_rules  # here, so that a broken room fails its own tests and not everyone's
 
     return load_rules()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell how many states were cut off or damaged in this run, and what came of them."""
+    if lines := list(tally.table()):
+        terminalreporter.section("states tried, and what came of them")
+        for line in lines:
+            terminalreporter.write_line(line)

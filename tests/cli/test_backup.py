@@ -218,6 +218,22 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "vault"
 
 
+def told_to_end(home: Path, number: int, sign: str, *arguments: str) -> int:
+    """Run datui until there is a file of this name, tell it to end, and say how it ended."""
+    command = [PYTHON, "-m", "datui", *arguments, "--passphrase-fd", "0"]
+    with subprocess.Popen(
+        command, env=environment(home), cwd=home, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as going:  # fmt: skip
+        assert going.stdin is not None
+        going.stdin.write(SAID.encode())
+        going.stdin.close()
+        while going.poll() is None and not any(home.glob(sign)):
+            os.sched_yield()
+        going.send_signal(number)
+        assert going.wait() in (0, 128 + number)
+    return going.returncode
+
+
 ENDS = [
     (signal.SIGTERM, "vault/cases.db.backup"),
     (signal.SIGINT, "stick/*.part"),
@@ -229,23 +245,13 @@ ENDS = [
 @pytest.mark.parametrize(("number", "sign"), ENDS)
 def test_a_backup_that_is_told_to_end_leaves_nothing_half(home, large, stick, number, sign):
     mine = shutil.copytree(large, home / "vault")
-    command = [PYTHON, "-m", "datui", "backup", "stick", "--vault", str(mine), "--passphrase-fd", "0"]
-    with subprocess.Popen(
-        command, env=environment(home), cwd=home, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    ) as making:  # fmt: skip
-        assert making.stdin is not None
-        making.stdin.write(SAID.encode())
-        making.stdin.close()
-        while making.poll() is None and not any(home.glob(sign)):
-            os.sched_yield()
-        making.send_signal(number)
-        assert making.wait() in (0, 128 + number)
+    ended = told_to_end(home, number, sign, "backup", "stick", "--vault", str(mine))
     left = [one.name for one in stick.iterdir()]
     assert [name for name in left if name.endswith(".part")] == []
     assert not list(mine.glob("cases.db.*"))
     with closing(Vault.open(mine, unlock(mine, training.PASSPHRASE), rules=load_rules(), mend=False)) as vault:
         made = [entry for entry in vault.of_vault() if entry.record.kind == "backup"]
-        assert len(left) == len(made) == (making.returncode == 0)
+        assert len(left) == len(made) == (ended == 0)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -253,18 +259,7 @@ def test_a_restore_that_is_told_to_end_leaves_no_vault_or_a_whole_one(home, run,
     mine = shutil.copytree(large, home / "vault")
     assert run("backup", "stick", "--vault", str(mine), "--passphrase-fd", "0", said=SAID).returncode == 0
     (file,) = stick.iterdir()
-    command = [PYTHON, "-m", "datui", "restore", str(file), "--vault", "back", "--passphrase-fd", "0"]
-    with subprocess.Popen(
-        command, env=environment(home), cwd=home, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    ) as going:  # fmt: skip
-        assert going.stdin is not None
-        going.stdin.write(SAID.encode())
-        going.stdin.close()
-        while going.poll() is None and not (home / "back/cases.db.restoring/cases.db").exists():
-            os.sched_yield()
-        going.send_signal(number)
-        assert going.wait() in (0, 128 + number)
-    if going.returncode:
+    if told_to_end(home, number, "back/cases.db.restoring/cases.db", "restore", str(file), "--vault", "back"):
         assert not (home / "back").exists()
     else:
         assert look(home / "back") is not None

@@ -1,12 +1,16 @@
 """`datui rescue`: a damaged vault goes into a new one by the real command, and what could not be saved is named."""
 
 import json
+import os
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from datui import training
+from datui.rescue import rescue
+from storage import copies
+from storage.refusals import Unsure
 from storage.vault import Vault, unlock
 from tests.cli.conftest import copied, refused
 
@@ -84,6 +88,43 @@ def test_where_nothing_is_missing_the_command_ends_well(run, damaged, home, resc
     assert (done.returncode, done.stderr) == (NOTHING, "")
     assert "Nothing is missing." in done.stdout
     assert verified(run, home / "new")["ok"]
+
+
+@pytest.fixture
+def unpromised(home, monkeypatch) -> Path:
+    """A folder where the disk fails as soon as the new vault has its database, when it is to say that it keeps it."""
+    new, real = home / "new", copies.sync_folder
+
+    def fails(folder: Path) -> None:
+        if folder == new and (new / "cases.db").exists():
+            raise OSError(5, "Input/output error")
+        real(folder)
+
+    monkeypatch.setattr(copies, "sync_folder", fails)
+    return new
+
+
+@pytest.fixture
+def said():
+    """A descriptor from which the passphrase can be read."""
+    reads, writes = os.pipe()
+    os.write(writes, training.PASSPHRASE.encode() + b"\n")
+    os.close(writes)
+    yield reads
+    os.close(reads)
+
+
+def test_what_could_not_be_saved_is_named_too_where_the_disk_does_not_say_that_it_keeps_the_rest(
+    run, damaged, unpromised, said, capfd
+):
+    flip(damaged, 1, 20, 30, 40)
+    with pytest.raises(Unsure, match="The vault was made, and the disk did not say that it keeps it"):
+        rescue({"place": str(unpromised), "vault": str(damaged), "passphrase-fd": said})
+    printed = capfd.readouterr().out
+    assert "Saved: " in printed
+    assert " could not be saved:" in printed
+    assert "  entry " in printed
+    assert verified(run, unpromised)["ok"]
 
 
 @pytest.mark.parametrize("name", ["header.a", "header.b"])

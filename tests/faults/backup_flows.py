@@ -1,11 +1,11 @@
 """Backup and restore for the table of what can be cut off, and what must be so of the files that a cut leaves."""
 
 from datui.casework.policy import Rules
-from tests.faults.flows import PEOPLE, append, flow, founded, two
-from tests.faults.judge import Lost
+from tests.faults.flows import append, at_work, flow, founded, two
 from tests.faults.place import ADA, Place, Said, State, Teller
 from tests.storage.backing import DRIVE, back_up, put_back
 from tests.storage.conftest import CASE, Hands, kept, note, report
+from tests.tally import Lost
 
 MADE = 3
 """How many entries the vault has that is put back."""
@@ -41,19 +41,17 @@ def with_a_stick(place: Place) -> None:
 @flow(with_a_stick, also=all_whole)
 def backup(place: Place, say: Teller) -> None:
     """Two backups, each an entry, with a record kept before each and one in the middle of each."""
-    vault = place.opened()
-    say.start(vault, PEOPLE)
-    for _ in range(2):
-        append(vault, say)
-        making = vault.back_up(place.stick, DRIVE)
-        list(making.take())
-        append(vault, say)
-        list(making.write())
-        list(making.prove())
-        with say.step(vault, backups=1):
-            making.record()
-        making.leave()
-    vault.close()
+    with at_work(place, say) as vault:
+        for _ in range(2):
+            append(vault, say)
+            making = vault.back_up(place.stick, DRIVE)
+            list(making.take())
+            append(vault, say)
+            list(making.write())
+            list(making.prove())
+            with say.step(vault, backups=1):
+                making.record()
+            making.leave()
 
 
 @flow(made_before, again=restored)

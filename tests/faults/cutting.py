@@ -11,11 +11,12 @@ from random import Random
 
 from datui.casework.policy import Rules
 from datui.pack import load_rules
-from tests.faults.judge import Tally
+from tests.faults.judge import Cuts
 from tests.faults.memory import in_memory
 from tests.faults.place import Place, Said
 from tests.faults.power import Disk, State
 from tests.faults.table import FLOWS
+from tests.tally import Tally, Verdict
 
 CHILDREN = get_context("forkserver")
 """Starts each child from a process that has loaded everything and done nothing."""
@@ -45,7 +46,7 @@ def heard(disk: Disk, upto: int) -> Said:
 
 def look_at(what: str, name: str, disk: Disk, draw: Draw, seed: int, each: int, slack: int) -> Tally:
     """So many states of one flow; the seed alone says which."""
-    tally = Tally(what)
+    tally = Cuts(what)
     with in_memory() as folder:
         random = Random(f"{what} {name} {seed}")
         for number, (upto, state) in enumerate(draw(disk, random, each)):
@@ -57,8 +58,8 @@ def look_at(what: str, name: str, disk: Disk, draw: Draw, seed: int, each: int, 
     return tally
 
 
-def look_at_all(what: str, disks: Mapping[str, Disk], draw: Draw, seed: int, each: int, slack: int = 0) -> Tally:
+def look_at_all(what: str, disks: Mapping[str, Disk], draw: Draw, seed: int, each: int, slack: int = 0) -> Verdict:
     """So many states of each flow."""
     with ProcessPoolExecutor(os.cpu_count(), mp_context=CHILDREN) as children:
         asked = [children.submit(look_at, what, name, disk, draw, seed, each, slack) for name, disk in disks.items()]
-        return sum((one.result() for one in asked), Tally(what))
+        return sum((one.result() for one in asked), Tally(f"{what}, {len(disks)} flows")).told()

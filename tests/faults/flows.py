@@ -1,7 +1,8 @@
 """The table of what can be cut off: every flow that changes a vault, as a child process runs it."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -59,7 +60,7 @@ def child(name: str, root: Path, pipe: Connection) -> None:
     FLOWS[name].run(place, Teller(fd))
 
 
-# What there is before ---------------------------------------------------------------------------------------------
+# What there is before
 
 
 def made(place: Place) -> Vault:
@@ -80,6 +81,15 @@ def three(place: Place) -> None:
     hers = place.opened(BOLA)
     enrolled(hers, SECOND, by=BOLA[0])
     hers.close()
+
+
+@contextmanager
+def at_work(place: Place, say: Teller, who: Who = ADA, people: Iterable[Who] = PEOPLE) -> Iterator[Vault]:
+    """The vault, opened by somebody who says how it is before the first step, and closed after the last."""
+    vault = place.opened(who)
+    say.start(vault, people)
+    yield vault
+    vault.close()
 
 
 def written(vault: Vault, record_id: str, words: str) -> Draft:
@@ -105,7 +115,7 @@ def append_one(vault: Vault, case_id: str = CASE, **values: Any) -> None:
     vault.append(case_id, note(vault, **values) if vault.has_case(case_id) else report(vault, **values))
 
 
-# The flows --------------------------------------------------------------------------------------------------------
+# The flows
 
 
 def founded(place: Place) -> Vault:
@@ -124,145 +134,123 @@ def create(place: Place, say: Teller) -> None:
 
 @flow(two)
 def save(place: Place, say: Teller) -> None:
-    vault = place.opened()
-    say.start(vault, PEOPLE)
-    for n in range(3):
-        append(vault, say, CASE, because="words " * 40 * n)
-        append(vault, say, f"{n + 1}" * 32, victim_name=f"Ngozi Hart{n}")
-    vault.close()
+    with at_work(place, say) as vault:
+        for n in range(3):
+            append(vault, say, CASE, because="words " * 40 * n)
+            append(vault, say, f"{n + 1}" * 32, victim_name=f"Ngozi Hart{n}")
 
 
 @flow(two)
 def draft(place: Place, say: Teller) -> None:
     """Typing, keeping what was typed, typing again, and throwing it away."""
-    vault = place.opened()
-    say.start(vault, PEOPLE)
-    record, other = note(vault, text="She said that he"), vault.new_id()
-    for words in ("She", "She said", "She said that he"):
-        now = written(vault, record.record_id, words)
-        with say.step(vault, 0, draft=now):
-            vault.save_draft(now)
-    waits = written(vault, other, "Ring back")
-    with say.step(vault, 0, draft=waits):
-        vault.save_draft(waits)
-    with say.step(vault, ends=now):
-        vault.append(CASE, record)
-    with say.step(vault, 0, ends=waits):
-        vault.drop_draft(CASE, "note", other)
-    vault.close()
+    with at_work(place, say) as vault:
+        record, other = note(vault, text="She said that he"), vault.new_id()
+        for words in ("She", "She said", "She said that he"):
+            now = written(vault, record.record_id, words)
+            with say.step(vault, 0, draft=now):
+                vault.save_draft(now)
+        waits = written(vault, other, "Ring back")
+        with say.step(vault, 0, draft=waits):
+            vault.save_draft(waits)
+        with say.step(vault, ends=now):
+            vault.append(CASE, record)
+        with say.step(vault, 0, ends=waits):
+            vault.drop_draft(CASE, "note", other)
 
 
 @flow(two)
 def batch(place: Place, say: Teller) -> None:
-    vault = place.opened()
-    say.start(vault, PEOPLE)
-    for _ in range(2):
-        with say.step(vault, 4), vault.batch():
-            kept(vault, ELSEWHERE, report(vault), note(vault))
-            kept(vault, vault.new_id(), report(vault), note(vault, text="words " * 300))
-    vault.close()
+    with at_work(place, say) as vault:
+        for _ in range(2):
+            with say.step(vault, 4), vault.batch():
+                kept(vault, ELSEWHERE, report(vault), note(vault))
+                kept(vault, vault.new_id(), report(vault), note(vault, text="words " * 300))
 
 
 @flow(two, keys=True)
 def new_key(place: Place, say: Teller) -> None:
     """A new vault key: the database is written anew and takes the old one's name."""
-    vault = place.opened()
-    say.start(vault, PEOPLE)
-    append(vault, say)
-    for why in ("", "once more"):
-        with say.step(vault):
-            vault.keys.rotate(proof(vault), why)
+    with at_work(place, say) as vault:
         append(vault, say)
-    vault.close()
+        for why in ("", "once more"):
+            with say.step(vault):
+                vault.keys.rotate(proof(vault), why)
+            append(vault, say)
 
 
 @flow(two, keys=True)
 def passphrase(place: Place, say: Teller) -> None:
-    vault = place.opened()
-    say.start(vault, PEOPLE)
-    for now, then in ((ADA, NEW_ADA), (NEW_ADA, ADA)):
-        mine = proof(vault, now[0])
-        new = with_passphrase(mine, then[0], vault.keys.header.vault_id)
-        with say.step(vault, gives=then, takes=now):
-            vault.keys.change_passphrase(mine, new)
-        append(vault, say)
-    vault.close()
+    with at_work(place, say) as vault:
+        for now, then in ((ADA, NEW_ADA), (NEW_ADA, ADA)):
+            mine = proof(vault, now[0])
+            new = with_passphrase(mine, then[0], vault.keys.header.vault_id)
+            with say.step(vault, gives=then, takes=now):
+                vault.keys.change_passphrase(mine, new)
+            append(vault, say)
 
 
 @flow(two, keys=True)
 def enrol(place: Place, say: Teller) -> None:
-    vault = place.opened(BOLA)
-    say.start(vault, PEOPLE)
-    mine, new = proof(vault, BOLA[0]), forged(vault, OTHERS[SECOND])
-    with say.step(vault, gives=CAI):
-        vault.keys.enrol(mine, new, SECOND)
-    append(vault, say)
-    vault.close()
+    with at_work(place, say, BOLA) as vault:
+        mine, new = proof(vault, BOLA[0]), forged(vault, OTHERS[SECOND])
+        with say.step(vault, gives=CAI):
+            vault.keys.enrol(mine, new, SECOND)
+        append(vault, say)
 
 
 @flow(three, keys=True)
 def remove(place: Place, say: Teller) -> None:
-    vault = place.opened(BOLA)
-    say.start(vault, [ADA, BOLA, CAI])
-    mine, third = proof(vault, BOLA[0]), vault.keys.all()[2].holder.person
-    with say.step(vault, takes=CAI):
-        vault.keys.remove(mine, third, "left", "")
-    append(vault, say)
-    vault.close()
+    with at_work(place, say, BOLA, people=[ADA, BOLA, CAI]) as vault:
+        mine, third = proof(vault, BOLA[0]), vault.keys.all()[2].holder.person
+        with say.step(vault, takes=CAI):
+            vault.keys.remove(mine, third, "left", "")
+        append(vault, say)
 
 
 @flow(two, keys=True)
 def reset(place: Place, say: Teller) -> None:
     """The supervisor gives the officer, who forgot it, another passphrase."""
-    vault = place.opened(BOLA)
-    say.start(vault, PEOPLE)
-    officer = vault.keys.all()[0].holder
-    mine, new = proof(vault, BOLA[0]), forged(vault, NEWER, "officer", person=bytes.fromhex(officer.person))
-    with say.step(vault, gives=NEW_ADA, takes=ADA):
-        vault.keys.reset(mine, new)
-    append(vault, say)
-    vault.close()
+    with at_work(place, say, BOLA) as vault:
+        officer = vault.keys.all()[0].holder
+        mine, new = proof(vault, BOLA[0]), forged(vault, NEWER, "officer", person=bytes.fromhex(officer.person))
+        with say.step(vault, gives=NEW_ADA, takes=ADA):
+            vault.keys.reset(mine, new)
+        append(vault, say)
 
 
 @flow(two, keys=True)
 def sheet(place: Place, say: Teller) -> None:
     """A recovery sheet, and another in its place: then a new vault key comes first."""
-    vault = place.opened()
-    say.start(vault, PEOPLE)
-    for paper, before in ((PAPER, None), (NEW_PAPER, PAPER)):
-        mine, new = proof(vault), forged(vault, paper[0], "recovery", label=SHEET_LABEL)
-        now = say.state
-        between = [replace(now, entries=now.entries + 1, opens=now.opens - {before})] if before else []
-        with say.step(vault, 1 + len(between), gives=paper, takes=before, through=between):
-            vault.keys.make_sheet(mine, new)
-    append(vault, say)
-    vault.close()
+    with at_work(place, say) as vault:
+        for paper, before in ((PAPER, None), (NEW_PAPER, PAPER)):
+            mine, new = proof(vault), forged(vault, paper[0], "recovery", label=SHEET_LABEL)
+            now = say.state
+            between = [replace(now, entries=now.entries + 1, opens=now.opens - {before})] if before else []
+            with say.step(vault, 1 + len(between), gives=paper, takes=before, through=between):
+                vault.keys.make_sheet(mine, new)
+        append(vault, say)
 
 
 @flow(two)
 def lock(place: Place, say: Teller) -> None:
     """A session from its unlock to its lock: it was opened, read, typed in, and what was read is counted at the end."""
-    vault = place.opened()
-    say.start(vault, PEOPLE)
-    with say.step(vault):
-        vault.entered(None)
-    with say.step(vault):
+    with at_work(place, say) as vault:
+        with say.step(vault):
+            vault.entered(None)
+        with say.step(vault):
+            vault.saw(SEEN_CASE, CASE)
         vault.saw(SEEN_CASE, CASE)
-    vault.saw(SEEN_CASE, CASE)
-    half = written(vault, vault.new_id(), "She sa")
-    with say.step(vault, 0, draft=half):
-        vault.save_draft(half)
-    with say.step(vault):
-        vault.close_runs()
-    vault.close()
+        half = written(vault, vault.new_id(), "She sa")
+        with say.step(vault, 0, draft=half):
+            vault.save_draft(half)
+        with say.step(vault):
+            vault.close_runs()
 
 
 @flow(two)
 def rebuild(place: Place, say: Teller) -> None:
-    vault = place.opened()
-    say.start(vault, PEOPLE)
-    for _ in range(2):
-        with say.step(vault, 0):
-            list(vault.rebuild())
-        append(vault, say)
-    vault.close()
+    with at_work(place, say) as vault:
+        for _ in range(2):
+            with say.step(vault, 0):
+                list(vault.rebuild())
+            append(vault, say)

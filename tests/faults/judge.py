@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from random import Random
 
 from storage import copies
@@ -11,48 +10,17 @@ from storage.vault import SHEET_LABEL, Vault, look
 from tests.faults.flows import Flow, append_one
 from tests.faults.place import ADA, Place, Said, State, Typed, Who, typed_in
 from tests.storage.conftest import wrong_in
+from tests.tally import Lost, Tally
 
 
-class Lost(AssertionError):
-    """Something that was acknowledged is not there."""
-
-
-@dataclass
-class Tally:
-    """How many ways of being cut off were tried, and what came of them."""
-
-    what: str
-    tried: int = 0
-    acknowledged: int = 0
-    lost: list[str] = field(default_factory=list)
-    corrupt: list[str] = field(default_factory=list)
+class Cuts(Tally):
+    """A tally of vaults that were cut off."""
 
     def look(self, number: str, place: Place, said: Said, random: Random, flow: Flow, slack: int = 0) -> None:
         """Open what is there, and count it."""
-        self.tried += 1
         self.acknowledged += max(0, len(said.kept) - slack)
-        try:
+        with self.one(number):
             judge(place, said, random, flow, slack)
-        except Lost as wrong:
-            self.lost.append(f"{number}: {wrong}")
-        except Exception as wrong:  # noqa: BLE001 - whatever goes wrong is counted, and shown by its number
-            self.corrupt.append(f"{number}: {type(wrong).__name__}: {wrong}")
-
-    def __str__(self) -> str:
-        lost, corrupt = len(self.lost), len(self.corrupt)
-        kept = f"states tried {self.tried}, acknowledged {self.acknowledged}"
-        return f"{self.what}: {kept}, lost {lost}, corrupt {corrupt}"
-
-    def __add__(self, other: "Tally") -> "Tally":
-        """Both counted as one."""
-        tried, acknowledged = self.tried + other.tried, self.acknowledged + other.acknowledged
-        return Tally(self.what, tried, acknowledged, self.lost + other.lost, self.corrupt + other.corrupt)
-
-    def close(self) -> None:
-        """Say the count, and fail where it is not nothing lost and nothing corrupt."""
-        print(self)
-        bad = [*self.lost, *self.corrupt]
-        assert not bad, "\n".join([str(self), *bad[:12]])
 
 
 def judge(place: Place, said: Said, random: Random, flow: Flow, slack: int = 0) -> None:

@@ -4,14 +4,12 @@ import json
 from contextlib import closing
 
 from storage import schema
-from storage.damaged import held
-from storage.rescue import Rescue
-from storage.state import now_of
 from storage.vault import Vault, unlock
 from tests.faults.flows import PEOPLE, append, flow, made, written
 from tests.faults.memory import in_memory
 from tests.faults.place import ADA, Place, State, Teller, Who, typed_in
 from tests.storage import older
+from tests.storage.backing import rescued
 from tests.storage.conftest import Hands
 
 OLDER_ADA: Who = (older.PASSPHRASE, "A")
@@ -53,15 +51,11 @@ def a_damaged_one(place: Place) -> None:
         file.write(b"\0\0\0")
 
 
-def rescued(place: Place) -> None:
-    """As the command does it."""
-    with held(place.root / DAMAGED, *ADA, lambda _training: place.outside) as there:
-        rescue = Rescue(there, place.vault)
-        list(rescue.read())
-        list(rescue.write(place.rules, lambda training: now_of(training, Hands())))
+def bring_back(place: Place) -> None:
+    rescued(place.root / DAMAGED, place.vault, place.rules, Hands(), who=ADA, outside=place.outside)
 
 
-@flow(a_damaged_one, again=rescued)
+@flow(a_damaged_one, again=bring_back)
 def rescue(place: Place, say: Teller) -> None:
     """A new vault is made of what can be read in a damaged one, which is only read."""
     path = place.root / DAMAGED
@@ -69,7 +63,7 @@ def rescue(place: Place, say: Teller) -> None:
     with closing(found) as damaged:
         new = State(damaged.entries + 1, typed_in(damaged), PEOPLE)
     say.about(new)
-    rescued(place)
+    bring_back(place)
     vault = place.opened()
     say.keep(new, vault)
     append(vault, say)

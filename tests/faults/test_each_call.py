@@ -11,9 +11,9 @@ from storage.refusals import RetiredKey, WrongPassphrase
 from storage.vault import Vault, unlock
 from tests.faults import saver
 from tests.faults.breaking import Breaker, Fault, Told, breaker, why_not
-from tests.faults.judge import Lost, Tally
 from tests.storage.colleagues import NEWER
 from tests.storage.conftest import CASE, PASSPHRASE, Hands, kept, note, report, wrong_in
+from tests.tally import Lost, Tally, Verdict
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "a call can be made to fail here")
 ERRORS = ("EIO", "ENOSPC", "EPERM", "EINTR")
@@ -60,27 +60,22 @@ def some(step: str, broken: Breaker, seed: int, count: int) -> list[Fault]:
     ]
 
 
-def every(step: str, broken: Breaker) -> Iterator[Fault]:
+def every(calls: Iterable[tuple[str, int]]) -> Iterator[Fault]:
     """Every call with every error, once and for good."""
-    for call in list(broken.calls(step)):
+    for call in calls:
         yield from (Fault(*call, error) for error in ERRORS)
         yield from (Fault(*call, error, on=True) for error in FOR_GOOD)
 
 
-def tally(broken: Breaker, rules, step: str, faults: Iterable[Fault]) -> None:
+def told_of(broken: Breaker, rules, step: str, faults: Iterable[Fault]) -> Verdict:
     """Try each, and find what is there to be what was said."""
     count = Tally(f"an error at a call of {step}")
     for fault in faults:
         told = broken.tried(step, fault)
-        count.tried += 1
         count.acknowledged += told.what == saver.SAVED
-        try:
+        with count.one(f"{fault}: {told}"):
             judge(broken.vault, rules, step, told)
-        except Lost as wrong:
-            count.lost.append(f"{fault}: {told}: {wrong}")
-        except Exception as wrong:  # noqa: BLE001 - whatever goes wrong is counted, and shown by its number
-            count.corrupt.append(f"{fault}: {told}: {type(wrong).__name__}: {wrong}")
-    count.close()
+    return count.told()
 
 
 def judge(path: Path, rules, step: str, told: Told) -> None:
@@ -147,18 +142,22 @@ def found(vault: Vault, step: str) -> tuple[bool, bool]:
 def test_an_error_at_any_call_of_a_save_is_told_as_it_is(broken, rules):
     faults = list(one_error_each("save", broken, seed=22))
     assert len(faults) > 50
-    tally(broken, rules, "save", faults)
+    assert told_of(broken, rules, "save", faults) == Verdict(tried=len(faults), lost=[], corrupt=[])
 
 
 @pytest.mark.parametrize(("step", "count"), [(name, 4) for name in saver.STEPS])
 def test_an_error_at_some_calls_of_other_changes_is_told_too(broken, rules, step, count):
-    tally(broken, rules, step, some(step, broken, seed=4, count=count))
+    faults = some(step, broken, seed=4, count=count)
+    assert told_of(broken, rules, step, faults) == Verdict(tried=count, lost=[], corrupt=[])
 
 
 @pytest.mark.torture
 @pytest.mark.parametrize("step", saver.STEPS)
 def test_any_error_once_and_for_good_at_any_call_is_told_as_it_is(broken, rules, step):
-    tally(broken, rules, step, every(step, broken))
+    calls = list(broken.calls(step))
+    tried = len(calls) * (len(ERRORS) + len(FOR_GOOD))
+    assert tried > 50
+    assert told_of(broken, rules, step, every(calls)) == Verdict(tried=tried, lost=[], corrupt=[])
 
 
 def test_what_is_said_of_a_save_names_the_draft_that_is_still_there(broken):

@@ -15,10 +15,10 @@ from datui.casework.reads import CASE as SEEN_CASE
 from datui.casework.refusal import Refusal
 from storage.ballast import TRAINING_SIZE
 from storage.vault import DiskFull, Draft, NotSaved, Training, Vault, WrongPassphrase, forge, unlock, with_passphrase
-from tests.faults.judge import Lost, Tally
 from tests.faults.small_disk import PAGE, SmallDisk, attached, no_file_longer_than, why_not
 from tests.storage.colleagues import NEWER, proof
 from tests.storage.conftest import CASE, PASSPHRASE, Hands, kept, note, report, wrong_in
+from tests.tally import Lost, Tally, Verdict
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "a small disk can be attached here")
 RECORD, MORE = "b" * 32, "d" * 32
@@ -115,21 +115,14 @@ def sound(path: Path, rules) -> None:
         vault.close()
 
 
-def at_steps(disk: SmallDisk, template: Path, rules, steps: Iterable[int], how: str) -> None:
+def at_steps(disk: SmallDisk, template: Path, rules, steps: Iterable[int], how: str) -> Verdict:
     """At each step so many pages are free when the officer types on; then room is made, and all is kept."""
     count = Tally(f"a full disk, {how}")
     for pages in steps:
-        try:
-            session = at_step(disk, template, rules, pages, how)
-        except Lost as wrong:
-            count.lost.append(f"{pages} pages: {wrong}")
-        except Exception as wrong:  # noqa: BLE001 - whatever goes wrong is counted, and shown by its step
-            count.corrupt.append(f"{pages} pages: {type(wrong).__name__}: {wrong}")
-        else:
-            count.acknowledged += len(session.told)
-        count.tried += 1
+        with count.one(f"{pages} pages"):
+            count.acknowledged += len(at_step(disk, template, rules, pages, how).told)
         disk.take_away()
-    count.close()
+    return count.told()
 
 
 def at_step(disk: SmallDisk, template: Path, rules, pages: int, how: str) -> Session:
@@ -180,14 +173,16 @@ def some(number: int, seed: int = 4) -> list[int]:
 
 @pytest.mark.parametrize("how", [PUT_BY, NONE_PUT_BY])
 def test_on_a_disk_that_fills_up_what_was_acknowledged_is_there(disk, template, rules, how):
-    at_steps(disk, template, rules, some(6), how)
+    steps = some(6)
+    assert len(steps) > 6
+    assert at_steps(disk, template, rules, steps, how) == Verdict(tried=len(steps), lost=[], corrupt=[])
 
 
 @pytest.mark.torture
 @pytest.mark.parametrize("how", [PUT_BY, NONE_PUT_BY])
 @pytest.mark.parametrize("disk", ["tmpfs", "ext4"], indirect=True)
 def test_at_every_step_of_a_page(disk, template, rules, how):
-    at_steps(disk, template, rules, range(STEPS), how)
+    assert at_steps(disk, template, rules, range(STEPS), how) == Verdict(tried=STEPS, lost=[], corrupt=[])
 
 
 def test_when_somebody_else_takes_that_room_too_it_is_refused_and_told(disk, template, rules):

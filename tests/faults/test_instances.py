@@ -4,34 +4,36 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
 from storage.vault import Training, Vault, forge, unlock
 from tests.faults.instances import CASE, race
 from tests.storage.conftest import NAME, PASSPHRASE, kept, report, wrong_in
+from tests.tally import Lost, Tally, Verdict
 
 ROUNDS, RUNNERS = 4, 4
 
 
-def in_rounds(path, rules, rounds: int, runners: int) -> dict[str, int]:
-    """Race again and again; what was told, and what is lost or doubled."""
-    told = {"states": 0, "acknowledged": 0, "lost": 0, "corrupt": 0}
+def in_rounds(path, rules, rounds: int, runners: int) -> Tally:
+    """Race again and again: one has it, the others are told so, and nothing is lost or there twice."""
+    tally = Tally(f"{runners} instances at once")
     acknowledged: list[str] = []
-    for _ in range(rounds):
-        found = race(path, PASSPHRASE, runners)
-        told["states"] += runners
-        assert len(found.kept) == 1
-        assert set(found.refused) == {"in-use"}
-        acknowledged += found.kept
-        vault = Vault.open(path, unlock(path, PASSPHRASE), rules=rules)
-        there = [entry.record.record_id for entry in vault.case(CASE).entries]
-        told["acknowledged"] = len(acknowledged)
-        told["lost"] += len(set(acknowledged) - set(there))
-        told["corrupt"] += bool(wrong_in(vault)) + (len(there) != len(set(there)))
-        vault.close()
-    print(", ".join(f"{name} {number}" for name, number in told.items()))
-    return told
+    for number in range(rounds):
+        with tally.one(f"round {number}"):
+            found = race(path, PASSPHRASE, runners)
+            assert len(found.kept) == 1
+            assert found.refused == ("in-use",) * (runners - 1)
+            acknowledged += found.kept
+            with closing(Vault.open(path, unlock(path, PASSPHRASE), rules=rules)) as vault:
+                there = [entry.record.record_id for entry in vault.case(CASE).entries]
+                assert wrong_in(vault) == set()
+            if not set(acknowledged) <= set(there):
+                raise Lost("what one of them kept is not there")
+            assert len(there) == len(set(there))
+    tally.acknowledged = len(acknowledged)
+    return tally
 
 
 @pytest.fixture
@@ -44,15 +46,16 @@ def shut(tmp_path, rules):
 
 
 def test_of_several_that_begin_at_once_one_has_it_and_nothing_is_lost(shut, rules):
-    told = in_rounds(shut, rules, ROUNDS, RUNNERS)
-    assert (told["states"], told["acknowledged"]) == (ROUNDS * RUNNERS, ROUNDS)
-    assert (told["lost"], told["corrupt"]) == (0, 0)
+    tally = in_rounds(shut, rules, ROUNDS, RUNNERS)
+    assert tally.told() == Verdict(tried=ROUNDS, lost=[], corrupt=[])
+    assert tally.acknowledged == ROUNDS
 
 
 @pytest.mark.torture
 def test_of_many_that_begin_at_once_one_has_it_and_nothing_is_lost(shut, rules):
-    told = in_rounds(shut, rules, 60, 8)
-    assert (told["acknowledged"], told["lost"], told["corrupt"]) == (60, 0, 0)
+    tally = in_rounds(shut, rules, 60, 8)
+    assert tally.told() == Verdict(tried=60, lost=[], corrupt=[])
+    assert tally.acknowledged == 60
 
 
 def test_what_a_killed_one_held_the_next_one_has(shut, rules):

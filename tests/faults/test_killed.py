@@ -13,9 +13,10 @@ import pytest
 from datui.casework.policy import Rules
 from tests.faults import flows
 from tests.faults.cutting import CHILDREN
-from tests.faults.judge import Tally
+from tests.faults.judge import Cuts
 from tests.faults.place import Place, Said
 from tests.faults.table import FLOWS
+from tests.tally import Verdict
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
 _PATIENCE = 120.0
@@ -86,17 +87,17 @@ def killed(tmp_path_factory, rules) -> Killed:
 @pytest.mark.parametrize("name", FLOWS)
 def test_a_flow_that_nobody_kills_ends_as_it_said(killed, name):
     """What is said to be kept is so: else the table would ask of a killed one what is never there."""
-    tally = Tally(name)
+    tally = Cuts("nobody kills it")
     place, said = killed.whole(name)
     assert killed.ended == 0
     assert said.kept
     assert not said.about
-    tally.look("whole", place, said, Random(name), FLOWS[name])
-    tally.close()
+    tally.look(f"{name}, whole", place, said, Random(name), FLOWS[name])
+    assert tally.told() == Verdict(tried=1, lost=[], corrupt=[])
 
 
-def kill_all(killed: Killed, seed: int, each: int) -> None:
-    tally = Tally("killed")
+def kill_all(killed: Killed, seed: int, each: int) -> Verdict:
+    tally = Cuts(f"killed, {len(FLOWS)} flows")
     for name in FLOWS:
         if name not in killed.lasts:
             killed.whole(name)
@@ -104,14 +105,16 @@ def kill_all(killed: Killed, seed: int, each: int) -> None:
             random = Random(f"{name} {seed} {number}")
             place, said = killed.killed(name, random)
             tally.look(f"{name} {seed} {number}", place, said, random, FLOWS[name])
-    tally.close()
+    return tally.told()
 
 
 def test_what_was_acknowledged_is_there_whenever_a_flow_is_killed(killed):
-    kill_all(killed, seed=0, each=100 // len(FLOWS) + 1)
+    each = 100 // len(FLOWS) + 1
+    assert kill_all(killed, 0, each) == Verdict(tried=each * len(FLOWS), lost=[], corrupt=[])
 
 
 @pytest.mark.torture
 @pytest.mark.parametrize("seed", range(1, 11))
 def test_what_was_acknowledged_is_there_after_two_thousand_kills(killed, seed):
-    kill_all(killed, seed, each=200 // len(FLOWS) + 1)
+    each = 200 // len(FLOWS) + 1
+    assert kill_all(killed, seed, each) == Verdict(tried=each * len(FLOWS), lost=[], corrupt=[])

@@ -16,6 +16,7 @@ from tests.faults.power import Disk, Gone, Name, State, Write
 from tests.faults.recorded import Recorder
 from tests.faults.table import FLOWS
 from tests.journeys.traced import why_not
+from tests.tally import Verdict
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "it can be watched")
 
@@ -60,29 +61,46 @@ def no_names(disk: Disk, _random: Random, most: int) -> Iterator[tuple[int, Stat
                 yield upto, state
 
 
+def all_names(disks: dict[str, Disk], most: int) -> int:
+    """In how many ways names can be lost."""
+    return sum(1 for disk in disks.values() for _ in no_names(disk, Random(), most))
+
+
 def test_whatever_the_power_left_opens_whole(disks):
-    look_at_all("power loss", disks, no_power, seed=0, each=960 // len(FLOWS)).close()
+    each = 960 // len(FLOWS)
+    verdict = look_at_all("power loss", disks, no_power, seed=0, each=each)
+    assert verdict == Verdict(tried=each * len(FLOWS), lost=[], corrupt=[])
 
 
 def test_whatever_names_the_power_took_the_vault_opens_whole(disks):
-    look_at_all("names lost", disks, no_names, seed=0, each=3).close()
+    verdict = look_at_all("names lost", disks, no_names, seed=0, each=3)
+    assert verdict == Verdict(tried=all_names(disks, 3), lost=[], corrupt=[])
+    assert verdict.tried > 100
 
 
 def test_a_disk_that_lies_costs_the_last_save_and_nothing_else(disks):
-    look_at_all("lying flush", disks, no_flush, seed=0, each=200 // len(FLOWS), slack=1).close()
+    each = 200 // len(FLOWS)
+    verdict = look_at_all("lying flush", disks, no_flush, seed=0, each=each, slack=1)
+    assert verdict == Verdict(tried=each * len(FLOWS), lost=[], corrupt=[])
 
 
 @pytest.mark.torture
 @pytest.mark.parametrize("seed", range(1, 11))
 def test_whatever_the_power_left_opens_whole_fifty_thousand_times(disks, seed):
-    look_at_all("power loss", disks, no_power, seed, each=5_000 // len(FLOWS) + 1).close()
+    each = 5_000 // len(FLOWS) + 1
+    verdict = look_at_all("power loss", disks, no_power, seed, each)
+    assert verdict == Verdict(tried=each * len(FLOWS), lost=[], corrupt=[])
 
 
 @pytest.mark.torture
 def test_whatever_many_names_the_power_took_the_vault_opens_whole(disks):
-    look_at_all("names lost", disks, no_names, seed=1, each=7).close()
+    verdict = look_at_all("names lost", disks, no_names, seed=1, each=7)
+    assert verdict == Verdict(tried=all_names(disks, 7), lost=[], corrupt=[])
+    assert verdict.tried > 1_000
 
 
 @pytest.mark.torture
 def test_a_disk_that_lies_costs_the_last_save_five_thousand_times(disks):
-    look_at_all("lying flush", disks, no_flush, seed=1, each=5_000 // len(FLOWS) + 1, slack=1).close()
+    each = 5_000 // len(FLOWS) + 1
+    verdict = look_at_all("lying flush", disks, no_flush, seed=1, each=each, slack=1)
+    assert verdict == Verdict(tried=each * len(FLOWS), lost=[], corrupt=[])

@@ -9,8 +9,9 @@ from storage.damaged import held
 from storage.rescue import Rescue
 from storage.state import now_of
 from storage.vault import look
-from tests.faults.wreck import ADA, KINDS, Tally, Wreck
+from tests.faults.wreck import ADA, KINDS, Rescues, Wreck
 from tests.storage.damage import PAGE
+from tests.tally import Tally, Verdict
 
 
 @pytest.fixture(scope="module")
@@ -18,60 +19,63 @@ def wreck(tmp_path_factory, rules) -> Wreck:
     return Wreck.made(tmp_path_factory.mktemp("wreck") / "vault", rules)
 
 
-def each_page(wreck: Wreck, numbers: list[int]) -> None:
-    tally = Tally("a page flipped and rescued around")
+def each_page(wreck: Wreck, numbers: list[int]) -> Verdict:
+    tally = Rescues("a page flipped and rescued around")
     for number in numbers:
         raw = bytearray(wreck.database)
         raw[number * PAGE + Random(f"page {number}").randrange(PAGE)] ^= 1
         tally.look(f"page {number + 1}", wreck, bytes(raw))
-    tally.close()
+    return tally.told()
 
 
-def of_every_kind(wreck: Wreck, seed: str, each: int) -> None:
-    tally = Tally("damaged and rescued")
+def of_every_kind(wreck: Wreck, seed: str, each: int) -> Verdict:
+    tally = Rescues("damaged and rescued")
     for kind in KINDS:
         for number in range(each):
             name = f"{kind.__name__} {seed} {number}"
             tally.look(name, wreck, kind(wreck, Random(name)))
-    tally.close()
+    return tally.told()
 
 
 def test_everything_on_whole_pages_is_rescued_from_around_a_damaged_one(wreck):
     """The first page, those of the first entry, of each key and of each end, and some more."""
     telling = {0, wreck.pages - 1}.union(*(wreck.lies[seq] | wreck.body_lies[seq] for seq in wreck.gives_key))
-    each_page(wreck, sorted(telling | set(Random("some").sample(range(wreck.pages), 5))))
+    numbers = sorted(telling | set(Random("some").sample(range(wreck.pages), 5)))
+    assert len(numbers) > 5
+    assert each_page(wreck, numbers) == Verdict(tried=len(numbers), lost=[], corrupt=[])
 
 
 @pytest.mark.torture
 def test_everything_on_whole_pages_is_rescued_from_around_any_page(wreck):
-    each_page(wreck, list(range(wreck.pages)))
+    assert wreck.pages > 50
+    assert each_page(wreck, list(range(wreck.pages))) == Verdict(tried=wreck.pages, lost=[], corrupt=[])
 
 
 def test_a_vault_damaged_in_any_way_is_rescued(wreck):
-    of_every_kind(wreck, "small", 3)
+    assert of_every_kind(wreck, "small", 3) == Verdict(tried=3 * len(KINDS), lost=[], corrupt=[])
 
 
 @pytest.mark.torture
 @pytest.mark.parametrize("seed", range(10))
 def test_vaults_damaged_in_very_many_ways_are_rescued(wreck, seed):
-    of_every_kind(wreck, f"large {seed}", 40)
+    assert of_every_kind(wreck, f"large {seed}", 40) == Verdict(tried=40 * len(KINDS), lost=[], corrupt=[])
 
 
 @pytest.mark.parametrize("name", ["header.a", "header.b"])
 @pytest.mark.parametrize("raw", [b"", b"junk", bytes(1000)])
 def test_one_bad_copy_of_the_header_hinders_no_rescue(wreck, name, raw):
-    tally = Tally("a damaged header")
+    tally = Rescues("a damaged header")
     database = bytearray(wreck.database)
     database[0] ^= 1
     tally.look(name, wreck, bytes(database), **{name: raw})
     tally.look(name, wreck, wreck.database, **{name: raw})
-    tally.close()
+    assert tally.told() == Verdict(tried=2, lost=[], corrupt=[])
 
 
 def test_a_whole_vault_is_rescued_whole(wreck):
-    tally = Tally("nothing damaged")
+    tally = Rescues("nothing damaged")
     tally.look("whole", wreck, wreck.database)
-    tally.close()
+    assert tally.told() == Verdict(tried=1, lost=[], corrupt=[])
     assert tally.acknowledged == len(wreck.rows)
 
 
@@ -85,13 +89,14 @@ def test_a_rescue_that_is_cut_off_leaves_no_half_a_vault_and_can_be_begun_again(
         for number, _done in enumerate(one.write(wreck.rules, lambda training: now_of(training, wreck.clock))):
             left = tmp_path / f"left {number}"
             copytree(to, left)
-            assert look(left) is None
-            if not number % 4:
-                wreck.rescued(left)
-                wreck.opened(left).close()
-            tally.tried += 1
+            with tally.one(left.name):
+                assert look(left) is None
+                if not number % 4:
+                    wreck.rescued(left)
+                    wreck.opened(left).close()
     wreck.opened(to).close()
-    tally.close()
+    assert number > 3
+    assert tally.told() == Verdict(tried=number + 1, lost=[], corrupt=[])
 
 
 def test_a_rescue_that_nobody_waits_for_any_more_leaves_nothing(wreck, tmp_path):

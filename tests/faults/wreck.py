@@ -11,15 +11,16 @@ from typing import Any
 from datui.casework.note import Note
 from datui.casework.policy import Rules
 from datui.casework.records import build
-from storage.damaged import NotRescued, held
+from storage.damaged import NotRescued
 from storage.rescue import Rescue
-from storage.state import now_of
 from storage.unlock import unlock
 from storage.vault import Draft, Training, Vault, forge
 from tests.storage import decoder
+from tests.storage.backing import rescued
 from tests.storage.colleagues import BOLA, CAI, SECOND, enrolled, proof
 from tests.storage.conftest import NAME, PASSPHRASE, Hands, everything, kept, note, person, report, wrong_in
 from tests.storage.damage import PAGE, page_of, spliced
+from tests.tally import Tally
 
 ADA = (PASSPHRASE, "A")
 DATABASE = "cases.db"
@@ -111,7 +112,7 @@ class Wreck:
     def pages(self) -> int:
         return len(self.database) // PAGE
 
-    # One try ---------------------------------------------------------------------------------------------------------
+    # One try
 
     def put(self, database: bytes, **others: bytes) -> None:
         """The damaged vault on the disk: its files as they were, but those that are given."""
@@ -123,11 +124,7 @@ class Wreck:
         return {number for number in range(self.pages) if page_of(database, number) != page_of(self.database, number)}
 
     def rescued(self, to: Path, who: tuple[str, str] = ADA) -> Rescue:
-        with held(self.path, *who, lambda _training: None) as there:
-            one = Rescue(there, to)
-            list(one.read())
-            list(one.write(self.rules, lambda training: now_of(training, self.clock)))
-        return one
+        return rescued(self.path, to, self.rules, self.clock, who=who)
 
 
 def _pieces(raw: bytes) -> list[bytes]:
@@ -140,47 +137,28 @@ def _with(pages: list[bytes], pieces: list[bytes]) -> set[int]:
     return {number for number, page in enumerate(pages) if any(piece in page for piece in pieces)}
 
 
-@dataclass
-class Tally:
-    """How many damaged vaults were tried, and what came of them."""
-
-    what: str
-    tried: int = 0
-    acknowledged: int = 0
-    refused: int = 0
-    lost: list[str] = field(default_factory=list)
-    corrupt: list[str] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        counts = f"acknowledged {self.acknowledged}, lost {len(self.lost)}, corrupt {len(self.corrupt)}"
-        return f"{self.what}: states tried {self.tried}, {counts} (refused with a route {self.refused})"
-
-    def close(self) -> None:
-        print(self)
-        assert not [*self.lost, *self.corrupt], "\n".join([str(self), *self.lost[:9], *self.corrupt[:9]])
+class Rescues(Tally):
+    """A tally of damaged vaults that were rescued."""
 
     def look(self, name: str, wreck: Wreck, database: bytes, **others: bytes) -> None:
         """Damage the vault so, rescue it, and count what became of everything on pages that were not touched."""
-        self.tried += 1
         wreck.put(database, **others)
         before = {one.name: one.read_bytes() for one in wreck.path.iterdir()}
         to = wreck.path.parent / "rescued"
         rmtree(to, ignore_errors=True)
-        try:
+        with self.one(name):
             self._judge(name, wreck, wreck.touched(database), to)
-        except Exception as wrong:  # noqa: BLE001 - whatever goes wrong is counted, and shown by its number
-            self.corrupt.append(f"{name}: {type(wrong).__name__}: {wrong}")
-        if {one.name: one.read_bytes() for one in wreck.path.iterdir()} != before:
-            self.corrupt.append(f"{name}: the damaged vault was written to")
+            after = {one.name: one.read_bytes() for one in wreck.path.iterdir()}
+            assert after == before, "the damaged vault was written to"
 
     def _judge(self, name: str, wreck: Wreck, touched: set[int], to: Path) -> None:
         try:
             one = wreck.rescued(to)
         except NotRescued as refused:
             # Without the first entry nothing can be proved: only a backup helps, and nothing was made.
-            if not (wreck.lies[1] | wreck.body_lies[1]) & touched or (to / DATABASE).exists():
+            hit = (wreck.lies[1] | wreck.body_lies[1]) & touched
+            if not hit or (to / DATABASE).exists() or "backup" not in refused.route:
                 raise
-            self.refused += "backup" in refused.route
             return
         vault = wreck.opened(to)
         try:
@@ -240,7 +218,7 @@ def _all_open(wreck: Wreck, to: Path, vault: Vault) -> None:
         theirs.close()
 
 
-# Kinds of damage --------------------------------------------------------------------------------------------------
+# Kinds of damage
 
 
 def flipped(wreck: Wreck, random: Random) -> bytes:

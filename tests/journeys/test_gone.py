@@ -48,6 +48,7 @@ def test_another_may_be_made_by_whoever_asks_for_it(terminal, home):
     once_more.wait_for("Locked.", "press Enter")
     once_more.press(PASSPHRASE, "enter")
     once_more.wait_for("No case yet")
+    assert "not here" not in once_more.text
     quit_datui(once_more)
 
 

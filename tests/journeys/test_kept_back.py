@@ -113,6 +113,7 @@ def test_undo_goes_back_beyond_the_lock_and_forward_again(caseload, training, tm
     unlock(screen, PASSPHRASE)
     open_what_waits(screen, "Note")
     screen.wait_for(HALF_A_SENTENCE)
+    assert "Nothing of the kind" not in screen.text
 
 
 @pytest.mark.skipif(bool(why_not()), reason=why_not())

@@ -11,10 +11,10 @@ from random import Random
 import pytest
 
 from datui.training import PASSPHRASE
-from tests.faults.judge import Lost, Tally
 from tests.journeys.officer import HALF_A_SENTENCE, kept_in, open_first_case, unlock, write_note
 from tests.journeys.terminal import Terminal, wait_until_gone
 from tests.storage.conftest import wrong_in
+from tests.tally import Lost, Tally, Verdict
 
 ENDS: dict[str, Callable[[Terminal], object]] = {
     "panic": lambda screen: screen.press("f12"),
@@ -56,7 +56,7 @@ def look(vault_folder: Path, *, locked: bool) -> None:
     assert all(HALF_A_SENTENCE.startswith(text) for text in texts)
 
 
-def kill_while_locking(terminal, told, home, seed: int, rounds: int) -> None:
+def kill_while_locking(terminal, told, home, seed: int, rounds: int) -> Verdict:
     tally = Tally("a session killed while it locks")
     for number in range(rounds):
         random = Random(f"{seed} {number}")
@@ -64,21 +64,16 @@ def kill_while_locking(terminal, told, home, seed: int, rounds: int) -> None:
         end = sorted(ENDS)[number % len(ENDS)]
         spin = None if number % 4 == 0 else random.randrange(600)
         locked = typed_and_killed(terminal("--vault", str(vault)), end, spin)
-        tally.tried += 1
         tally.acknowledged += locked
-        try:
+        with tally.one(f"{end} {seed} {number}"):
             look(vault, locked=locked)
-        except Lost as wrong:
-            tally.lost.append(f"{end} {seed} {number}: {wrong}")
-        except AssertionError as wrong:
-            tally.corrupt.append(f"{end} {seed} {number}: {wrong}")
-    tally.close()
+    return tally.told()
 
 
 def test_what_was_typed_waits_whenever_locking_is_killed(terminal, told, home):
-    kill_while_locking(terminal, told, home, seed=0, rounds=3)
+    assert kill_while_locking(terminal, told, home, 0, 3) == Verdict(tried=3, lost=[], corrupt=[])
 
 
 @pytest.mark.torture
 def test_what_was_typed_waits_whenever_locking_is_killed_sixty_times(terminal, told, home):
-    kill_while_locking(terminal, told, home, seed=1, rounds=60)
+    assert kill_while_locking(terminal, told, home, 1, 60) == Verdict(tried=60, lost=[], corrupt=[])

@@ -76,7 +76,7 @@ GROUNDS = {
     "PlanInView",
     "SigningPage",
 }
-GROUNDS |= {"SlicesScreen", "Stepped", "UndoPage", "WaitingPage"}
+GROUNDS |= {"FormPage", "SlicesScreen", "Stepped", "UndoPage", "WaitingPage"}
 """What screens are made from; none of these is ever shown by itself."""
 
 

@@ -28,6 +28,7 @@ from screens.closure import GateScreen
 from screens.form import Form
 from screens.record import RecordScreen
 from screens.rooms import record_screen
+from screens.widgets.lines import Lines
 from storage.vault import DamagedVault, NotSaved, Vault
 from tests.screens.golden import screen_text
 from tests.screens.session import Filled, make_vault, session, settle
@@ -258,3 +259,8 @@ def newest(pilot: Pilot[None], kind: type[R], case_id: str = CASE) -> R:
 def text(pilot: Pilot[None]) -> str:
     """Everything that is on the screen, its lines joined: a sentence may have been broken anywhere."""
     return " ".join(screen_text(pilot.app).split())
+
+
+def lines_on(pilot: Pilot[None]) -> list[str]:
+    """What every line of the page says, whether or not it is in view."""
+    return [item.content.plain for item in pilot.app.screen.query_one(Lines).items]

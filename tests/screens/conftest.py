@@ -9,8 +9,11 @@ from datui.casework.policy import Rules
 from screens import enrol, passphrase, recover, sheet
 from storage import vault as storage
 from storage.vault import Key, OpenSlot, Vault, forge_slot
+from tests.screens.backups import later, stick  # noqa: F401 - fixtures of the tests of backups
 from tests.screens.drawn import left_out  # noqa: F401 - it looks on at every test of the screens
+from tests.screens.firstrun import five, forged  # noqa: F401 - fixtures of the tests of a first run
 from tests.screens.golden import Golden, check_golden
+from tests.screens.passing import messages_stay  # noqa: F401 - it keeps every test of the screens from a race
 from tests.screens.people import supervised, with_two
 from tests.screens.recovery import FIVE
 from tests.screens.session import make_vault

@@ -1,68 +1,24 @@
-"""The backup page and the reminder: where to, how far, how it ended, and what is said while none was made."""
+"""The backup page: where to, how far, how it ended, and what is said where none can be made."""
 
 import errno
 import threading
-from contextlib import asynccontextmanager
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from datui.casework.backup import backups
-from screens.backup import BackupScreen, Where
-from screens.caseload import CaseloadScreen
+from screens.backup import Where
 from screens.help import Help
 from screens.vault import VaultScreen
 from storage import part
-from storage.backup import Backing, Stopped
-from storage.state import State
-from storage.vault import Checked, Draft
-from tests.screens.cases import CASE, app_of, planned, press, put, reported, text, toast, vault_of
-from tests.screens.session import make_vault, session, settle
-from tests.screens.stage import SIZES, done, until, until_it_says
+from storage.backup import Backing
+from storage.vault import Draft
+from tests.screens.backups import at_backup, ended, made
+from tests.screens.cases import CASE, app_of, press, put, reported, text, toast, vault_of
+from tests.screens.session import session, settle
+from tests.screens.stage import SIZES, done, until
 from tests.storage.test_backup import FailingFile, flipped
 
 SHOWN = "/media/robin/STICK"
-
-
-@pytest.fixture
-def stick(tmp_path, monkeypatch) -> Path:
-    """The only drive that is attached."""
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    monkeypatch.setattr("screens.backup.destinations", lambda _places: [(folder, "a removable drive")])
-    monkeypatch.setattr("screens.backup.destination", lambda *_: "a removable drive")
-    return folder
-
-
-@pytest.fixture
-def later(monkeypatch):
-    """Move the vault's clock on by so many days, from now on."""
-    days = [0]
-    real = State.now
-    monkeypatch.setattr(State, "now", lambda self: real(self) + timedelta(days=days[0]))
-    return lambda number: days.__setitem__(0, number)
-
-
-@asynccontextmanager
-async def at_backup(tmp_path, rules, fill=planned, size=(80, 24)):
-    """The backup page, as after v and b on the caseload."""
-    async with session(make_vault(tmp_path / "vault", rules, fill), size) as pilot:
-        await press(pilot, "v")
-        await settle(pilot, VaultScreen)
-        await press(pilot, "b")
-        await settle(pilot, BackupScreen)
-        yield pilot
-
-
-async def ended(pilot) -> None:
-    """Wait until nothing is being made."""
-    await until(pilot, lambda: app_of(pilot).screen.making is None)
-    await done(pilot)
-
-
-def made(pilot):
-    return [entry.record for entry in backups(vault_of(pilot).of_vault())]
 
 
 async def test_enter_makes_a_backup_on_the_drive_that_is_attached_and_proves_it(tmp_path, rules, stick):
@@ -112,42 +68,6 @@ async def test_the_screen_lives_and_saves_go_on_while_a_slow_drive_is_written(tm
         assert "✓ Made and proved: 6 entries" in text(pilot)
         assert vault.entries == 8
         assert vault.head_at(6) == made(pilot)[0].head
-
-
-async def test_escape_stops_it_and_nothing_half_stays(tmp_path, rules, stick, monkeypatch):
-    monkeypatch.setattr(Backing, "write", until_stopped)
-    async with at_backup(tmp_path, rules) as pilot:
-        await press(pilot, "enter")
-        await until(pilot, lambda: app_of(pilot).screen.making is not None)
-        await press(pilot, "escape")
-        await ended(pilot)
-        assert "✗ The backup was stopped; nothing of it was left." in text(pilot)
-        assert list(stick.iterdir()) == []
-        assert made(pilot) == []
-        await press(pilot, "escape")
-        await settle(pilot, VaultScreen)
-
-
-def until_stopped(making):
-    """A drive so slow that it only ever ends by being stopped."""
-    turn = threading.Event()
-    while not making.stopped:
-        turn.wait(0.01)
-        yield Checked("writing", 1, 10)
-    raise Stopped
-
-
-async def test_a_session_that_ends_meanwhile_leaves_nothing_half(tmp_path, rules, stick, monkeypatch):
-    monkeypatch.setattr(Backing, "write", until_stopped)
-    async with at_backup(tmp_path, rules) as pilot:
-        await press(pilot, "enter")
-        await until(pilot, lambda: any((tmp_path / "vault").glob("cases.db.backup")))
-        making = app_of(pilot).screen.making
-    assert making.stopped
-    ends = [thread for thread in threading.enumerate() if thread.name.startswith("asyncio")]
-    for thread in ends:
-        thread.join(30)
-    assert list(stick.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -215,61 +135,6 @@ async def test_a_backup_that_is_not_proved_says_so_and_the_list_too(tmp_path, ru
         assert list(stick.iterdir()) == []
 
 
-# The reminder
-
-
-async def test_after_a_week_the_caseload_says_so_and_b_makes_one(tmp_path, rules, stick, later):
-    make_vault(tmp_path / "vault", rules, planned)
-    for days, shown in ((7, False), (8, True)):
-        later(days)
-        async with session(tmp_path / "vault") as pilot:
-            assert ("No backup of this vault has been made yet" in text(pilot)) is shown
-            if not shown:
-                await press(pilot, "b", "t")
-                assert isinstance(pilot.app.screen, CaseloadScreen)
-                continue
-            await press(pilot, "b")
-            await settle(pilot, BackupScreen)
-            await press(pilot, "enter")
-            await ended(pilot)
-            await press(pilot, "escape")
-            await settle(pilot, CaseloadScreen)
-            assert "No backup" not in text(pilot)
-            assert "b makes one" not in text(pilot)
-    later(17)
-    async with session(tmp_path / "vault") as pilot:
-        assert "The newest good backup is 9 days old" in text(pilot)
-
-
-async def test_it_is_put_off_for_today_and_comes_back_at_the_next_unlock_and_the_next_day(tmp_path, rules, later):
-    make_vault(tmp_path / "vault", rules, planned)
-    later(8)
-    for _unlock in range(2):
-        async with session(tmp_path / "vault") as pilot:
-            assert "b makes one; t puts it off until tomorrow." in text(pilot)
-            await press(pilot, "t")
-            assert "b makes one" not in text(pilot)
-            await press(pilot, "v", "escape")
-            await settle(pilot, CaseloadScreen)
-            assert "b makes one" not in text(pilot)
-    later(8)
-    async with session(tmp_path / "vault") as pilot:
-        await press(pilot, "t")
-        later(9)
-        app_of(pilot).screen.redraw()
-        await until_it_says(pilot, "b makes one")
-
-
-async def test_an_empty_vault_reminds_of_nothing(tmp_path, rules, later):
-    make_vault(tmp_path / "vault", rules)
-    later(300)
-    async with session(tmp_path / "vault") as pilot:
-        assert "backup" not in text(pilot)
-
-
-# What it looks like
-
-
 @pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
 async def test_the_backup_page_and_the_reminder_look_as_they_did(
     tmp_path, rules, golden, size, stick, later, monkeypatch
@@ -288,22 +153,22 @@ async def test_the_backup_page_and_the_reminder_look_as_they_did(
         where.put(SHOWN)
         page.redraw()
         await done(pilot)
-        golden(pilot.app, "backup")
+        assert golden(pilot.app, "backup")
         where.put(str(stick))
         await press(pilot, "enter")
         await ended(pilot)
         monkeypatch.setattr(Backing, "prove", spoilt)
         where.put(SHOWN)
         await done(pilot)
-        golden(pilot.app, "backup-made")
+        assert golden(pilot.app, "backup-made")
         where.put(str(stick))
         await press(pilot, "enter")
         await ended(pilot)
         where.put(SHOWN)
         await done(pilot)
-        golden(pilot.app, "backup-not-proved")
+        assert golden(pilot.app, "backup-not-proved")
     later(9)
     async with session(tmp_path / "vault", size) as pilot:
         pilot.app.clear_notifications()
         await done(pilot)
-        golden(pilot.app, "caseload-backup-due")
+        assert golden(pilot.app, "caseload-backup-due")

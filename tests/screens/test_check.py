@@ -49,7 +49,7 @@ async def test_it_lists_what_does_not_protect_first_and_tells_what_that_means(go
     async with app.run_test(size=size) as pilot:
         await until_it_says(pilot, "Ask IT")
         await done(pilot)
-        golden(app, "check")
+        assert golden(app, "check")
     assert seen == [app.vault_dir]
 
 

@@ -168,9 +168,9 @@ async def test_it_looks_as_it_did(tmp_path, rules, golden, size, fixed_words):
     async with session(make_vault(tmp_path / "vault", rules, overdue), size) as pilot:
         await press(pilot, "v")
         await settle(pilot, VaultScreen)
-        golden(pilot.app, "vault")
+        assert golden(pilot.app, "vault")
         await press(pilot, "down", "down", "enter")
         await settle(pilot, DayScreen)
-        golden(pilot.app, "day")
+        assert golden(pilot.app, "day")
         await press(pilot, "w", "2")
-        golden(pilot.app, "words")
+        assert golden(pilot.app, "words")

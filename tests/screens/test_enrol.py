@@ -59,23 +59,23 @@ async def to_the_choice(pilot, name=SUPERVISOR, words=PASSPHRASE):
 async def test_every_step_is_calm_and_says_what_to_do_next(alone, rules, same_words, golden, size):
     async with keys_of(alone, rules, size=size) as pilot:
         await to_the_name(pilot)
-        golden(pilot.app, "enrol-1-name")
+        assert golden(pilot.app, "enrol-1-name")
         keys_fit(pilot)
         await put(pilot, SUPERVISOR)
         await press(pilot, "enter")
         await until_it_says(pilot, "Press g or o.")
-        golden(pilot.app, "enrol-2-sit-down")
+        assert golden(pilot.app, "enrol-2-sit-down")
         keys_fit(pilot)
         await press(pilot, "g")
-        golden(pilot.app, "enrol-3-five-words")
+        assert golden(pilot.app, "enrol-3-five-words")
         keys_fit(pilot)
         await press(pilot, "enter")
-        golden(pilot.app, "enrol-4-typed-back")
+        assert golden(pilot.app, "enrol-4-typed-back")
         keys_fit(pilot)
         await put(pilot, FIVE)
         await press(pilot, "enter")
         await until_it_says(pilot, "has a key to this vault")
-        golden(pilot.app, "enrol-5-told")
+        assert golden(pilot.app, "enrol-5-told")
         keys_fit(pilot)
 
 

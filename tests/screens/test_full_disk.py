@@ -7,11 +7,24 @@ from types import SimpleNamespace
 import pytest
 from sqlcipher3.dbapi2 import OperationalError
 
+from datui.casework.case import Note
 from screens.caseload import CaseloadScreen
 from screens.standing import NO_RESERVE, USED
 from storage import ballast, drafts, ledger
 from storage.vault import Draft
-from tests.screens.cases import app_of, drafted, fill, in_case, open_record, press, reported, text, toast, vault_of
+from tests.screens.cases import (
+    app_of,
+    drafted,
+    fill,
+    in_case,
+    newest,
+    open_record,
+    press,
+    reported,
+    text,
+    toast,
+    vault_of,
+)
 from tests.screens.golden import screen_text
 from tests.screens.session import make_vault, session, settle
 from tests.screens.stage import until
@@ -89,9 +102,12 @@ async def test_where_the_reserve_does_not_help_the_draft_is_said_not_to_be_saved
         await until(pilot, lambda: top(pilot) == USED)
         await press(pilot, "f2")
         await toast(pilot, "This was not saved: the disk is full. What you typed is still on the screen.")
+        assert "She said" in text(pilot)
+        assert vault_of(pilot).drafts() == []
         disk.empty()
         await press(pilot, "f2")
         await toast(pilot, "Note kept.")
+        assert newest(pilot, Note).text == "She said"
         await until(pilot, lambda: USED not in text(pilot))
 
 
@@ -116,4 +132,4 @@ async def test_it_looks_as_it_did(tmp_path, rules, golden, disk, size):
         await until(pilot, lambda: top(pilot) == USED)
         app_of(pilot).clear_notifications()
         await until(pilot, lambda: "The disk was full" in text(pilot))
-        golden(pilot.app, "caseload-full-disk")
+        assert golden(pilot.app, "caseload-full-disk")

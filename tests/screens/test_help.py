@@ -61,7 +61,7 @@ async def test_f1_lists_the_keys_of_the_screen_and_those_that_are_always_there(g
     async with app.run_test(size=size) as pilot:
         await pilot.press("f1")
         assert isinstance(app.screen, Help)
-        golden(app, "help")
+        assert golden(app, "help")
 
 
 async def test_it_never_shows_what_is_in_a_record():

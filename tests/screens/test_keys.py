@@ -200,5 +200,5 @@ def test_no_screen_was_forgotten():
 
     ours = {each.__name__ for each in below(Screen) if each.__module__.partition(".")[0] == "screens"}
     bases = {"Page", "CasePage", "WaitingPage", "RecordScreen", "PlanInView", "Arrival", "SigningPage", "Stepped"}
-    bases |= {"DraftPage", "UndoPage", "KeyChange", "PassphraseScreen", "NewVaultKey", "SlicesScreen"}
+    bases |= {"DraftPage", "FormPage", "UndoPage", "KeyChange", "PassphraseScreen", "NewVaultKey", "SlicesScreen"}
     assert ours - bases - {screen.__name__ for screen in SCREENS} == set()

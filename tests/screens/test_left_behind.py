@@ -237,11 +237,11 @@ async def test_a_closure_that_another_left_closes_nothing_by_itself(tmp_path, ru
 async def test_it_looks_as_it_did(tmp_path, rules, golden, size):
     async with session(left(tmp_path / "vault", rules), size) as pilot:
         await fill_own(pilot)
-        golden(pilot.app, "caseload-left-behind")
+        assert golden(pilot.app, "caseload-left-behind")
         await open_their_note(pilot)
         pilot.app.clear_notifications()
         await press(pilot, "!", "f7")
-        golden(pilot.app, "note-stepped-back")
+        assert golden(pilot.app, "note-stepped-back")
 
 
 async def fill_own(pilot) -> None:

@@ -204,7 +204,7 @@ async def test_where_there_are_several_a_letter_says_which_and_nothing_of_anybod
     async with app.run_test(size=size) as pilot:
         await shown(app, pilot)
         await until_it_says(pilot, "TRAINING")
-        golden(app, "unlock-vaults")
+        assert golden(app, "unlock-vaults")
         assert not any(told in screen_text(app) for told in ("Robin", "Sam", str(own), beside.name))
 
 

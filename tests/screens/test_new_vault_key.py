@@ -39,7 +39,7 @@ async def test_a_removal_says_plainly_what_follows_before_anything_is_done(three
             await press(pilot, "x")
             await prove_it(pilot, MINE)
             await until_it_says(pilot, "Why?")
-            golden(pilot.app, "keys-remove")
+            assert golden(pilot.app, "keys-remove")
             keys_fit(pilot)
             seen = text(pilot)
             assert "The vault gets a new key." in seen

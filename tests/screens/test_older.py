@@ -40,7 +40,7 @@ async def test_what_would_be_done_is_said_before_anything_is(path, size, golden)
     before, app = files_of(path), Datui(path)
     async with app.run_test(size=size) as pilot:
         await to_the_question(pilot)
-        golden(app, "older")
+        assert golden(app, "older")
         assert app.screen.query_one(".card").max_scroll_y == 0
     assert files_of(path) == before
 
@@ -69,6 +69,7 @@ async def test_a_passphrase_from_a_descriptor_is_asked_too(path):
         await settle(pilot, OlderScreen)
         await press(pilot, "u")
         await until(pilot, lambda: isinstance(app.screen, CaseloadScreen))
+        assert [type(entry.record) for entry in app.open_vault.of_vault()].count(Migration) == 1
     app.open_vault.close()
 
 

@@ -78,11 +78,11 @@ async def try_it(pilot, words):
 @pytest.mark.parametrize("size", SIZES)
 async def test_it_says_what_is_about_to_be_changed_and_whose_passphrase_is_asked_for(path, rules, golden, size):
     async with staged(path, rules, ProveScreen(WHY), size=size) as pilot:
-        golden(pilot.app, "prove")
+        assert golden(pilot.app, "prove")
         keys_fit(pilot)
         await try_it(pilot, "badger")
         await until_it_says(pilot, WRONG)
-        golden(pilot.app, "prove-wrong")
+        assert golden(pilot.app, "prove-wrong")
 
 
 async def test_the_right_passphrase_proves_who_unlocked(path, rules):

@@ -55,18 +55,18 @@ async def test_every_step_is_calm_and_says_what_to_do_next(path, golden, size, m
     app = Stage(UnlockScreen(path))
     async with app.run_test(size=size) as pilot:
         await to_the_sheet(pilot)
-        golden(app, "recover-1-sheet")
+        assert golden(app, "recover-1-sheet")
         await type_sheet(pilot, "heron lantarn")
-        golden(app, "recover-1-wrong")
+        assert golden(app, "recover-1-wrong")
         await type_sheet(pilot)
         await until_it_says(pilot, "A new passphrase")
-        golden(app, "recover-2-choice")
+        assert golden(app, "recover-2-choice")
         await press(pilot, "g", "enter")
-        golden(app, "recover-2-typed-back")
+        assert golden(app, "recover-2-typed-back")
         await put(pilot, FIVE)
         await press(pilot, "enter")
         await until_it_says(pilot, "Its six words are")
-        golden(app, "recover-3-new-key")
+        assert golden(app, "recover-3-new-key")
         assert app.screen.query_one(NewKey).max_scroll_y == 0
 
 

@@ -107,4 +107,4 @@ async def test_where_the_disk_is_full_nothing_changes(tmp_path, rules, monkeypat
 async def test_it_looks_as_it_did(tmp_path, rules, golden, size):
     async with session(make_vault(tmp_path / "vault", rules), size) as pilot:
         await to_settings(pilot)
-        golden(pilot.app, "settings")
+        assert golden(pilot.app, "settings")

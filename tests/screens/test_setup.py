@@ -1,8 +1,7 @@
-"""First run: what it means, a name, a passphrase that is proved before anything is made, and the keys of a vault."""
+"""First run: what it means, a name, the way back, and what is said while the keys of a vault are made."""
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from textual.widgets import Input
@@ -11,48 +10,10 @@ from datui.casework.refusal import Refusal
 from datui.guard import QUIT
 from screens import setup
 from screens.setup import SetupScreen
-from screens.setup_words import FiveWords
-from screens.widgets.secret import SecretLine
-from storage import vault as storage
-from storage.vault import Forged, Vault, unlock
 from tests.screens.cases import press
+from tests.screens.firstrun import FIVE, OWN, WHERE, to_the_choice
 from tests.screens.golden import screen_text
 from tests.screens.stage import SIZES, Stage, paste, until, until_it_says
-
-WHERE = Path("/home/robin/.local/share/datui/vault")
-FIVE = "lantern orchard pebble thimble harbour"
-OTHER = "walnut ferry cobalt mitten drizzle"
-OWN = "correct battery parsnip lunch"
-
-
-@pytest.fixture
-def five(monkeypatch):
-    """The words that are made: always these, then those."""
-    made = iter([FIVE, OTHER])
-    monkeypatch.setattr(storage, "generate_passphrase", lambda: next(made))
-
-
-@pytest.fixture
-def forged(monkeypatch):
-    """The passphrases that keys were made of; making them takes no time."""
-    made: list[str] = []
-
-    def forge(passphrase):
-        made.append(passphrase)
-        return "keys"
-
-    monkeypatch.setattr(setup, "_forge", forge)
-    return made
-
-
-async def to_the_choice(pilot, name="Sam"):
-    await pilot.press("enter", *name, "enter")
-
-
-def shown(app, kind):
-    """The one widget of a kind that is on the screen now, and not on a step before."""
-    (widget,) = [each for each in app.screen.query(kind) if each.is_on_screen]
-    return widget
 
 
 def test_it_is_imported_without_anything_heavy():
@@ -66,17 +27,17 @@ def test_it_is_imported_without_anything_heavy():
 async def test_every_step_is_calm_and_says_what_to_do_next(five, forged, golden, size):
     app = Stage(SetupScreen(WHERE))
     async with app.run_test(size=size) as pilot:
-        golden(app, "setup-1-meaning")
+        assert golden(app, "setup-1-meaning")
         await pilot.press("enter", *"Robin")
-        golden(app, "setup-2-name")
+        assert golden(app, "setup-2-name")
         await pilot.press("enter")
-        golden(app, "setup-2-choice")
+        assert golden(app, "setup-2-choice")
         await pilot.press("g")
-        golden(app, "setup-2-five-words")
+        assert golden(app, "setup-2-five-words")
         await pilot.press("enter", *"lantern", "enter")
-        golden(app, "setup-2-typed-back-wrong")
+        assert golden(app, "setup-2-typed-back-wrong")
         await pilot.press("escape", "escape", "o", *"short", "enter")
-        golden(app, "setup-2-own-words-too-short")
+        assert golden(app, "setup-2-own-words-too-short")
 
 
 async def test_nothing_is_cut_off_on_a_small_screen(five, forged):
@@ -95,23 +56,6 @@ async def test_nothing_is_cut_off_on_a_small_screen(five, forged):
         assert screen._steps[-1].max_scroll_y == 0
 
 
-async def test_five_words_typed_back_make_a_vault_that_they_open(tmp_path, rules):
-    screen = SetupScreen(tmp_path / "vault")
-    app = Stage(screen)
-    async with app.run_test() as pilot:
-        await to_the_choice(pilot)
-        await pilot.press("g")
-        words = screen.query_one(FiveWords).words
-        assert words in screen_text(app)
-        await pilot.press("enter", *words, "enter")
-        name, keys = await app.get()
-    assert isinstance(keys, Forged)
-    Vault.create(tmp_path / "vault", keys, name=name, rules=rules).close()
-    opened = Vault.open(tmp_path / "vault", unlock(tmp_path / "vault", words), rules=rules)
-    assert (opened.name, opened.training) == ("Sam", None)
-    opened.close()
-
-
 async def test_f1_helps_here_too_and_goes_back_to_the_same_step(five, forged):
     app = Stage(SetupScreen(WHERE))
     async with app.run_test() as pilot:
@@ -120,122 +64,6 @@ async def test_f1_helps_here_too_and_goes_back_to_the_same_step(five, forged):
         await press(pilot, "f1")
         await until_it_says(pilot, "step 2 of 3")
         assert "Robin" in screen_text(app)
-
-
-async def test_the_words_are_hidden_while_they_are_typed_back(five, forged):
-    app = Stage(SetupScreen(WHERE))
-    async with app.run_test() as pilot:
-        await to_the_choice(pilot)
-        await pilot.press("g")
-        assert FIVE in screen_text(app)
-        await pilot.press("enter")
-        await paste(pilot, FIVE)
-        assert not any(word in screen_text(app) for word in FIVE.split())
-
-
-async def test_other_words_are_not_taken_and_the_same_can_be_shown_again(five, forged):
-    app = Stage(SetupScreen(WHERE))
-    async with app.run_test() as pilot:
-        await to_the_choice(pilot)
-        await pilot.press("g", "enter")
-        await paste(pilot, OTHER)
-        await pilot.press("enter")
-        await until_it_says(pilot, "Those are not the five words.")
-        assert shown(app, SecretLine).value == OTHER
-        await pilot.press("escape")
-        assert FIVE in screen_text(app)
-        await pilot.press("enter")
-        await paste(pilot, FIVE)
-        await pilot.press("enter")
-        assert await app.get() == ("Sam", "keys")
-    assert forged == [FIVE]
-
-
-async def test_words_that_are_nearly_right_are_told_so_and_not_taken(five, forged):
-    app = Stage(SetupScreen(WHERE))
-    async with app.run_test() as pilot:
-        await to_the_choice(pilot)
-        await pilot.press("g", "enter")
-        await paste(pilot, FIVE.title())
-        await pilot.press("enter")
-        await until_it_says(pilot, "Nearly: small letters, and one space between the words.")
-    assert forged == []
-
-
-async def test_another_five_replace_the_first(five, forged):
-    app = Stage(SetupScreen(WHERE))
-    async with app.run_test() as pilot:
-        await to_the_choice(pilot)
-        await pilot.press("g", "n")
-        assert OTHER in screen_text(app)
-        assert FIVE not in screen_text(app)
-        await pilot.press("enter")
-        await paste(pilot, OTHER)
-        await pilot.press("enter")
-        assert await app.get() == ("Sam", "keys")
-    assert forged == [OTHER]
-
-
-async def test_own_words_typed_twice_are_taken(forged):
-    app = Stage(SetupScreen(WHERE))
-    async with app.run_test() as pilot:
-        await to_the_choice(pilot)
-        await pilot.press("o")
-        await paste(pilot, OWN)
-        await pilot.press("enter")
-        await paste(pilot, OWN)
-        await pilot.press("enter")
-        assert await app.get() == ("Sam", "keys")
-    assert forged == [OWN]
-
-
-async def test_own_words_may_be_pasted(forged):
-    app = Stage(SetupScreen(WHERE))
-    async with app.run_test() as pilot:
-        await to_the_choice(pilot)
-        await pilot.press("o")
-        await paste(pilot, f"{OWN}\n")
-        await pilot.press("enter")
-        await paste(pilot, OWN)
-        await pilot.press("enter")
-        assert await app.get() == ("Sam", "keys")
-    assert forged == [OWN]
-
-
-async def test_words_that_are_too_short_stay_and_are_told_so_beneath(forged):
-    app = Stage(SetupScreen(WHERE))
-    async with app.run_test() as pilot:
-        await to_the_choice(pilot)
-        await pilot.press("o", *"badger", "enter")
-        await until_it_says(pilot, "✗ Use at least 15 characters")
-        assert app.screen.query_one("#first", Input).value == "badger"
-        assert app.screen.query_one("#first", Input).has_focus
-        await pilot.press("s")
-        assert "✗" not in screen_text(app)
-
-
-async def test_leaving_the_first_field_says_what_is_wrong_with_it(forged):
-    app = Stage(SetupScreen(WHERE))
-    async with app.run_test() as pilot:
-        await to_the_choice(pilot)
-        await pilot.press("o", *"badger", "tab")
-        await until_it_says(pilot, "✗ Use at least 15 characters")
-        assert app.screen.query_one("#second", Input).has_focus
-
-
-async def test_two_that_differ_are_not_taken(forged):
-    app = Stage(SetupScreen(WHERE))
-    async with app.run_test() as pilot:
-        await to_the_choice(pilot)
-        await pilot.press("o")
-        await paste(pilot, OWN)
-        await pilot.press("enter", "enter")
-        await until_it_says(pilot, "Type it once more.")
-        await paste(pilot, OWN.upper())
-        await pilot.press("enter")
-        await until_it_says(pilot, "The two are not the same")
-        assert app.screen.query_one("#second", Input).value == OWN.upper()
-    assert forged == []
 
 
 async def test_a_name_is_asked_for(forged):
@@ -317,7 +145,7 @@ async def test_while_the_keys_are_made_it_says_so_and_then_lets_go_of_the_words(
         await paste(pilot, FIVE)
         await pilot.press("enter")
         await until_it_says(pilot, "Making the vault…")
-        golden(app, "setup-3-making")
+        assert golden(app, "setup-3-making")
         await pilot.press("escape")
         assert "Making the vault…" in screen_text(app)
         steps = list(screen._steps)
@@ -353,7 +181,7 @@ async def test_a_machine_without_the_memory_is_told_and_can_try_again(five, monk
 async def test_where_a_vault_has_gone_that_is_said_first_and_only_n_goes_on(five, forged, golden, size):
     app = Stage(SetupScreen(WHERE, another_is_gone=True))
     async with app.run_test(size=size) as pilot:
-        golden(app, "setup-0-gone")
+        assert golden(app, "setup-0-gone")
         await pilot.press("enter", "escape", "g")
         assert "Your vault is not here" in screen_text(app)
         await pilot.press("n")

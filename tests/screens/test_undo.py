@@ -3,12 +3,7 @@
 import pytest
 
 from datui.casework.case import Note
-from screens import drafting
 from screens.case import CaseScreen
-from screens.caseload import CaseloadScreen
-from screens.help import Help
-from screens.rollback import RollbackScreen
-from screens.widgets.checklist import Checklist
 from storage.vault import Draft
 from tests.screens.cases import (
     CASE,
@@ -17,7 +12,6 @@ from tests.screens.cases import (
     fill,
     form,
     full_disk,
-    go,
     in_case,
     newest,
     open_record,
@@ -30,34 +24,11 @@ from tests.screens.cases import (
     value,
     vault_of,
 )
-from tests.screens.colleague import older_copy
 from tests.screens.session import make_vault, session, settle
 from tests.screens.stage import until
+from tests.screens.stepping import SAID, kept, steps, three_steps
 
-SAID = ("She rang", "He has a key", "The lock is changed")
 RECORD = "e" * 32
-
-
-async def kept(pilot) -> None:
-    """Wait until what is on the screen is the draft, as a person would by going on reading."""
-    await until(pilot, lambda: app_of(pilot).screen._to_save() is None and app_of(pilot).screen._saving is None)
-
-
-async def three_steps(pilot) -> None:
-    """A note with three drafts kept of it, each in place of the words before."""
-    await open_record(pilot, "note")
-    await go(pilot, "text")
-    for words in SAID:
-        await press(pilot, "end", "ctrl+u")
-        await put(pilot, words)
-        app_of(pilot).screen.save_draft()
-
-
-def steps(pilot, field="text"):
-    """What one field held at each step of the one draft that waits."""
-    (waiting,) = vault_of(pilot).drafts()
-    place = (waiting.case_id, waiting.kind, waiting.record_id)
-    return [step.values[field] for step in vault_of(pilot).draft_steps(*place)]
 
 
 @pytest.mark.parametrize(("back", "forward"), [("f7", "f6"), ("ctrl+z", "ctrl+y")])
@@ -88,37 +59,6 @@ async def test_where_nothing_was_typed_there_is_nothing_to_undo(tmp_path, rules)
         await press(pilot, "f7")
         await toast(pilot, "Nothing was typed here yet.")
         assert vault_of(pilot).drafts() == []
-
-
-async def test_the_field_and_the_cursor_come_back_with_the_words(tmp_path, rules):
-    async with in_case(tmp_path, rules) as pilot:
-        screen = await open_record(pilot, "contact")
-        await fill(pilot, "departed", "She rang from a friend's")
-        await press(pilot, "left", "left", "left")
-        screen.save_draft()
-        await fill(pilot, "who_answered", "Her sister")
-        await press(pilot, "f7")
-        assert (form(pilot).section, form(pilot).here) == ("Safety", "departed")
-        assert row(pilot, "departed").editor.cursor_at == 21
-        assert value(pilot, "who_answered") == ""
-        await press(pilot, "f6")
-        assert form(pilot).here == "who_answered"
-        assert row(pilot, "who_answered").editor.value == "Her sister"
-
-
-async def test_choices_come_back_and_a_part_that_was_never_drawn_is_drawn_as_it_was(tmp_path, rules):
-    async with in_case(tmp_path, rules) as pilot:
-        screen = await open_record(pilot, "contact")
-        await go(pilot, "channel")
-        await press(pilot, "1")
-        screen.save_draft()
-        chosen = value(pilot, "channel")
-        await go(pilot, "channel")
-        await press(pilot, "2")
-        assert value(pilot, "channel") != chosen
-        await press(pilot, "f7")
-        assert value(pilot, "channel") == chosen
-        assert row(pilot, "channel").editor.picked == (chosen,)
 
 
 async def test_it_goes_back_through_what_was_kept_before_the_vault_was_locked(tmp_path, rules):
@@ -262,125 +202,3 @@ async def test_a_step_that_this_datui_cannot_read_is_passed_over(tmp_path, rules
         monkeypatch.setattr(vault_of(pilot), "draft_steps", torn)
         await press(pilot, "f7")
         assert value(pilot, "text") == "She rang"
-
-
-# Every form ------------------------------------------------------------------------------------------------------
-
-
-async def test_answers_of_a_checklist_are_undone_where_they_were_given(tmp_path, rules):
-    async with in_case(tmp_path, rules) as pilot:
-        screen = await open_record(pilot, "risk")
-        for key in ("y", "n", "d"):
-            await press(pilot, key)
-            screen.save_draft()
-        await press(pilot, "f7")
-        assert list(app_of(pilot).screen.answers.values()) == ["yes", "no"]
-        checklist = screen.query_one(Checklist)
-        assert app_of(pilot).screen.focused is checklist
-        assert checklist.cursor == 2
-        await press(pilot, "y")
-        assert list(app_of(pilot).screen.answers.values()) == ["yes", "no", "yes"]
-
-
-async def test_a_note_on_an_answer_comes_back_with_its_question(tmp_path, rules):
-    async with in_case(tmp_path, rules) as pilot:
-        screen = await open_record(pilot, "risk")
-        await press(pilot, "y", "up", "enter")
-        await put(pilot, "Said by her sister")
-        screen.save_draft()
-        await press(pilot, "enter", "down", "n")
-        screen.save_draft()
-        await press(pilot, "f7")
-        assert app_of(pilot).screen.focused.id == "edit-note-on-this-answer"
-        assert app_of(pilot).screen.focused.value == "Said by her sister"
-        assert list(app_of(pilot).screen.answers.values()) == ["yes"]
-
-
-async def test_the_words_that_are_signed_step_back_too(tmp_path, rules):
-    async with session(older_copy(tmp_path / "vault", rules)) as pilot:
-        await press(pilot, "v", "enter")
-        await settle(pilot, RollbackScreen)
-        await put(pilot, "The laptop was repaired")
-        app_of(pilot).screen.save_draft()
-        await press(pilot, "end", "ctrl+u")
-        await put(pilot, "A backup")
-        await press(pilot, "f7")
-        assert app_of(pilot).screen.words == "The laptop was repaired"
-        await press(pilot, "ctrl+y")
-        assert app_of(pilot).screen.words == "A backup"
-
-
-async def test_the_keys_stand_in_the_line_of_keys_and_in_help(tmp_path, rules):
-    async with in_case(tmp_path, rules, size=(120, 40)) as pilot:
-        await open_record(pilot, "note")
-        await go(pilot, "text")
-        assert "F7 Undo" in text(pilot)
-        await press(pilot, "f1")
-        await settle(pilot, Help)
-        assert "F7 or Ctrl+Z" in text(pilot)
-        assert "F6 or Ctrl+Y" in text(pilot)
-
-
-# Several -----------------------------------------------------------------------------------------------------------
-
-
-async def test_another_note_is_begun_beside_one_that_waits_and_each_is_reached(tmp_path, rules):
-    async with in_case(tmp_path, rules) as pilot:
-        await open_record(pilot, "note")
-        await fill(pilot, "text", "The first")
-        await press(pilot, "f5")
-        await until(pilot, lambda: value(pilot, "text") == "")
-        await fill(pilot, "text", "The second")
-        await press(pilot, "escape")
-        await settle(pilot, CaseScreen)
-        assert len(vault_of(pilot).drafts(CASE)) == 2
-        found = []
-        for moves in ((), ("down",)):
-            await press(pilot, "home", *moves, "enter")
-            found.append(value(pilot, "text"))
-            await press(pilot, "escape")
-            await settle(pilot, CaseScreen)
-        assert sorted(found) == ["The first", "The second"]
-
-
-async def test_of_what_there_is_once_no_other_is_begun(tmp_path, rules):
-    async with in_case(tmp_path, rules) as pilot:
-        screen = await open_record(pilot, "closure")
-        await fill(pilot, "summary", "He has gone abroad")
-        await press(pilot, "f5")
-        assert pilot.app.screen is screen
-
-
-async def test_an_empty_one_begets_no_other(tmp_path, rules):
-    async with in_case(tmp_path, rules) as pilot:
-        screen = await open_record(pilot, "note")
-        await press(pilot, "f5")
-        await toast(pilot, "This one is empty still.")
-        assert pilot.app.screen is screen
-
-
-async def test_nothing_is_written_by_looking_at_a_draft(tmp_path, rules):
-    async with in_case(tmp_path, rules) as pilot:
-        await three_steps(pilot)
-        await press(pilot, "escape")
-        await settle(pilot, CaseScreen)
-        (before,) = vault_of(pilot).drafts()
-        await press(pilot, "home", "enter")
-        await kept(pilot)
-        await press(pilot, "escape")
-        await settle(pilot, CaseScreen)
-        assert vault_of(pilot).drafts() == [before]
-
-
-async def test_a_cursor_that_only_moved_is_come_back_to(tmp_path, rules):
-    assert drafting.DRAFT_SECONDS < 1
-    async with session(make_vault(tmp_path / "vault", rules)) as pilot:
-        await settle(pilot, CaseloadScreen)
-        await press(pilot, "n")
-        await fill(pilot, "where_now", "a bus stop")
-        await kept(pilot)
-        await press(pilot, "left", "left")
-        await until(pilot, lambda: vault_of(pilot).drafts()[0].cursor == 8)
-        await go(pilot, "victim_name")
-        await until(pilot, lambda: vault_of(pilot).drafts()[0].field == "victim_name")
-        assert len(steps(pilot, "where_now")) == 1

@@ -103,7 +103,7 @@ async def test_it_could_belong_to_anything(real, golden, size):
     app = Stage(UnlockScreen(real))
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: not app.workers)
-        golden(app, "unlock")
+        assert golden(app, "unlock")
         words = screen_text(app)
     told = ("Robin", "Hartley", "officer", "supervisor", "TRAINING", "case", "vault", "Vault", str(real))
     assert not any(word in words for word in told)
@@ -115,7 +115,7 @@ async def test_a_training_vault_says_so_and_shows_its_passphrase(training, golde
     app = Stage(UnlockScreen(training))
     async with app.run_test(size=size) as pilot:
         await until_it_says(pilot, PASSPHRASE)
-        golden(app, "unlock-training")
+        assert golden(app, "unlock-training")
 
 
 async def test_the_passphrase_opens_the_vault_and_is_forgotten(training, rules):
@@ -174,7 +174,7 @@ async def test_a_wrong_passphrase_says_so_and_stays(training, golden):
         await until_it_says(pilot, PASSPHRASE)
         await pilot.press(*"badger", "enter")
         await until_it_says(pilot, "That is not the passphrase.")
-        golden(app, "unlock-wrong")
+        assert golden(app, "unlock-wrong")
         assert screen.query_one(Input).value == "badger"
         await pilot.press("x")
         assert screen.query_one(Input).value == "x"

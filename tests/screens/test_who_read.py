@@ -169,15 +169,15 @@ async def test_it_looks_as_it_did(tmp_path, rules, golden, size, monkeypatch):
     async with session(make_vault(tmp_path / "vault", rules, read), size) as pilot:
         await press(pilot, "v", "down", "enter")
         await settle(pilot, ReadsScreen)
-        golden(pilot.app, "reads")
+        assert golden(pilot.app, "reads")
         await press(pilot, "escape", "escape")
         monkeypatch.setattr(vault_of(pilot)._runs, "_write", full_disk(FULL))
         await press(pilot, "enter")
         await settle(pilot, CaseScreen)
-        golden(pilot.app, "case-unrecorded")
+        assert golden(pilot.app, "case-unrecorded")
         await press(pilot, "escape")
         await settle(pilot, CaseloadScreen)
-        golden(pilot.app, "caseload-unrecorded")
+        assert golden(pilot.app, "caseload-unrecorded")
 
 
 async def test_a_hostile_name_is_only_a_name_in_the_list(tmp_path, rules):

@@ -147,6 +147,23 @@ def looked_at(path: Path, rules: Rules, clock: Hands) -> Iterator[Callable[[], V
         one.close()
 
 
+@pytest.fixture
+def stick(tmp_path) -> Path:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def full(vault):
+    """A vault of some size, so that a backup has many slices."""
+    with vault.batch():
+        for _ in range(12):
+            case_id = vault.new_id()
+            kept(vault, case_id, report(vault, victim_name="Ewa Nowak"), *[note(vault, text="words " * 6_000)] * 4)
+    return vault
+
+
 def note(vault: Vault, record_id: str = "", **values: Any) -> Note:
     return record(Note, vault, record_id, **values)
 

@@ -1,7 +1,6 @@
 """The backup file: read by its description alone, refused wherever a bit of it is another, and put back for ever."""
 
 import json
-from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -19,6 +18,7 @@ from tests.storage import backupdecoder
 from tests.storage.backing import back_up, opened, put_back
 from tests.storage.conftest import CASE, PASSPHRASE, kept, note, report, wrong_in
 from tests.storage.test_formats import FIXTURES, copied, expected_of
+from tests.tally import Tally, Verdict
 
 FROZEN = sorted(Path(__file__).with_name("fixtures").glob("*.datui"))
 
@@ -180,80 +180,80 @@ def test_the_payload_of_another_backup_of_the_same_vault_is_refused(file, path, 
         put_back(mixed, tmp_path / "back", rules, clock)
 
 
-class Tried:
-    """A backup that is damaged over and over: how each try ended."""
+class Spoilt:
+    """A backup that is damaged over and over."""
 
     def __init__(self, file, tmp_path, rules, clock) -> None:
         self.raw, self.spoilt, self.back = file.read_bytes(), tmp_path / "spoilt.datui", tmp_path / "back"
-        self.rules, self.clock, self.ends = rules, clock, Counter[str]()
+        self.rules, self.clock = rules, clock
         self.front = len(self.raw) % 4096 or 4096
 
-    def __call__(self, raw: bytes) -> None:
+    def end(self, raw: bytes) -> str:
+        """How it ends to put this back."""
         self.spoilt.write_bytes(raw)
         try:
             put_back(self.spoilt, self.back, self.rules, self.clock, dry_run=True)
-            self.ends["accepted"] += 1
         except Refusal as refused:
-            self.ends[type(refused).__name__] += 1
-        assert not self.back.exists()
+            return type(refused).__name__
+        finally:
+            assert not self.back.exists()
+        return "accepted"
 
-    def flip(self, bit: int) -> None:
+    def flipped(self, bit: int) -> str:
         raw = bytearray(self.raw)
         raw[bit // 8] ^= 1 << bit % 8
-        self(bytes(raw))
+        return self.end(bytes(raw))
 
 
 @pytest.fixture
-def tried(file, tmp_path, rules, clock, path, held) -> Tried:
-    return Tried(file, tmp_path, rules, clock)
+def spoilt(file, tmp_path, rules, clock, path, held) -> Spoilt:
+    made = Spoilt(file, tmp_path, rules, clock)
+    assert made.end(made.raw) == "accepted", "what is not damaged comes back"
+    return made
 
 
-def cut(tried: Tried, lengths) -> None:
+def cut(spoilt: Spoilt, lengths) -> Verdict:
+    tally = Tally("a backup cut short")
     for length in lengths:
-        tried(tried.raw[:length])
-    print(f"truncations: states tried {tried.ends.total()}, accepted {tried.ends['accepted']}: {dict(tried.ends)}")
-    assert set(tried.ends) <= {"NoBackup", "DamagedBackup"}
+        with tally.one(f"{length} bytes"):
+            assert spoilt.end(spoilt.raw[:length]) in {"NoBackup", "DamagedBackup"}
+    return tally.told()
 
 
-def flip(tried: Tried, bits) -> None:
+def flip(spoilt: Spoilt, bits) -> Verdict:
+    tally = Tally("a bit of a backup flipped")
     for bit in bits:
-        tried.flip(bit)
-    print(f"flips: states tried {tried.ends.total()}, accepted {tried.ends['accepted']}: {dict(tried.ends)}")
-    assert set(tried.ends) <= {"NoBackup", "NewerBackup", "DamagedBackup", "WrongPassphrase", "Refusal"}
+        with tally.one(f"bit {bit}"):
+            assert spoilt.flipped(bit) in {"NoBackup", "NewerBackup", "DamagedBackup", "WrongPassphrase", "Refusal"}
+    return tally.told()
 
 
-@pytest.fixture
-def whole(tried) -> Tried:
-    """It can fail: what is not damaged is accepted."""
-    tried(tried.raw)
-    assert tried.ends == {"accepted": 1}
-    tried.ends.clear()
-    return tried
+def test_a_backup_that_was_cut_short_is_refused(spoilt):
+    whole = len(spoilt.raw)
+    lengths = [*range(40), *sorted(Random(3).sample(range(whole), 60)), whole - 1]
+    assert cut(spoilt, lengths) == Verdict(tried=101, lost=[], corrupt=[])
 
 
-def test_a_backup_that_was_cut_short_is_refused(whole):
-    random = Random(3)
-    cut(whole, [*range(40), *sorted(random.sample(range(len(whole.raw)), 60)), len(whole.raw) - 1])
-
-
-def test_a_backup_with_a_flipped_bit_is_refused(whole):
+def test_a_backup_with_a_flipped_bit_is_refused(spoilt):
     random = Random(4)
-    flip(whole, [*random.sample(range(whole.front * 8), 100), *random.sample(range(len(whole.raw) * 8), 60)])
+    bits = [*random.sample(range(spoilt.front * 8), 100), *random.sample(range(len(spoilt.raw) * 8), 60)]
+    assert flip(spoilt, bits) == Verdict(tried=160, lost=[], corrupt=[])
 
 
 @pytest.mark.torture
-def test_every_length_up_to_the_payload_and_many_after_it_are_refused(whole):
-    random = Random(5)
-    cut(whole, [*range(whole.front), *random.sample(range(whole.front, len(whole.raw)), 1_000)])
+def test_every_length_up_to_the_payload_and_many_after_it_are_refused(spoilt):
+    lengths = [*range(spoilt.front), *Random(5).sample(range(spoilt.front, len(spoilt.raw)), 1_000)]
+    assert cut(spoilt, lengths) == Verdict(tried=spoilt.front + 1_000, lost=[], corrupt=[])
 
 
 @pytest.mark.torture
-def test_every_bit_up_to_the_payload_and_many_after_it_are_refused(whole):
-    random = Random(6)
-    flip(whole, [*range(whole.front * 8), *random.sample(range(whole.front * 8, len(whole.raw) * 8), 2_000)])
+def test_every_bit_up_to_the_payload_and_many_after_it_are_refused(spoilt):
+    front = spoilt.front * 8
+    bits = [*range(front), *Random(6).sample(range(front, len(spoilt.raw) * 8), 2_000)]
+    assert flip(spoilt, bits) == Verdict(tried=front + 2_000, lost=[], corrupt=[])
 
 
-def test_a_flipped_bit_of_the_header_never_makes_a_computer_work(whole, monkeypatch):
+def test_a_flipped_bit_of_the_header_never_makes_a_computer_work(spoilt, monkeypatch):
     """Limits are checked before a key is stretched: whatever a header says it costs."""
     asked: list[Cost] = []
 
@@ -262,8 +262,8 @@ def test_a_flipped_bit_of_the_header_never_makes_a_computer_work(whole, monkeypa
         return bytes(64)
 
     monkeypatch.setattr("storage.keys.stretch", stretch)
-    for bit in Random(7).sample(range(whole.front * 8), 200):
-        whole.flip(bit)
+    for bit in Random(7).sample(range(spoilt.front * 8), 200):
+        spoilt.flipped(bit)
     assert all(cost.m * cost.t <= 4 * 1024 * 1024 for cost in asked)
 
 

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import closing
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,9 +14,10 @@ import pytest
 from sqlcipher3.dbapi2 import OperationalError
 
 from storage.forge import Forged
-from storage.vault import DamagedVault, NotSaved, Vault, unlock
+from storage.vault import NotSaved, Vault, unlock
 from tests.storage.conftest import NAME, PASSPHRASE, Hands, everything, kept, note, report, wrong_in
 from tests.storage.test_drafts import CASE, draft, typed_by
+from tests.tally import Lost, Tally, Verdict
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,70 +39,41 @@ def killed_while_writing(path: Path, after: int, spin: int) -> dict[str, int]:
     return {record_id: int(entries) for entries, record_id in (one.split() for one in said)}
 
 
-@dataclass
-class Kills:
-    """What so many kills came to; each that did harm by its number, which with the seed makes it again."""
-
-    seed: int
-    tried: int = 0
-    acknowledged: int = 0
-    lost: list[int] = field(default_factory=list)
-    """Something acknowledged is not there."""
-    untold: list[int] = field(default_factory=list)
-    """More is there than what was acknowledged and the one save that was going on."""
-    doubled: list[int] = field(default_factory=list)
-    """A draft is there beside its record."""
-    corrupt: list[int] = field(default_factory=list)
-    """The vault is damaged, or verify finds something wrong."""
-
-    @property
-    def harm(self) -> list[int]:
-        return self.lost + self.untold + self.doubled + self.corrupt
-
-
-def kill_in_rounds(path: Path, rules: Any, rounds: int, seed: int) -> Kills:
-    random, kills = Random(seed), Kills(seed)
+def kill_in_rounds(path: Path, rules: Any, rounds: int, seed: int) -> Tally:
+    """Kill it so often; each kill has a number, which with the seed makes it again."""
+    random, tally = Random(seed), Tally("killed while it saves and types")
     for number in range(rounds):
         said = killed_while_writing(path, random.randrange(1, 9), random.randrange(0, 400_000))
-        kills.tried += 1
-        kills.acknowledged += len(said)
-        try:
-            vault = Vault.open(path, unlock(path, PASSPHRASE), rules=rules)
-        except DamagedVault:
-            kills.corrupt.append(number)
-            break
-        records = {one.row.record_id.hex() for one in everything(vault)}
-        ahead = vault.entries - max(said.values())
-        if ahead < 0 or not said.keys() <= records:
-            kills.lost.append(number)
-        if ahead > 1:
-            kills.untold.append(number)
-        if {one.record_id for one in vault.drafts()} & records:
-            kills.doubled.append(number)
-        if wrong_in(vault):
-            kills.corrupt.append(number)
-        vault.close()
-    print(kills)
-    return kills
+        tally.acknowledged += len(said)
+        with (
+            tally.one(f"seed {seed}, number {number}"),
+            closing(Vault.open(path, unlock(path, PASSPHRASE), rules=rules)) as vault,
+        ):
+            records = {one.row.record_id.hex() for one in everything(vault)}
+            ahead = vault.entries - max(said.values())
+            if ahead < 0 or not said.keys() <= records:
+                raise Lost("what was acknowledged is not there")
+            assert ahead <= 1, "more is there than was acknowledged and the one save that was going on"
+            assert not {one.record_id for one in vault.drafts()} & records, "a draft is there beside its record"
+            assert wrong_in(vault) == set()
+    return tally
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
 def test_what_was_acknowledged_survives_a_kill(vault, path, rules):
     vault.close()
-    kills = kill_in_rounds(path, rules, rounds=20, seed=22)
-    assert kills.harm == [], kills
-    assert kills.tried == 20
-    assert kills.acknowledged >= 20
+    tally = kill_in_rounds(path, rules, rounds=20, seed=22)
+    assert tally.told() == Verdict(tried=20, lost=[], corrupt=[])
+    assert tally.acknowledged >= 20
 
 
 @pytest.mark.torture
 @pytest.mark.parametrize("seed", range(10))
 def test_what_was_acknowledged_survives_many_kills(vault, path, rules, seed):
     vault.close()
-    kills = kill_in_rounds(path, rules, rounds=40, seed=seed)
-    assert kills.harm == [], kills
-    assert kills.tried == 40
-    assert kills.acknowledged >= 40
+    tally = kill_in_rounds(path, rules, rounds=40, seed=seed)
+    assert tally.told() == Verdict(tried=40, lost=[], corrupt=[])
+    assert tally.acknowledged >= 40
 
 
 # A disk that fails

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from datui import __version__
 from datui.casework.case import CaseRow
 from datui.casework.moments import LONDON, london
-from storage import index, lists, schema
+from storage import index, lists, schema, slices
 from storage.rows import moment
 from storage.vault import Counts, Vault
 from tests.storage.conftest import NAME, Hands, kept, note, person, report, wrong_in
@@ -170,11 +170,9 @@ def test_a_rebuild_gives_what_writing_gave(tmp_path_factory, forged, rules, save
                 record = latest[number] = person(vault, name=text, phone=text) if made is person else note(vault)
             vault.append(cases[number], record)
         written = contents(vault)
-        index_slice, index._SLICE = index._SLICE, size
-        try:
+        with pytest.MonkeyPatch.context() as small:
+            small.setattr(slices, "ENTRIES", size)
             list(vault.rebuild())
-        finally:
-            index._SLICE = index_slice
         assert contents(vault) == written
         assert wrong_in(vault) == set()
     finally:
@@ -182,7 +180,7 @@ def test_a_rebuild_gives_what_writing_gave(tmp_path_factory, forged, rules, save
 
 
 def test_saves_between_the_slices_of_a_rebuild_are_all_found(vault, monkeypatch):
-    monkeypatch.setattr(index, "_SLICE", 1)
+    monkeypatch.setattr(slices, "ENTRIES", 1)
     cases = [kept(vault, vault.new_id(), report(vault, victim_name=f"Case Number{n}")) for n in range(5)]
     for n, _checked in enumerate(vault.rebuild()):
         assert vault.stale_index
@@ -195,12 +193,12 @@ def test_saves_between_the_slices_of_a_rebuild_are_all_found(vault, monkeypatch)
 
 
 def test_a_rebuild_that_is_cut_off_is_begun_again(vault, reopened, monkeypatch):
-    monkeypatch.setattr(index, "_SLICE", 1)
+    monkeypatch.setattr(slices, "ENTRIES", 1)
     for n in range(4):
         kept(vault, vault.new_id(), report(vault, victim_name=f"Case Number{n}"))
-    slices = vault.rebuild()
-    next(slices)
-    slices.close()
+    steps = vault.rebuild()
+    next(steps)
+    steps.close()
     vault.close()
     again = reopened()
     assert again.stale_index
@@ -212,13 +210,13 @@ def test_a_rebuild_that_is_cut_off_is_begun_again(vault, reopened, monkeypatch):
 
 def test_a_rebuild_is_not_whole_where_a_save_in_between_could_not_write_its_own(vault, reopened, monkeypatch):
     cases = [kept(vault, vault.new_id(), report(vault, victim_name=f"Case Number{n}")) for n in range(3)]
-    monkeypatch.setattr(index, "_SLICE", 1)
-    slices = vault.rebuild()
-    next(slices)
+    monkeypatch.setattr(slices, "ENTRIES", 1)
+    steps = vault.rebuild()
+    next(steps)
     with monkeypatch.context() as torn:
         torn.setattr(index, "write_words", lambda *_: (_ for _ in ()).throw(schema.RefusedRow("refused")))
         kept(vault, cases[0], person(vault, name="Between Slices"))
-    list(slices)
+    list(steps)
     assert vault.stale_index, "what that save wrote cannot be found, so the lists are to be written again"
     vault.close()
     again = reopened()
@@ -229,19 +227,37 @@ def test_a_rebuild_is_not_whole_where_a_save_in_between_could_not_write_its_own(
     assert wrong_in(again) == set()
 
 
-def test_a_slice_is_of_so_many_entries_and_a_case_is_never_parted(vault, monkeypatch):
-    monkeypatch.setattr(index, "_SLICE", 5)
-    for length in (1, 1, 1, 7, 2, 2, 1, 5):
-        kept(vault, vault.new_id(), *[note(vault) for _ in range(length)])
-    parts = list(index.slices(vault._ledger))
-    lengths = [[vault._ledger.length(case_id) for case_id in part.case_ids] for part in parts]
-    assert all(sum(of) <= 5 or len(of) == 1 for of in lengths)
-    assert [case_id for part in parts for case_id in part.case_ids] == list(vault._ledger.cases())
+@pytest.mark.parametrize(("bound", "most"), [("ENTRIES", 5), ("BYTES", 1_000)])
+def test_a_slice_is_of_so_many_entries_and_bytes_however_long_a_case_is(vault, monkeypatch, bound, most):
+    monkeypatch.setattr(slices, bound, most)
+    lengths = (1, 1, 1, 17, 2, 2, 1, 5)
+    cases = sorted(kept(vault, vault.new_id(), *[note(vault) for _ in range(length)]) for length in lengths)
+    parts = list(index.derived(vault._ledger, vault.rules))
+    sizes = dict(vault._db.execute("SELECT seq, length(bytes) FROM body"))
+    for part in parts:
+        weights = [sizes[seq] if bound == "BYTES" else 1 for seq, _case_id, _text in part.words]
+        # It ends with the entry that fills it.
+        assert sum(weights[:-1]) < most
+    assert len(parts) > 5
+    assert sorted(seq for part in parts for seq, _case_id, _text in part.words) == list(range(2, vault.entries + 1))
+    assert [row.case_id for part in parts for row in part.rows] == cases
     assert [part.after for part in parts[1:]] == [part.upto for part in parts[:-1]]
 
 
+def test_what_is_kept_in_a_long_case_between_two_slices_of_it_is_in_its_row_and_found(vault, monkeypatch):
+    monkeypatch.setattr(slices, "ENTRIES", 3)
+    case_id = kept(vault, vault.new_id(), report(vault), *[note(vault) for _ in range(20)])
+    for number, checked in enumerate(vault.rebuild()):
+        if 5 < number < 9:
+            assert 0 < checked.done < 21
+            kept(vault, case_id, person(vault, name=f"Between {number}"))
+    assert len(vault.case(case_id).entries) == 24
+    assert [len(vault.find(f"between {number}")) for number in (6, 7, 8)] == [1, 1, 1]
+    assert wrong_in(vault) == set()
+
+
 def test_a_row_of_no_case_is_found_and_goes(vault, monkeypatch):
-    monkeypatch.setattr(index, "_SLICE", 2)
+    monkeypatch.setattr(slices, "ENTRIES", 2)
     for first in "258b":
         kept(vault, first * 32, report(vault), note(vault))
     row = vault.caseload()[0]

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -18,6 +19,7 @@ from tests.journeys.traced import why_not
 from tests.storage import decoder
 from tests.storage.conftest import wrong_in
 from tests.storage.older import PASSPHRASE, kept_through, older, opened
+from tests.tally import Lost, Tally, Verdict
 
 ROOT = Path(__file__).parents[2]
 CALLS = "pwrite64,write,fsync,fdatasync,ftruncate,fallocate,rename,unlink,fchmod,chmod"
@@ -50,36 +52,36 @@ def calls_within(path: Path) -> list[Call]:
     return made
 
 
-class Tried:
+class Tried(Tally):
     """What came of the kills."""
 
     def __init__(self, before: dict[str, Any]) -> None:
+        super().__init__("migration killed at a call")
         self.before = before
-        self.tried = self.acknowledged = self.lost = self.corrupt = 0
         self.ends = {"older": 0, "newer": 0}
 
-    def look(self, path: Path, *, acknowledged: bool) -> None:
+    def look(self, name: str, path: Path, *, acknowledged: bool) -> None:
         """Look at what the kill left: it opens as the one or as the other, and either way nothing is missing."""
-        self.tried += 1
         self.acknowledged += acknowledged
-        try:
-            opened(path).close()
-            end = "newer"
-        except OlderVault:
-            end = "older"
-        self.ends[end] += 1
-        self.lost += acknowledged and end == "older"
-        vault = opened(path, migrate=True)
-        list(vault.rebuild())
-        self.corrupt += bool(wrong_in(vault))
-        vault.close()
-        now = kept_through(path, self.before)
-        taken = [one["kind"] for one in now["entries"][len(self.before["entries"]) :]]
-        assert (taken, now["tables"]) == (["migration"] * (tables.VERSION - 1), tables.VERSION)
+        with self.one(name):
+            end = age(path)
+            self.ends[end] += 1
+            if acknowledged and end == "older":
+                raise Lost("it was said to be brought up to date")
+            with closing(opened(path, migrate=True)) as vault:
+                list(vault.rebuild())
+                assert wrong_in(vault) == set()
+            now = kept_through(path, self.before)
+            taken = [one["kind"] for one in now["entries"][len(self.before["entries"]) :]]
+            assert (taken, now["tables"]) == (["migration"] * (tables.VERSION - 1), tables.VERSION)
 
-    def __str__(self) -> str:
-        said = f"states tried {self.tried}, acknowledged {self.acknowledged}, lost {self.lost}, corrupt {self.corrupt}"
-        return f"migration killed: {said}; {self.ends}"
+
+def age(path: Path) -> str:
+    try:
+        opened(path).close()
+    except OlderVault:
+        return "older"
+    return "newer"
 
 
 def killed(tmp_path: Path, chosen: "Random | None", most: int) -> Tried:
@@ -97,19 +99,20 @@ def killed(tmp_path: Path, chosen: "Random | None", most: int) -> Tried:
         shutil.copytree(whole, path)
         done = run(path, "-e", f"trace={CALLS}", "-e", f"inject={name}:signal=KILL:when={number}")
         assert done.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL), (name, number, done)
-        tried.look(path, acknowledged="brought up to date" in done.stdout)
-    tried.look(counted, acknowledged=True)
-    print(tried)
+        tried.look(f"{name} {number}", path, acknowledged="brought up to date" in done.stdout)
+    tried.look("whole", counted, acknowledged=True)
     return tried
 
 
 def test_killed_at_a_few_calls_it_is_the_older_or_the_newer(tmp_path):
     tried = killed(tmp_path, Random("migration"), 6)
-    assert (tried.tried, tried.acknowledged, tried.lost, tried.corrupt) == (7, 1, 0, 0), tried
+    assert tried.told() == Verdict(tried=7, lost=[], corrupt=[])
+    assert tried.acknowledged == 1
 
 
 @pytest.mark.torture
 def test_killed_at_every_call_it_is_the_older_or_the_newer(tmp_path):
     tried = killed(tmp_path, None, 0)
-    assert (tried.lost, tried.corrupt) == (0, 0), tried
-    assert all(tried.ends.values()), tried
+    assert tried.tried > 20
+    assert tried.told() == Verdict(tried.tried, lost=[], corrupt=[])
+    assert all(tried.ends.values()), tried.ends

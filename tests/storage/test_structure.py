@@ -32,7 +32,7 @@ def full(vault):
 
 @pytest.fixture
 def small_slices(monkeypatch):
-    monkeypatch.setattr(snapshot, "_PAGES", 3)
+    monkeypatch.setattr(snapshot, "PAGES", 3)
     monkeypatch.setattr(structure, "_SLICE", 3)
 
 

@@ -25,12 +25,12 @@ def test_a_bad_copy_of_the_header_is_found_while_the_vault_is_open(vault, path):
 
 
 def test_verify_lets_saves_in_between_its_slices(vault, monkeypatch):
-    from storage import chain, index, verify
+    from storage import chain, slices
 
     monkeypatch.setattr(chain, "_SLICE", 2)
     monkeypatch.setattr(chain, "_PLACES", 2)
-    monkeypatch.setattr(verify, "_TERMS", 2)
-    monkeypatch.setattr(index, "_SLICE", 1)
+    monkeypatch.setattr(slices, "ROWS", 2)
+    monkeypatch.setattr(slices, "ENTRIES", 1)
     cases = [kept(vault, vault.new_id(), report(vault, victim_name=f"Grace Number{n}")) for n in range(4)]
     found = set()
     for number, checked in enumerate(vault.verify()):

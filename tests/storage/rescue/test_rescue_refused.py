@@ -1,7 +1,6 @@
 """What a rescue must not do: bring a vault back from before its newest key, or make a supervisor of whom nobody did."""
 
 import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,42 +9,12 @@ import pytest
 from datui.casework.records import VAULT_CASE, build
 from datui.casework.rollback import Countersignature
 from storage import header as headers
-from storage.damaged import NotRescued, held
-from storage.rescue import Rescue
-from storage.state import now_of
+from storage.damaged import NotRescued
 from storage.unlock import Unlocked
-from storage.vault import Vault, unlock
+from storage.vault import Vault
 from tests.storage.attacker import Attacker
 from tests.storage.colleagues import BOLA, CAI, OTHERS, SECOND, enrolled, forged, proof
-from tests.storage.conftest import CASE, NAME, PASSPHRASE, beneath, kept, note, report, wrong_in
-
-
-@pytest.fixture
-def rescues(path: Path, tmp_path: Path, rules, clock, outside: Path) -> Callable[..., Rescue]:
-    def rescue(damaged: Path = path) -> Rescue:
-        with held(damaged, PASSPHRASE, "A", lambda _training: outside) as there:
-            one = Rescue(there, tmp_path / "rescued")
-            list(one.read())
-            list(one.write(rules, lambda training: now_of(training, clock)))
-        return one
-
-    return rescue
-
-
-@pytest.fixture
-def opens_new(tmp_path: Path, rules, clock, outside: Path):
-    opened: list[Vault] = []
-
-    def again(passphrase: str, label: str) -> Vault:
-        for one in opened:
-            one.close()
-        to = tmp_path / "rescued"
-        opened.append(Vault.open(to, unlock(to, passphrase, label), rules=rules, clock=clock, outside=outside))
-        return opened[-1]
-
-    yield again
-    for one in opened:
-        one.close()
+from tests.storage.conftest import CASE, NAME, beneath, kept, note, report, wrong_in
 
 
 def looked(vault: Vault, passphrase: str) -> None:
@@ -54,7 +23,7 @@ def looked(vault: Vault, passphrase: str) -> None:
     vault.append(VAULT_CASE, build(Countersignature, ends, now=vault.now()), proof=proof(vault, passphrase))
 
 
-# Before the newest key -----------------------------------------------------------------------------------------------
+# Before the newest key
 
 
 @pytest.fixture
@@ -71,12 +40,12 @@ def older(vault, opens, path, tmp_path) -> Path:
     return copy
 
 
-def test_a_copy_from_before_the_vault_got_a_newer_key_is_not_rescued_here(older, rescues, tmp_path):
+def test_a_copy_from_before_the_vault_got_a_newer_key_is_not_rescued_here(older, rescues, to):
     """Whoever lost their key would be back, and what came since would be gone without a word."""
     with pytest.raises(NotRescued, match="before the vault got a newer key") as refused:
-        rescues(older)
+        rescues(damaged=older)
     assert "newer copy" in refused.value.route
-    assert not (tmp_path / "rescued").exists()
+    assert not to.exists()
 
 
 def test_a_new_key_that_was_cut_off_before_it_held_hinders_no_rescue(vault, opens, rescues):
@@ -91,7 +60,7 @@ def test_a_new_key_that_was_cut_off_before_it_held_hinders_no_rescue(vault, open
     assert rescues().missing == []
 
 
-# Whom the header alone names -----------------------------------------------------------------------------------------
+# Whom the header alone names
 
 
 @pytest.fixture
@@ -110,11 +79,11 @@ def slipped_in(vault, opens, path) -> Unlocked:
     return unlocked
 
 
-def test_a_key_that_no_entry_gave_and_no_lost_one_can_have_given_is_not_rescued(slipped_in, rescues, tmp_path):
+def test_a_key_that_no_entry_gave_and_no_lost_one_can_have_given_is_not_rescued(slipped_in, rescues, to):
     with pytest.raises(NotRescued, match="no entry gave") as refused:
         rescues()
     assert "backup" in refused.value.route
-    assert not list((tmp_path / "rescued").glob("cases.db*"))
+    assert not list(to.glob("cases.db*"))
 
 
 def test_a_supervisor_whom_the_header_alone_names_does_not_end_the_wait(slipped_in, path, rescues, opens_new):

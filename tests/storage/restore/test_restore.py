@@ -1,52 +1,16 @@
-"""Putting a vault back: everything that was backed up, signed for, in a place where none is, or nothing at all."""
+"""Everything that was backed up comes back, signed for, and whatever the marks on this computer say of it is told."""
 
-import os
 import shutil
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 
-from datui.casework.backup import Restored
-from datui.casework.refusal import Refusal
-from storage import copies, leftovers, schema
 from storage.backupfile import DamagedBackup, Manifest, sealed
-from storage.refusals import Foreign, LockedVault, WaitsForSupervisor
-from storage.restore import NotRestored, Restoring
-from storage.vault import SHEET_LABEL, Draft, Training, Vault, WrongPassphrase, forge, look
-from tests.storage import stopping
-from tests.storage.backing import back_up, opened, put_back, there
-from tests.storage.colleagues import BOLA, SHEET, SUPERVISOR, enrolled, proof, with_sheet
+from storage.refusals import WaitsForSupervisor
+from storage.vault import SHEET_LABEL, WrongPassphrase
+from tests.storage.backing import back_up, opened, put_back, restored, there
+from tests.storage.colleagues import BOLA, SHEET, SUPERVISOR, proof
 from tests.storage.conftest import CASE, NAME, PASSPHRASE, beneath, kept, note, report, wrong_in
-from tests.storage.stopping import Cut
-
-
-@pytest.fixture
-def shared(vault, path, rules, clock, outside) -> Vault:
-    """A vault with a supervisor, a sheet, a case and a draft, opened on this computer."""
-    kept(vault, CASE, report(vault, victim_name="Ewa Nowak"), note(vault, text="On Tuesday."))
-    enrolled(vault)
-    with_sheet(vault)
-    vault.save_draft(Draft("note", CASE, "e" * 32, {"text": "half a sen"}, "text", 3, vault.now()))
-    vault.close()
-    return opened(path, rules, clock, outside)
-
-
-@pytest.fixture
-def file(shared, tmp_path) -> Path:
-    made = back_up(shared, tmp_path / "stick").file
-    shared.close()
-    return made
-
-
-@pytest.fixture
-def back(tmp_path) -> Path:
-    return tmp_path / "back"
-
-
-def restored(vault) -> Restored:
-    (record,) = [entry.record for entry in vault.of_vault() if isinstance(entry.record, Restored)]
-    return record
 
 
 def test_everything_comes_back_and_is_signed_for(file, path, back, rules, clock):
@@ -91,9 +55,6 @@ def test_a_dry_run_checks_everything_and_leaves_nothing(file, path, tmp_path, ru
         assert found.rollback.mark.count == 6
     assert there(tmp_path) == before
     assert not (tmp_path / "a").exists()
-
-
-# Marks on this computer
 
 
 def test_where_a_mark_says_that_there_was_more_a_supervisor_has_to_look(file, path, back, rules, clock, outside):
@@ -166,9 +127,6 @@ def test_an_older_backup_after_a_newer_one_is_found_by_the_marks(file, path, bac
     vault.close()
 
 
-# Who
-
-
 def test_a_supervisor_puts_it_back_with_her_own_letter(file, back, rules, clock):
     put_back(file, back, rules, clock, who=BOLA)
     vault = opened(back, rules, clock, who=BOLA)
@@ -200,124 +158,6 @@ def test_whoever_has_no_passphrase_of_that_day_puts_nothing_back(file, back, rul
     with pytest.raises(WrongPassphrase):
         put_back(file, back, rules, clock, who=who)
     assert not back.exists()
-
-
-# Where
-
-
-def test_where_a_vault_is_nothing_is_put(file, path, rules, clock):
-    before = there(path)
-    with pytest.raises(Refusal, match="a vault in this folder already"):
-        put_back(file, path, rules, clock)
-    assert there(path) == before
-
-
-def test_where_anything_else_is_it_stays(file, tmp_path, rules, clock):
-    papers = tmp_path / "papers"
-    (papers / leftovers.RESTORING).mkdir(parents=True)
-    (papers / leftovers.RESTORING / "mine").write_text("mine")
-    (papers / "letter").write_text("mine too")
-    before = there(papers)
-    for dry_run in (True, False):
-        with pytest.raises(Foreign):
-            put_back(file, papers, rules, clock, dry_run=dry_run)
-    assert there(papers) == before
-
-
-def test_an_empty_folder_takes_it_and_stays_where_it_does_not(file, back, rules, clock):
-    back.mkdir()
-    with pytest.raises(WrongPassphrase):
-        put_back(file, back, rules, clock, who=("wrong", "A"))
-    assert list(back.iterdir()) == []
-    put_back(file, back, rules, clock)
-    assert look(back) is not None
-
-
-def test_a_vault_that_is_open_is_not_looked_into(shared, file, path, rules, clock):
-    again = opened(path, rules, clock)
-    with pytest.raises(LockedVault):
-        put_back(file, path, rules, clock, dry_run=True)
-    again.close()
-
-
-def test_two_restores_to_one_place_do_not_meet(file, back, rules, clock):
-    first = Restoring(file, back, dry_run=False)
-    list(first.unpack())
-    with pytest.raises(LockedVault):
-        put_back(file, back, rules, clock)
-    first.unlock(PASSPHRASE, "A")
-    first.leave()
-    assert not back.exists()
-
-
-def test_want_of_room_is_said_before_anything_is_written(file, back, rules, clock, monkeypatch):
-    monkeypatch.setattr("storage.snapshot.room_for", lambda *_: False)
-    with pytest.raises(NotRestored, match="the disk is full"):
-        put_back(file, back, rules, clock)
-    assert not back.exists()
-
-
-@pytest.mark.parametrize(
-    "module", ["storage.copies.write_whole", "storage.copies.sync_folder", "storage.restore.os.rename"]
-)
-def test_a_disk_that_fails_leaves_no_vault(file, back, rules, clock, monkeypatch, module):
-    def failing(*_given: object) -> None:
-        raise OSError(5, "no")
-
-    with monkeypatch.context() as broken:
-        broken.setattr(module, failing)
-        with pytest.raises(Refusal):
-            put_back(file, back, rules, clock)
-    assert not back.exists()
-    put_back(file, back, rules, clock)
-
-
-# Cut off
-
-STEPS = [
-    *((copies, "write_whole", at) for at in (1, 2, 3, 4)),
-    *((os, "rename", at) for at in (1, 2, 3, 4, 5)),
-    (schema, "unbound", 1),
-    (schema, "unbound", 3),
-]
-
-
-@pytest.mark.parametrize(("module", "name", "at"), STEPS, ids=lambda one: str(getattr(one, "__name__", one)))
-@pytest.mark.parametrize("then", ["restore", "set up"])
-def test_cut_off_anywhere_there_is_no_vault_and_the_next_one_is_made(
-    file, back, rules, clock, monkeypatch, module, name, at, then
-):
-    with monkeypatch.context() as broken:
-        broken.setattr(Restoring, "leave", lambda self: self._lock and self._lock.release())
-        stopping.cut(broken, module, name, at)
-        with pytest.raises(Cut):
-            put_back(file, back, rules, clock)
-    assert look(back) is None
-    if then == "restore":
-        put_back(file, back, rules, clock)
-        vault = opened(back, rules, clock)
-        assert vault.has_case(CASE)
-    else:
-        vault = Vault.create(
-            back, forge(PASSPHRASE, training=Training(), cheap=True), name=NAME, rules=rules, clock=clock
-        )
-        kept(vault, CASE, report(vault))
-    assert wrong_in(vault) == set()
-    vault.close()
-    assert not list(back.glob("cases.db.*"))
-
-
-def test_cut_off_after_the_database_has_its_name_the_vault_is_there(file, back, rules, clock, monkeypatch):
-    with monkeypatch.context() as broken:
-        broken.setattr(Restoring, "leave", lambda self: self._lock.release())
-        broken.setattr(Restoring, "_mark", lambda *_: (_ for _ in ()).throw(Cut))
-        with pytest.raises(Cut):
-            put_back(file, back, rules, clock)
-    vault = opened(back, rules, clock)
-    assert restored(vault).reason == "not given"
-    assert wrong_in(vault) == set()
-    vault.close()
-    assert not list(back.glob("cases.db.*"))
 
 
 def test_what_does_not_hold_together_does_not_come_back(path, tmp_path, back, rules, clock, held):

@@ -1,59 +1,22 @@
 """A rescued vault lacks what its rescue signed to be missing: that and nothing else is let pass, and it is told of."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from datui.casework.refusal import Refusal
 from datui.casework.rescued import Gaps, Rescued, ranges, size, spelt
-from storage.damaged import NotRescued, held
+from storage.damaged import NotRescued
 from storage.refusals import ForgedEntry, LockedVault
-from storage.rescue import Rescue
 from storage.rows import stored
-from storage.state import now_of
-from storage.vault import Draft, NewerVault, Vault, unlock
+from storage.vault import Draft, NewerVault, Vault
 from tests.storage.attacker import Attacker, entry, put
 from tests.storage.colleagues import BOLA, enrolled
-from tests.storage.conftest import CASE, PASSPHRASE, beneath, everything, kept, note, report, wrong_in
+from tests.storage.conftest import CASE, beneath, everything, kept, note, report, wrong_in
 
 FROM, UPTO = 12, 14
 """The entries whose rows are taken out of the database beneath, as if their pages were lost."""
-
-
-@pytest.fixture
-def to(tmp_path: Path) -> Path:
-    return tmp_path / "rescued"
-
-
-@pytest.fixture
-def rescues(path: Path, to: Path, rules, clock, outside: Path) -> Callable[..., Rescue]:
-    def rescue(passphrase: str = PASSPHRASE, label: str = "A") -> Rescue:
-        with held(path, passphrase, label, lambda _training: outside) as there:
-            one = Rescue(there, to)
-            list(one.read())
-            list(one.write(rules, lambda training: now_of(training, clock)))
-        return one
-
-    return rescue
-
-
-@pytest.fixture
-def opens_new(to: Path, rules, clock, outside: Path):
-    held: list[Vault] = []
-
-    def again(passphrase: str = PASSPHRASE, label: str = "A", *, mend: bool = True) -> Vault:
-        for one in held:
-            one.close()
-        unlocked = unlock(to, passphrase, label)
-        held.append(Vault.open(to, unlocked, rules=rules, clock=clock, outside=outside, mend=mend))
-        return held[-1]
-
-    yield again
-    for one in held:
-        one.close()
 
 
 def without(db, where: str) -> None:

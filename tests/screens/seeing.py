@@ -1,0 +1,21 @@
+"""The page where a supervisor looks at the vault, and what was signed there."""
+
+from datui.casework.rollback import Countersignature
+from screens.seen import SeenScreen
+from tests.screens.cases import press, vault_of
+from tests.screens.session import settle
+from tests.screens.stage import until_it_says
+
+DONE = "Everything was checked"
+
+
+async def to_seen(pilot, said=DONE):
+    """From the caseload to that page, until it says this."""
+    await press(pilot, "v", "end", "up", "up", "up", "enter")
+    await settle(pilot, SeenScreen)
+    await until_it_says(pilot, said)
+
+
+def signed(pilot):
+    """What was signed for, oldest first."""
+    return [entry.record for entry in vault_of(pilot).of_vault() if isinstance(entry.record, Countersignature)]
