@@ -45,7 +45,10 @@ class Tiny(SessionApp):
         self.exit()
 
     def do_block(self) -> None:
-        # What a stuck screen leaves standing, written past Textual because nothing will be painted any more.
+        # What a stuck screen leaves standing, written past Textual, for nothing is painted any more: once all is
+        # written that Textual had still to write, or the two would come in one another's middle.
+        driver: Any = self._driver
+        driver._writer_thread.stop()
         os.write(2, b"stuck with marmalade")
         while True:
             time.sleep(60)
