@@ -1,6 +1,7 @@
 """Backups: where the next one goes, how far it is, how it ended, and those that were made before."""
 
 import asyncio
+import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -164,7 +165,7 @@ class BackupScreen(Page[None]):
             return
         if not typed.strip():
             raise Refusal("No place was given for the backup.", "Type the folder of the drive, then press Enter.")
-        to = Path(typed.strip()).expanduser()
+        to = Path(os.path.expanduser(typed.strip()))  # noqa: PTH111 - a home that there is not stays as it was typed
         if not to.is_absolute():
             raise Refusal("A folder is given from the top, such as /media/STICK.", "Type it so, then press Enter.")
         where = destination(to, self.vault.path, self.vault.rules.places)

@@ -101,6 +101,7 @@ async def test_a_wrong_destination_is_told_in_words_and_nothing_is_harmed(
     [
         ("", "No place was given"),
         ("stick", "given from the top"),
+        ("~nobody-here/stick", "given from the top"),
         ("/media/nobody/NOTHING", "no such folder"),
         ("Dropbox", "personal sync folder"),
         ("vault", "vault's own folder"),
