@@ -8,71 +8,22 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.events import DescendantBlur, DescendantFocus
 from textual.message import Message
-from textual.widgets import Static
 
 from datui.casework.answers import MARKS, Answer
 from datui.casework.moments import day_words, london, moment_words
 from datui.casework.policy import Rules
-from datui.casework.records import Ask, Record, Shape, Sort, WrongAnswers, build, shape, typed
+from datui.casework.records import Record, Sort, WrongAnswers, build, typed
+from screens.question import Editor, Field, FieldRow, as_held
 from screens.widgets.choice import ChoiceEditor
 from screens.widgets.editors import LineEditor, Misheard, Onward, ProseEditor, Typed
-from screens.widgets.safe import safe
 
-Editor = LineEditor | ProseEditor | ChoiceEditor
 Values = dict[str, Any]
 Clock = Callable[[], datetime]
 _YES_NO = (("y", "yes"), ("n", "no"))
 _BLANK_ID = "0" * 32
-
-
-@dataclass(frozen=True)
-class Field:
-    """One question of a record, as the form needs it."""
-
-    name: str
-    ask: Ask
-    shape: Shape
-
-    @classmethod
-    def all_of(cls, kind: type[Record], *, correcting: bool = False) -> list["Field"]:
-        """The fields of a record that a person fills in, in their order; last, when correcting, why."""
-        fields = [cls(name, ask, shape(info)) for name, info, ask in kind.questions()]
-        return [field for field in fields if not field.ask.hidden] + [
-            field for field in fields if correcting and field.name == "because"
-        ]
-
-
-def _as_held(field: Field, value: Any) -> Any:
-    """What an editor of this field can hold, whatever a draft of another datui says was in it."""
-    if isinstance(value, list):
-        value = [one for one in value if isinstance(one, str)]
-        return value if field.shape.many else "".join(value[:1])
-    return value if isinstance(value, str) else [] if field.shape.many else ""
-
-
-class FieldRow(Vertical):
-    """A label, its editor, and beneath them what is wrong or how the answer was read."""
-
-    def __init__(self, field: Field, editor: Editor) -> None:
-        super().__init__(id=f"row-{field.name}")
-        self.field, self.editor = field, editor
-        self.note = Static("", classes="note", markup=False)
-
-    def compose(self) -> ComposeResult:
-        """Label and editor side by side; the note takes no room while there is nothing to say."""
-        with Vertical(classes="line"):
-            yield Static(safe(self.field.ask.label), classes="label")
-            yield self.editor
-        yield self.note
-
-    def say(self, words: str, *, wrong: bool = False) -> None:
-        """Put a sentence beneath the field, or take it away."""
-        self.note.update(safe(("✗ " if wrong else "") + words) if words else "")
-        self.note.display = bool(words)
-        self.set_class(wrong, "-wrong")
 
 
 class Form(VerticalScroll, can_focus=False):
@@ -120,7 +71,7 @@ class Form(VerticalScroll, can_focus=False):
         empty = typed(build(kind, {"record_id": _BLANK_ID}, now=now()))
         self.opened_at = now()
         self.values: Values = {
-            field.name: _as_held(field, values.get(field.name, self._start(field, empty[field.name])))
+            field.name: as_held(field, values.get(field.name, self._start(field, empty[field.name])))
             for field in self.fields
         }
         self.first_values: Values = dict(self.values)
@@ -170,7 +121,7 @@ class Form(VerticalScroll, can_focus=False):
     def bring(self, values: Mapping[str, Any]) -> None:
         """Hold what a draft held, in every part; nothing was typed, and nothing is read afresh until something is."""
         for field in self.fields:
-            self.values[field.name] = value = _as_held(field, values.get(field.name, self.values[field.name]))
+            self.values[field.name] = value = as_held(field, values.get(field.name, self.values[field.name]))
             if (row := self.rows.get(field.name)) is not None:
                 row.editor.bring(value)
                 row.say("")

@@ -17,11 +17,11 @@ class HalfWay(Writing):
         """Keep what is being typed, as the newest step of its draft or going on with that one. Raises NotSaved."""
         with self._ledger.alone:
             theirs = replace(draft, person=self._whose(draft.person))
-            self._behind(lambda: self._save(theirs))
+            self._opened.ballast.behind(lambda: self._save(theirs))
 
     def _save(self, draft: Draft) -> None:
         reason, then = "The draft was not saved", "what you typed is still on the screen"
-        with or_not_saved(reason, then, self.path, lambda: self._has(draft)):
+        with self._timed(), or_not_saved(reason, then, self.path, lambda: self._has(draft)):
             drafts.save(self._db, draft)
 
     def _has(self, draft: Draft) -> bool:

@@ -1,10 +1,10 @@
 """The one write path: a record becomes an entry, with what finds it and the end of its draft, all or nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from time import monotonic
-from typing import Final, TypeVar
+from typing import Final
 
 from datui.casework.case import Case
 from datui.casework.policy import Rules
@@ -23,7 +23,6 @@ from storage.state import Clock, State
 from storage.transaction import transaction
 from storage.tries import Tries
 
-T = TypeVar("T")
 _SLOW: Final = 0.5
 """Seconds after which whoever waits for a save wonders whether the key was taken at all."""
 
@@ -65,13 +64,14 @@ class Writing(State):
         if self._batch is not None:
             return self._append_to_batch(self._batch, case_id, record, moment)
         before = self._cases.get(case_id)
-        return self._behind(lambda: self._keep_listed(before, case_id, record, moment))
+        return self._opened.ballast.behind(lambda: self._keep_listed(before, case_id, record, moment))
 
-    def _behind(self, save: Callable[[], T]) -> T:
-        """Save with the room put by on the disk behind it, and see how long the disk took."""
+    @contextmanager
+    def _timed(self) -> Iterator[None]:
+        """See how long the disk takes for a save, whatever it is of and however it ends."""
         begun = monotonic()
         try:
-            return self._opened.ballast.behind(save)
+            yield
         finally:
             self._took = monotonic() - begun
 
@@ -166,7 +166,7 @@ class Writing(State):
         if self._opened.person.until:
             raise RetiredKey
         try:
-            with transaction(self._ledger, draft, self.path):
+            with self._timed(), transaction(self._ledger, draft, self.path):
                 before = self._ledger.head
                 yield
                 index.follow(self._db, self.rules.digest, before, self._ledger.head)
@@ -224,7 +224,7 @@ class Writing(State):
         """Write how often what was read once was read again; the session is about to end. Raises NotSaved."""
         ends = self._runs.ends() if self.rollback is None else []
         if ends:
-            self._behind(lambda: self._write_ends(ends))
+            self._opened.ballast.behind(lambda: self._write_ends(ends))
         self._runs.forget()
 
     def _write_ends(self, ends: list[Access]) -> None:

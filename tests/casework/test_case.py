@@ -213,7 +213,7 @@ def test_the_latest_version_stands_and_the_old_one_can_be_read():
     first = story.tell(Note, text="on Monday")
     story.tell(Note, text="another")
     story.correct(first, text="on Tuesday")
-    texts = lambda found: [entry.record.body()["text"] for entry in found]  # noqa: E731
+    texts = lambda found: [entry.record.body()["text"] for entry in found]  # noqa: E731 - said again after each step
     assert texts(story.case.of(Note)) == ["on Tuesday", "another"]
     assert texts(story.case.versions(first)) == ["on Monday", "on Tuesday"]
     assert texts([story.case.latest(Note)]) == ["another"]

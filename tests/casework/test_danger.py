@@ -118,7 +118,7 @@ def test_a_report_that_follows_has_the_clock_of_when_it_came_in():
 def test_whether_999_was_called_by_whom_and_under_which_number_is_missing_until_it_is_known():
     story = ready_to_close()
     call = story.tell(Emergency, reason="She rang", danger_now="n")
-    mine = lambda lines: [(line.words, line.route) for line in lines if line.route.record_id == call]  # noqa: E731
+    mine = lambda lines: [(line.words, line.route) for line in lines if line.route.record_id == call]  # noqa: E731 - said again after each step
     unasked = ("Whether 999 was called", Route("emergency", call, "called"))
     assert mine(story.case.missing) == [unasked]
     assert unasked in mine(story.case.gate)

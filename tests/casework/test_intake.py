@@ -96,7 +96,7 @@ def test_a_report_is_found_by_whom_it_names_and_by_their_numbers():
 def test_children_are_a_question_that_is_answered_one_way_or_the_other():
     story = Story()
     report = story.tell(Intake)
-    words = lambda: {line.words for line in story.case.missing}  # noqa: E731
+    words = lambda: {line.words for line in story.case.missing}  # noqa: E731 - said again after each step
     assert "Whether there are children in the household" in words()
     story.correct(report, children="n")
     assert "How it is known that there are no children" in words()

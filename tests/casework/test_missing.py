@@ -100,7 +100,7 @@ def test_what_is_a_duty_is_not_said_twice_and_the_gate_says_it_all_the_same():
 def test_a_visit_is_safely_back_only_after_it_was():
     story = Story()
     visit = story.tell(Visit, where="The library", at="tomorrow 10:00")
-    line = lambda: next(line for line in story.case.gate if line.route.record_id == visit)  # noqa: E731
+    line = lambda: next(line for line in story.case.gate if line.route.record_id == visit)  # noqa: E731 - said again after each step
     assert line().words == "A visit is still to come: call in afterwards, or call it off"
     story.tell(Note, "25 Nov 2026 12:00", text="x")
     assert line().words == "That the officer is safely back from a visit"

@@ -78,7 +78,7 @@ def test_somebody_under_16_is_never_a_perpetrator(values, young):
 def test_somebody_whose_age_was_guessed_comes_to_be_sixteen():
     story = Story()
     one = story.tell(Person, "23 Nov 2025 09:00", case_roles=["perpetrator"], age="15")
-    young = lambda: any("under 16" in line.words for line in story.case.missing)  # noqa: E731
+    young = lambda: any("under 16" in line.words for line in story.case.missing)  # noqa: E731 - said again after each step
     assert young()
     story.correct(one, "23 Nov 2026 10:00", phone="07700 900456")
     assert not young()

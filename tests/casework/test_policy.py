@@ -17,7 +17,7 @@ MOMENTS = st.datetimes(datetime(2024, 1, 2), datetime(2028, 6, 1), timezones=st.
 
 
 def deadline(amount: int, unit: str) -> Deadline:
-    return Deadline("made-up", amount, unit, "practice:9", CHECKED)  # type: ignore[arg-type]
+    return Deadline("made-up", amount, unit, "practice:9", CHECKED)  # type: ignore[arg-type]  # any unit is tried
 
 
 @pytest.mark.parametrize(

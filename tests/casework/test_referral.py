@@ -46,7 +46,7 @@ def test_only_an_outcome_stops_the_chasing(one):
 def test_a_referral_is_sent_the_same_day_and_chased_the_next_working_day():
     story = Story()
     one = story.tell(Referral, "27 Nov 2026 16:00", agency="marac")
-    duty = lambda: next(duty for duty in story.case.duties if duty.code.startswith("referral"))  # noqa: E731
+    duty = lambda: next(duty for duty in story.case.duties if duty.code.startswith("referral"))  # noqa: E731 - said again after each step
     assert (duty().words, duty().due) == ("Send the referral: MARAC", datetime(2026, 11, 27, 23, 59, tzinfo=UTC))
     story.correct(one, "27 Nov 2026 16:35", sent_at="27 Nov 2026 16:30")
     assert (duty().words, duty().due) == ("Chase, not acknowledged: MARAC", datetime(2026, 11, 30, 17, tzinfo=UTC))
@@ -66,7 +66,7 @@ def test_a_slip_in_a_date_does_not_put_the_chasing_off():
 def test_a_referral_without_agreement_says_why():
     story = Story()
     one = story.tell(Referral, agency="marac")
-    words = lambda: {line.words for line in story.case.missing if line.route.screen == "referral"}  # noqa: E731
+    words = lambda: {line.words for line in story.case.missing if line.route.screen == "referral"}  # noqa: E731 - said again after each step
     assert words() == {"Whether the victim agrees to a referral"}
     story.correct(one, consent="unsafe")
     assert words() == {"Why a referral is made without agreement"}

@@ -138,4 +138,4 @@ def test_the_table_cannot_be_changed_from_outside():
     table.clear()
     assert not days.is_working(date(2026, 12, 25))
     with pytest.raises(TypeError):
-        days.bank_holidays[date(2026, 1, 1)] = "no"  # type: ignore[index]
+        days.bank_holidays[date(2026, 1, 1)] = "no"  # type: ignore[index]  # it is what must fail

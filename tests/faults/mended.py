@@ -8,13 +8,13 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from storage.damaged import NotRescued, held
+from storage.damaged import NotRescued
 from storage.rescue import Rescue
-from storage.state import now_of
 from storage.vault import OlderVault
 from tests.faults.computer import steps_in
 from tests.faults.desk import Desk, a_few
 from tests.faults.spoiling import Damage, make_older
+from tests.storage.backing import rescued
 from tests.storage.conftest import everything
 from tests.storage.older import files_of
 from tests.tally import Lost
@@ -73,14 +73,11 @@ class Mended(Desk):
 
     def rescued_from(self, folder: Path) -> Rescue | None:
         """As the command does it; None where too little is left."""
-        with held(folder, *self.who, lambda _training: self.place.outside) as there:
-            one = Rescue(there, self.place.vault)
-            try:
-                list(one.read())
-                list(one.write(self.place.rules, lambda training: now_of(training, self.place.clock)))
-            except NotRescued:
-                return None
-        return one
+        place = self.place
+        try:
+            return rescued(folder, place.vault, place.rules, place.clock, who=self.who, outside=place.outside)
+        except NotRescued:
+            return None
 
     def give_up(self, folder: Path, damage: Damage) -> None:
         """Nothing was made where it could not be proved who had a key; the damaged pages are found after all."""

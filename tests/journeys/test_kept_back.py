@@ -126,6 +126,7 @@ def test_a_disk_that_takes_half_a_second_a_time_leaves_the_screen_alive(terminal
     typed = drawn_meanwhile(screen, training / "cases.db")
     fill(screen, ("What it is", "1"))
     screen.press("f2")
+    screen.wait_for("KEEPING IT: one moment, this disk is slow")
     screen.wait_for("Note kept.")
     screen.press("escape")
     screen.wait_for("Caseload")

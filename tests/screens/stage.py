@@ -14,7 +14,7 @@ from screens.turns import _waits
 from tests.screens.golden import screen_text
 
 SIZES = [(80, 24), (120, 40)]
-PATIENCE = 60
+PATIENCE = 30
 """Seconds after which a test that waits has failed; nothing is measured by it."""
 
 

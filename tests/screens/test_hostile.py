@@ -14,7 +14,7 @@ from screens.case import CaseScreen
 from screens.caseload import CaseloadScreen
 from screens.emergency import EmergencyScreen
 from screens.find import FindScreen
-from screens.form import Field
+from screens.question import Field
 from screens.read import ReadScreen
 from tests.screens.cases import (
     CASE,

@@ -2,7 +2,7 @@
 
 from datui.casework.case import Contact, Note
 from screens.case import CaseScreen
-from screens.form import Field
+from screens.question import Field
 from tests.screens.cases import (
     fill,
     form,

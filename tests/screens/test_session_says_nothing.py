@@ -110,7 +110,7 @@ class Faulty(Desk):
         self.mount(Static("[/marmalade]"))
 
     def style(self) -> None:
-        self.screen.styles.set_rule("nonsense", self.undefined)  # type: ignore[attr-defined]
+        self.screen.styles.set_rule("nonsense", self.undefined)  # type: ignore[attr-defined]  # it is what must fail
 
 
 @pytest.mark.parametrize("way", ["plain", "worker", "timer", "markup", "style"])

@@ -34,7 +34,6 @@ from tests.screens.cases import (
 from tests.screens.colleague import older_copy
 from tests.screens.session import make_vault, session, settle
 from tests.screens.stage import PATIENCE, until
-from tests.screens.test_turns import all_at_once
 
 
 class Disk:
@@ -265,59 +264,3 @@ async def test_words_that_are_signed_are_saved_beside_typing_too_and_say_where_t
             await until(pilot, lambda: "DRAFT NOT SAVED" not in text(pilot))
         (waiting,) = vault_of(pilot).drafts()
         assert waiting.values["reason"] == "A backup was put back!"
-
-
-async def test_that_a_slow_disk_is_keeping_it_is_on_the_screen_before_it_is_waited_for(tmp_path, rules, monkeypatch):
-    async with in_case(tmp_path, rules) as pilot:
-        await open_record(pilot, "note")
-        await fill(pilot, "text", "She rang")
-        shown = at_each_append(pilot, monkeypatch, lambda: text(pilot))
-        monkeypatch.setattr(type(vault_of(pilot)), "is_slow", True)
-        await press(pilot, "f2")
-        await settle(pilot, CaseScreen)
-        assert ["KEEPING IT: one moment, this disk is slow" in each for each in shown] == [True]
-        assert newest(pilot, Note).text == "She rang"
-
-
-async def test_what_a_slow_disk_did_not_keep_is_still_there_and_nothing_says_that_it_is_being_kept(
-    tmp_path, rules, monkeypatch
-):
-    async with in_case(tmp_path, rules) as pilot:
-        await open_record(pilot, "note")
-        await fill(pilot, "text", "She rang")
-
-        def fails():
-            raise NotSaved("This was not saved: the disk is full.", "Make room on the disk.")
-
-        at_each_append(pilot, monkeypatch, fails)
-        monkeypatch.setattr(type(vault_of(pilot)), "is_slow", True)
-        await press(pilot, "f2")
-        await toast(pilot, "This was not saved: the disk is full.")
-        assert "KEEPING IT" not in text(pilot)
-        assert drafted(pilot, "note")["text"] == "She rang"
-
-
-@pytest.mark.parametrize("slow_before", [True, False])
-async def test_keys_typed_ahead_of_a_slow_disk_go_where_they_belong(tmp_path, rules, monkeypatch, slow_before):
-    async with in_case(tmp_path, rules) as pilot:
-        await open_record(pilot, "note")
-        await fill(pilot, "text", "She rang")
-        kept = at_each_append(pilot, monkeypatch, lambda: True)
-        monkeypatch.setattr(type(vault_of(pilot)), "is_slow", slow_before)
-        all_at_once(pilot.app, "f2", "n", "X")
-        await until(pilot, lambda: kept and "X" in text(pilot))
-        assert newest(pilot, Note).text == "She rang"
-        assert value(pilot, "text") == "X"
-
-
-def at_each_append(pilot, monkeypatch, look):
-    """What was so when each record was about to be kept."""
-    seen, vault = [], vault_of(pilot)
-    append = vault.append
-
-    def appended(*given, **named):
-        seen.append(look())
-        return append(*given, **named)
-
-    monkeypatch.setattr(vault, "append", appended)
-    return seen

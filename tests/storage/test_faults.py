@@ -110,7 +110,7 @@ def failing(vault) -> Callable[..., Failing]:
 
 
 def mended(vault: Vault) -> None:
-    vault._opened.db = vault._ledger.db = vault._db.db  # type: ignore[attr-defined]
+    vault._opened.db = vault._ledger.db = vault._db.db  # type: ignore[attr-defined]  # a stand-in is taken away
 
 
 STEPS = ["BEGIN", "INSERT INTO entry", "INSERT INTO body", "INSERT OR REPLACE INTO caseload", "INSERT INTO words"]

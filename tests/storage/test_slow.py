@@ -1,7 +1,10 @@
 """A slow disk is noticed by the newest save, of whatever and however it ended, so that the next can be announced."""
 
+import errno
+
 import pytest
 
+from datui.casework.reads import CASE as CASE_READ
 from storage import writing
 from storage.refusals import NotSaved
 from tests.storage.conftest import note
@@ -22,6 +25,7 @@ def takes(monkeypatch):
 SAVES = {
     "a record": lambda vault: vault.append(CASE, note(vault)),
     "a draft": lambda vault: vault.save_draft(draft()),
+    "that something is read": lambda vault: vault.saw(CASE_READ, vault.new_id()),
 }
 
 
@@ -37,10 +41,10 @@ def test_the_newest_save_says_whether_the_disk_is_slow(vault, takes, save):
 
 
 def test_a_save_that_failed_slowly_says_so_too(vault, takes, monkeypatch):
-    def fails(_save):
-        raise NotSaved("The disk failed.", "Keep it once more.")
+    def fails(*_given, **_named):
+        raise OSError(errno.EIO, "")
 
-    monkeypatch.setattr(vault._opened.ballast, "behind", fails)
+    monkeypatch.setattr(vault._ledger, "write", fails)
     takes(2.0)
     with pytest.raises(NotSaved):
         vault.append(CASE, note(vault))

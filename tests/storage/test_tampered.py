@@ -352,5 +352,10 @@ def test_a_sealing_key_that_is_another_is_refused(closed, vault):
 
 
 def test_mending_writes_no_copy_that_is_whole(closed, vault, monkeypatch):
-    monkeypatch.setattr(copies, "write_whole", lambda *_: pytest.fail("a whole copy was written again"))
+    written: list[Any] = []
+    monkeypatch.setattr(copies, "write_whole", lambda *given: written.append(given))
     setup.mend_files(closed, vault._opened.unlocked)
+    assert written == []
+    (closed / copies.NAMES[0]).unlink()
+    setup.mend_files(closed, vault._opened.unlocked)
+    assert len(written) == 1, "a copy that is missing would not have been written either"

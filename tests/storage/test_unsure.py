@@ -36,7 +36,7 @@ def test_a_save_is_found_or_not_found_before_the_next_is_written(vault, failing,
     assert wrong_in(vault) == set()
 
 
-def test_what_the_disk_does_not_promise_to_keep_is_not_called_saved(vault, failing, monkeypatch):  # noqa: F811
+def test_what_the_disk_does_not_promise_to_keep_is_not_called_saved(vault, failing, monkeypatch):  # noqa: F811 - the fixture is imported by its name
     def fails(_folder: object) -> None:
         raise OSError(5, "Input/output error")
 
@@ -62,7 +62,7 @@ def test_a_draft_that_was_kept_in_spite_of_an_error_is_kept(vault, failing):  # 
 
 
 @BOTH
-def test_no_key_is_changed_again_where_the_last_change_may_have_been_kept(vault, failing, opens, done):  # noqa: F811
+def test_no_key_is_changed_again_where_the_last_change_may_have_been_kept(vault, failing, opens, done):  # noqa: F811 - the fixture is imported by its name
     mine = proof(vault)
     new = with_passphrase(mine, NEWER, vault.keys.header.vault_id)
     failing("COMMIT", done=done, rollback_too=True)
