@@ -25,7 +25,6 @@ from datui.places import destination, destinations
 from screens.page import Page
 from screens.widgets.editors import LineEditor, Onward
 from screens.widgets.lines import LineItem, Lines
-from screens.widgets.paragraph import paragraph
 from screens.widgets.safe import safe
 
 if TYPE_CHECKING:
@@ -109,25 +108,18 @@ class BackupScreen(Page[None]):
         self.redraw()
         self.set_interval(_TICK, self._tick)
 
-    def on_resize(self) -> None:
-        """Lay the words out for this width."""
-        self.redraw()
-
     # What there is to see -----------------------------------------------------------------------------------------
 
     def redraw(self) -> None:
         """Draw what is known."""
-        if not self.is_mounted:
-            return
-        width = self.size.width - 2
         entries = self.vault.of_vault()
         good = newest_good(entries)
         newest = "No good backup of this vault has been made yet."
         if good is not None:
             newest = f"The newest good one is of {moment_words(good.record.made_at or good.at)}."
-        said = [*paragraph(_ABOUT, width), *paragraph(newest, width, 0, "bold")]
+        said = [safe(_ABOUT), safe(newest, "bold")]
         self.query_one("#about", Static).update(Content("\n").join(said))
-        told = [line for words, style in self._outcome for line in paragraph(words, width, 0, style)]
+        told = [safe(words, style) for words, style in self._outcome]
         self.query_one("#going", Static).update(Content("\n").join(told))
         self.query_one(Drives).show([*self._drive_lines(), *_earlier_lines(backups(entries))])
 
@@ -170,6 +162,8 @@ class BackupScreen(Page[None]):
             raise Refusal("A folder is given from the top, such as /media/STICK.", "Type it so, then press Enter.")
         where = destination(to, self.vault.path, self.vault.rules.places)
         self.making = self.vault.back_up(to, where)
+        # What was refused before is no news of this one.
+        self.app.clear_notifications()
         self._outcome = []
         self._busy(going=True)
         self.run_worker(self._make(self.making, where), group="backup", exclusive=True)

@@ -2,6 +2,7 @@
 
 import errno
 import threading
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from storage.backup import Backing
 from storage.vault import Draft
 from tests.screens.backups import at_backup, ended, made
 from tests.screens.cases import CASE, app_of, press, put, reported, text, toast, vault_of
+from tests.screens.golden import screen_text
 from tests.screens.session import session, settle
 from tests.screens.stage import SIZES, done, until
 from tests.storage.test_backup import FailingFile, flipped
@@ -116,6 +118,32 @@ async def test_a_place_that_takes_no_backup_is_refused_beside_the_field(tmp_path
         await toast(pilot, words)
         assert app_of(pilot).screen.making is None
         assert made(pilot) == []
+
+
+async def test_what_was_refused_before_is_not_said_beside_a_backup_that_is_made(tmp_path, rules, stick):
+    async with at_backup(tmp_path, rules) as pilot:
+        await press(pilot, "ctrl+u")
+        await put(pilot, "stick")
+        await press(pilot, "enter")
+        await toast(pilot, "given from the top")
+        await press(pilot, "ctrl+u")
+        await put(pilot, str(stick))
+        await press(pilot, "enter")
+        await ended(pilot)
+        assert "Made and proved" in screen_text(pilot.app)
+        assert not [each for each in app_of(pilot)._notifications if "given from the top" in each.message]
+
+
+async def test_in_a_small_window_each_sentence_is_laid_out_whole(tmp_path, rules, stick):
+    async with at_backup(tmp_path, rules, size=(40, 15)) as pilot:
+        await press(pilot, "enter")
+        await ended(pilot)
+        shown = [line.rstrip(" ▂▃▄▅▆▇█▁") for line in screen_text(pilot.app).split("\n")]
+        first = next(number for number, line in enumerate(shown) if "A backup is one sealed file" in line)
+        words = [line.split() for line in shown[first : first + 5]]
+        # A line ends where the next word has no room, and nowhere else.
+        for line, following in pairwise(words):
+            assert len(" ".join([*line, following[0]])) > 34, line
 
 
 async def test_a_backup_that_is_not_proved_says_so_and_the_list_too(tmp_path, rules, stick, monkeypatch):
