@@ -20,8 +20,8 @@ DRAWN = (
 )
 LINE = " ".join(DRAWN)
 TELLTALE = ("omission", "glacier", "drowsily", "subtract")
-"""Words of it that stand nowhere else on a screen."""
-pytestmark = pytest.mark.usefixtures("cheap_slots")
+"""Words of it that stand nowhere else on a screen: a key's own words come from the same list, so they are fixed."""
+pytestmark = pytest.mark.usefixtures("cheap_slots", "fixed_words")
 
 
 @pytest.fixture(autouse=True)
