@@ -6,6 +6,8 @@ WHEELHOUSE ?= wheelhouse
 python := .venv/bin/python
 pip := $(python) -m pip --disable-pip-version-check install -qq
 pinned := $(pip) --require-hashes --only-binary :all:
+# As many files of tests beside one another as there are processors; ARGS="-n 0" runs one after the other.
+beside := -n auto --dist loadfile
 
 # A checkout that was moved, or a Python that is gone, is installed again.
 stale := $(shell $(python) -I -c 'import datui, os; exit(not os.path.samefile(datui.__file__, "datui/__init__.py"))' 2>/dev/null || echo stale)
@@ -23,7 +25,7 @@ demo: .venv/.ready
 
 test: .venv/.ready-test
 	@sh .ci/debian
-	@$(python) -m pytest --cov --cov-report=term $(ARGS)
+	@$(python) -m pytest $(beside) --cov --cov-report=term $(ARGS)
 
 lint: .venv/.ready-test
 	@$(python) -m ruff format --check .
@@ -33,7 +35,7 @@ lint: .venv/.ready-test
 
 torture: .venv/.ready-test
 	@sh .ci/debian
-	@$(python) -m pytest -m "torture or not torture" --hypothesis-profile=torture $(ARGS)
+	@$(python) -m pytest $(beside) -m "torture or not torture" --hypothesis-profile=torture $(ARGS)
 
 bench: .venv/.ready-test
 	@$(python) -m tests.bench $(ARGS)

@@ -1,6 +1,6 @@
 """What every test shares: how many examples a property gets, the policy pack, and the table of what was tried."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 from tests import tally
 
 if TYPE_CHECKING:
-    from datui.casework.policy import Rules
+    from datui.casework.rules import Rules
 
 # The same examples at every run: a failure is the change's, and never the day's. No timing is asserted.
 settings.register_profile(
@@ -34,6 +34,18 @@ def rules() -> "Rules":
     from datui.pack import load_rules  # here, so that a broken room fails its own tests and not everyone's
 
     return load_rules()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand what was tried to whoever counts it, where several processes share a run."""
+    if (output := getattr(session.config, "workeroutput", None)) is not None:
+        output["tried"] = [(one.what, one.tried, one.acknowledged, one.lost, one.corrupt) for one in tally.TOLD]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Count what one of the processes tried."""
+    tally.TOLD.extend(tally.Tally(*one) for one in getattr(node, "workeroutput", {}).get("tried", []))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
