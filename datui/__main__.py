@@ -30,6 +30,12 @@ datui keeps domestic-abuse cases on this computer, offline, behind a passphrase.
   datui rescue DEST [--vault DIR] [--key LETTER] [--passphrase-fd N]
                                          copy what can still be read of a damaged vault into a new one in the folder
                                          DEST, and name what cannot; the damaged one is only read
+  datui pack check FILE                  say whether a landlord's own policy pack is sound, or on which line it is not
+  datui pack import FILE [--vault DIR] [--key LETTER] [--passphrase-fd N]
+                                         keep that pack in a vault, which follows it from its next unlocking on
+  datui instrument check FILE            say whether a risk checklist in words of your own licence is sound
+  datui instrument import FILE [--vault DIR] [--key LETTER] [--passphrase-fd N]
+                                         keep that checklist in a vault, where it can be asked from then on
   datui check [--vault DIR] [--json]     say what protects cases on this computer, and what does not
   datui --version | --help
 
@@ -55,9 +61,20 @@ PLACES: Final = {
     "backup": "DEST, the folder that the backup goes to",
     "restore": "SRC, the backup file",
     "rescue": "DEST, the folder of the new vault",
+    "pack check": "FILE, the pack",
+    "pack import": "FILE, the pack",
+    "instrument check": "FILE, the checklist",
+    "instrument import": "FILE, the checklist",
 }
 """The commands that need one word more, and what it is; the options have it as `place`."""
-COMMANDS: Final = ("demo", "verify", "backup", "restore", "rescue", "check")
+GROUPS: Final = {"pack": ("check", "import"), "instrument": ("check", "import")}
+"""The commands of two words: the first, and what may follow it."""
+COMMANDS: Final = (
+    *("demo", "verify", "backup", "restore", "rescue", "check"),
+    *(f"{group} {word}" for group, words in GROUPS.items() for word in words),
+)
+_OPEN: Final = ("verify", "backup", "restore", "rescue", "pack import", "instrument import")
+"""The commands that ask for a passphrase of somebody in the vault."""
 
 
 class Option:
@@ -153,6 +170,10 @@ def _command(command: str, options: dict[str, object]) -> int:
         from datui.rescue import rescue
 
         return rescue(options)
+    if command.partition(" ")[0] in GROUPS:
+        from datui.packs import OF_TWO_WORDS
+
+        return OF_TWO_WORDS[command](options)
     return commands.demo(options) if command == "demo" else commands.check(options)
 
 
@@ -168,8 +189,12 @@ def parse(arguments: Sequence[str]) -> tuple[str, dict[str, object]]:
             options["help"] = True
         elif word.startswith("-"):
             _take(word, words, options)
-        elif not command and word in COMMANDS:
+        elif not command and (word in COMMANDS or word in GROUPS):
             command = word
+        elif command in GROUPS:
+            command = f"{command} {word}"
+            if command not in COMMANDS:
+                raise Usage(_one_of(command.partition(" ")[0]))
         elif command in PLACES and "place" not in options:
             options["place"] = word
         else:
@@ -201,7 +226,13 @@ def _take(word: str, words: Iterator[str], options: dict[str, object]) -> None:
         raise Usage(f"--{name} {wrong}.") from None
 
 
+def _one_of(group: str) -> str:
+    return f"datui {group} is followed by {' or '.join(GROUPS[group])}."
+
+
 def _agree(command: str, options: dict[str, object]) -> None:
+    if command in GROUPS:
+        raise Usage(_one_of(command))
     if command in PLACES and not options.get("place"):
         raise Usage(f"datui {command} needs {PLACES[command]}.")
     for name in options.keys() - {"place"}:
@@ -249,7 +280,7 @@ def _day(value: str) -> object:
 
 
 OPTIONS: Final[dict[str, Option]] = {
-    "vault": Option(("", *COMMANDS), str),
+    "vault": Option(("", *(command for command in COMMANDS if not command.endswith(" check"))), str),
     "cases": Option(("demo",), _number(1, 100_000)),
     "seed": Option(("demo",), _number(0, 2**63 - 1)),
     "today": Option(("demo",), _day),
@@ -257,8 +288,8 @@ OPTIONS: Final[dict[str, Option]] = {
     "json": Option(("verify", "check")),
     "dry-run": Option(("restore",)),
     "reason": Option(("restore",), str),
-    "key": Option(("verify", "backup", "restore", "rescue"), _letter),
-    "passphrase-fd": Option(("demo", "verify", "backup", "restore", "rescue"), _number(0, 65_535)),
+    "key": Option(_OPEN, _letter),
+    "passphrase-fd": Option(("demo", *_OPEN), _number(0, 65_535)),
     "version": Option(("",)),
 }
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import date, time
 
+from datui.casework.tables import Table
 from datui.casework.workdays import Shut, WorkingDays
-from datui.tables import Table
 
 CALENDAR = "calendar/england-and-wales.toml"
 FEWEST_BANK_HOLIDAYS = 8

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from datui.casework.policy import Places
+from datui.casework.computer import Places
 from datui.disks import encrypted_disk, hibernates, in_memory, swap_areas
 from datui.finding import Finding
 from datui.mounts import mount_of, mounted

@@ -1,33 +1,34 @@
 """Reads the policy pack, the calendar and the instruments from assets/, and refuses what is wrong by file and key."""
 
 import hashlib
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import time
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from types import MappingProxyType
 
 from datui.calendar import CALENDAR, read_days
-from datui.casework.policy import (
-    UNITS,
-    Choice,
-    ChoiceList,
-    Clause,
-    Deadline,
-    Idle,
-    Instrument,
-    Policy,
-    Prompt,
-    Rules,
-    Threshold,
-)
+from datui.casework.asking import read_prompts
+from datui.casework.checklists import Checklists, read_clusters, read_instrument
+from datui.casework.definition import read_definition
+from datui.casework.imported import LARGEST as LARGEST_IMPORTED
+from datui.casework.imported import Imported
+from datui.casework.instrument import Instrument
+from datui.casework.packed import read_clause, read_deadline, read_policy, read_threshold
+from datui.casework.policy import Choice, ChoiceList, Clause, Policy
+from datui.casework.refusal import Refusal
+from datui.casework.rules import Rules
+from datui.casework.settings import Idle
+from datui.casework.tables import PackRefused, Table, decoded, parsed
 from datui.surroundings import LIBRARIES, PLACES, read_library, read_places
-from datui.tables import PackRefused, Table
 
 DEADLINES = "policy/deadlines.toml"
 LISTS = "policy/lists.toml"
+DEFINITION = "policy/definition.toml"
+PROMPTS = "policy/prompts.toml"
+CLUSTERS = "instruments/clusters.toml"
 LARGEST = 1_000_000
 # The rules of casework look these up by name, so a pack without one of them is refused before a case is opened.
 NEEDED_DEADLINES = (
@@ -43,14 +44,23 @@ NEEDED_DEADLINES = (
     "emergency_reason",
     "closure_risk_fresh",
     "backup",
+    "unsafe_contact",
+    "safeguarding",
+    "one_chance",
+    "risk_trigger",
+    "risk_not_known",
+    "marac_criteria",
+    "marac_referral",
 )
-NEEDED_THRESHOLDS = ("visible_high_risk", "potential_escalation", "repeat")
+NEEDED_THRESHOLDS = ("visible_high_risk", "potential_escalation", "repeat", "lost_contact")
 # The records ask from these; a test holds that they are all of them.
 NEEDED_LISTS = (
     *("abuse-type", "access", "action-status", "agency", "assessment-how", "channel", "closure-limb", "consent"),
+    *("contact-channel", "contact-outcome", "contested", "sex", "orientation", "ethnicity"),
     *("device", "direction", "gender-wish", "level", "need", "note-kind", "person-role", "referral-method"),
     *("referral-outcome", "relationship", "removal", "report-channel", "report-source", "service", "tenancy"),
-    "weekday",
+    *("information-source", "risk-tool", "trigger"),
+    *("weekday", "age-band", "connection", "eligibility-route", "prompt", "staff-tie", "who-to-whom"),
 )
 
 
@@ -65,8 +75,8 @@ def load_rules(folder: Traversable | None = None) -> Rules:
     pack = _Pack(folder or files("assets"))
     policies, clauses = _policies(pack)
     with pack.read(DEADLINES) as file:
-        deadlines = {name: _deadline(name, table, clauses) for name, table in file.table("deadlines").tables()}
-        thresholds = {name: _threshold(name, table, clauses) for name, table in file.table("thresholds").tables()}
+        deadlines = {name: read_deadline(name, table, clauses) for name, table in file.table("deadlines").tables()}
+        thresholds = {name: read_threshold(name, table, clauses) for name, table in file.table("thresholds").tables()}
         closing = _closing(file, clauses)
         idle = _idle(file)
         _needed(file, "deadlines", NEEDED_DEADLINES, deadlines)
@@ -74,25 +84,48 @@ def load_rules(folder: Traversable | None = None) -> Rules:
     with pack.read(LISTS) as file:
         lists = {name: _list(name, table) for name, table in file.table("lists").tables()}
         _needed(file, "lists", NEEDED_LISTS, lists)
+    with pack.read(DEFINITION) as file:
+        definition = read_definition(file, clauses, lists)
+    with pack.read(PROMPTS) as file:
+        prompts = read_prompts(file, clauses, lists, deadlines)
     with pack.read(CALENDAR) as file:
         days = read_days(file, closing)
     with pack.read(PLACES) as file:
         places = read_places(file)
     with pack.read(LIBRARIES) as file:
         openssl = read_library(file, "openssl")
+    instruments = _instruments(pack)
+    with pack.read(CLUSTERS) as file:
+        clusters = read_clusters(file, {item.id for tool in instruments.values() for item in tool.items})
     return Rules(
         policies=MappingProxyType(policies),
         clauses=MappingProxyType(clauses),
         lists=MappingProxyType(lists),
         deadlines=MappingProxyType(deadlines),
         thresholds=MappingProxyType(thresholds),
-        instruments=MappingProxyType(_instruments(pack)),
+        instruments=Checklists(instruments),
+        definition=definition,
+        prompts=prompts,
         days=days,
         idle=idle,
         places=places,
         openssl=openssl,
         digest=pack.digest.hexdigest(),
+        clusters=clusters,
     )
+
+
+def read_imported(path: Path, kind: type[Imported]) -> str:
+    """The text of a file to import, of which no more is read than it may have. Raises Refusal, WrongFile."""
+    route = f"Give the file of the {kind.called}."
+    try:
+        # A pipe that says nothing would be waited for without end.
+        if path.exists() and not path.is_file():
+            raise Refusal("That is not a file.", route)
+        with path.open("rb") as file:
+            return kind.text_of(file.read(LARGEST_IMPORTED + 1))
+    except (OSError, ValueError):
+        raise Refusal("There is no such file, or it cannot be read.", route) from None
 
 
 class _Pack:
@@ -120,14 +153,7 @@ class _Pack:
         if len(held) > LARGEST:
             raise PackRefused(f"{file}: this file is larger than {LARGEST:,} bytes.")
         self.digest.update(f"{name}\0{len(held)}\0".encode() + held)
-        try:
-            return Table(file, tomllib.loads(held.decode()))
-        except UnicodeDecodeError:
-            raise PackRefused(f"{file}: this is not UTF-8 text.") from None
-        except tomllib.TOMLDecodeError as wrong:
-            raise PackRefused(f"{file}: this is not TOML: {str(wrong)[:200]!a}.") from None
-        except RecursionError:
-            raise PackRefused(f"{file}: this is nested too deeply.") from None
+        return parsed(file, decoded(file, held))
 
 
 def _needed(file: Table, under: str, names: tuple[str, ...], found: Mapping[str, object]) -> None:
@@ -140,66 +166,23 @@ def _policies(pack: _Pack) -> tuple[dict[str, Policy], dict[str, Clause]]:
     policies: dict[str, Policy] = {}
     clauses: dict[str, Clause] = {}
     for name in pack.names("policy"):
-        if name in (DEADLINES, LISTS, PLACES, LIBRARIES):
+        if name in (DEADLINES, LISTS, DEFINITION, PROMPTS, PLACES, LIBRARIES):
             continue
         with pack.read(name) as file:
-            with file.table("policy") as table:
-                policy = _policy(table)
+            policy, its_clauses = read_policy(file)
             if policy.id in policies:
                 file.refuse("another file has this id too", "policy.id")
             policies[policy.id] = policy
-            with file.table("clauses") as table:
-                clauses |= {clause.id: clause for clause in _clauses(policy.id, table)}
+            clauses |= its_clauses
     for policy in policies.values():
         if policy.gives_way_to and policy.gives_way_to not in policies:
             raise PackRefused(f"assets/policy: {policy.id} gives way to a policy that is in no file.")
     return policies, clauses
 
 
-def _policy(table: Table) -> Policy:
-    return Policy(
-        id=table.code("id"),
-        title=table.text("title"),
-        cited_as=table.text("cited_as"),
-        landlord=table.text("landlord"),
-        checked=table.verified(),
-        board_approval=table.day_or_none("board_approval"),
-        implemented=table.day_or_none("implemented"),
-        review_due=table.day_or_none("review_due"),
-        gives_way_to=table.code("gives_way_to", ""),
-        note=table.text("note", ""),
-    )
-
-
-def _clauses(policy: str, table: Table) -> Iterator[Clause]:
-    for ref, row in table.tables(short="says"):
-        yield Clause(f"{policy}:{ref}", policy, ref, row.text("says"), row.text("source", ""))
-
-
-def _clause(table: Table, clauses: Mapping[str, Clause]) -> str:
-    """The id of a clause that some policy file has: no rule without one."""
-    clause = table.text("clause")
-    if clause not in clauses:
-        table.refuse("names a clause that is in no policy file", "clause")
-    return clause
-
-
-def _deadline(name: str, table: Table, clauses: Mapping[str, Clause]) -> Deadline:
-    named = table.text("unit")
-    unit = next((unit for unit in UNITS if unit == named), None)
-    if unit is None:
-        table.refuse(f"must be one of: {', '.join(UNITS)}", "unit")
-    amount = table.whole("amount", least=1 if unit == "working days" else 0, most=0 if unit == "same day" else 1_000)
-    return Deadline(name, amount, unit, _clause(table, clauses), table.verified())
-
-
-def _threshold(name: str, table: Table, clauses: Mapping[str, Clause]) -> Threshold:
-    return Threshold(name, table.whole("amount", 1), table.text("unit"), _clause(table, clauses), table.verified())
-
-
 def _closing(file: Table, clauses: Mapping[str, Clause]) -> time:
     with file.table("closing") as table:
-        _clause(table, clauses)
+        read_clause(table, clauses)
         table.verified()
         return table.hour("time")
 
@@ -226,40 +209,11 @@ def _list(name: str, table: Table) -> ChoiceList:
 def _instruments(pack: _Pack) -> dict[str, Instrument]:
     found: dict[str, Instrument] = {}
     for name in pack.names("instruments"):
+        if name == CLUSTERS:
+            continue
         with pack.read(name) as file:
-            tool = _instrument(file)
+            tool = read_instrument(file)
             if tool.id in found:
                 file.refuse("another file has this id too", "id")
             found[tool.id] = tool
     return found
-
-
-def _instrument(file: Table) -> Instrument:
-    items: dict[str, Prompt] = {}
-    for row in file.rows("items"):
-        item = Prompt(
-            row.code("id"),
-            row.whole("number"),
-            row.text("text"),
-            row.text("capture", ""),
-            row.text("flag", ""),
-            row.text("source", ""),
-        )
-        if item.id in items:
-            row.refuse("stands twice in this instrument", "id")
-        items[item.id] = item
-        if item.number != len(items):
-            row.refuse(f"must be {len(items)}: items are numbered in order from 1", "number")
-        if item.flag and not item.source:
-            row.refuse("is missing: whoever reads a flag must be able to see whose it is", "source")
-    return Instrument(
-        id=file.code("id"),
-        edition=file.code("edition"),
-        title=file.text("title"),
-        notice=file.text("notice"),
-        brief=file.text("brief"),
-        acknowledgement=file.text("acknowledgement"),
-        licence_note=file.text("licence_note"),
-        items=tuple(items.values()),
-        checked=file.verified(),
-    )

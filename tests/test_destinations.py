@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from datui.casework.policy import Places
+from datui.casework.computer import Places
 from datui.places import UnsafePlace, destination, destinations
 from datui.surroundings import PLACES
 from tests.test_pack import change, pack, refusal  # noqa: F401 - a fixture of the pack's own tests

@@ -1,8 +1,20 @@
 """What an officer may set: how soon datui locks, never later than the policy pack says."""
 
-from datui.casework.policy import Idle
+from dataclasses import dataclass
+
 from datui.casework.records import VAULT_CASE, Count, Record, ask
 from datui.casework.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """How long a session lasts: untouched, within what bounds; how long before its end it says so; and in any case."""
+
+    default_seconds: int
+    minimum_seconds: int
+    maximum_seconds: int
+    warn_seconds: int
+    session_seconds: int
 
 
 class Settings(Record, kind="settings", title="Settings"):
@@ -11,8 +23,8 @@ class Settings(Record, kind="settings", title="Settings"):
     home = VAULT_CASE
     fresh = True
 
-    idle_minutes: Count = ask("Lock after how many minutes untouched?", unit="minutes")
-    session_hours: Count = ask("Lock after how many hours in any case?", unit="hours")
+    idle_minutes: Count = ask("Lock after minutes untouched", unit="minutes")
+    session_hours: Count = ask("Lock after hours in any case", unit="hours")
 
 
 def refuse_longer(settings: Settings, idle: Idle) -> None:

@@ -7,10 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from datui.casework.controlsheet import NOT_SAID, Edition, Revision
+from datui.casework.deadline import UNITS, Deadline
 from datui.casework.moments import london
-from datui.casework.policy import UNITS, Deadline, Verified
+from datui.casework.policy import Verified
 from datui.casework.workdays import Shut
 
+TODAY = date(2026, 11, 22)
 CHECKED = Verified(date(2026, 11, 22), date(2026, 11, 22), "a person")
 START = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)  # a Friday
 MOMENTS = st.datetimes(datetime(2024, 1, 2), datetime(2028, 6, 1), timezones=st.just(UTC))
@@ -118,8 +121,58 @@ def test_rules_cannot_be_changed(rules):
 
 
 def test_a_clause_is_cited_by_policy_and_place_or_by_the_source_that_practice_rests_on(rules):
-    assert rules.cite("wrekin-2019:timescales") == "Wrekin 2019, timescales"
-    assert rules.cite("hpg-2025:6.4") == "HPG 2025, 6.4"
-    assert rules.cite("practice:10.4.silence") == "welhat.gov.uk domestic abuse policy"
-    assert rules.cite("practice:no-such") == ""
-    assert all(rules.cite(clause) for clause in rules.clauses)
+    assert rules.cite("wrekin-2019:timescales", date(2020, 1, 1)) == "Wrekin 2019, timescales"
+    assert rules.cite("hpg-2025:6.4", TODAY) == "HPG 2025, 6.4"
+    assert rules.cite("practice:10.4.silence", TODAY) == "welhat.gov.uk domestic abuse policy"
+    assert rules.cite("practice:no-such", TODAY) == ""
+    assert all(rules.cite(clause, TODAY) for clause in rules.clauses)
+
+
+def test_a_clause_of_a_policy_past_its_review_date_says_so_wherever_it_is_cited(rules):
+    on = [rules.cite("wrekin-2019:timescales", day) for day in (date(2022, 8, 31), date(2022, 9, 1))]
+    assert on == ["Wrekin 2019, timescales", "Wrekin 2019, timescales, review was due 31 Aug 2022"]
+    late = [clause for clause in rules.clauses if "review was due" in rules.cite(clause, TODAY)]
+    assert {rules.clauses[clause].policy for clause in late} == {"wrekin-2019"}
+    said = rules.cite("practice:10.4.silence", date(2027, 11, 23))
+    assert said == "welhat.gov.uk domestic abuse policy, review was due 22 Nov 2027"
+
+
+def test_an_expired_policy_says_that_before_anything_else(rules):
+    wrekin = rules.policies["wrekin-2019"]
+    expired = replace(wrekin, sheet=replace(wrekin.sheet, expires=date(2024, 12, 31)))
+    changed = replace(rules, policies={**rules.policies, "wrekin-2019": expired})
+    assert changed.cite("wrekin-2019:999", date(2024, 12, 31)).endswith(", review was due 31 Aug 2022")
+    assert changed.cite("wrekin-2019:999", date(2025, 1, 1)) == "Wrekin 2019, 999, expired 31 Dec 2024"
+    assert "expired on Tue 31 Dec 2024" in expired.concern(date(2025, 1, 1))
+
+
+def test_what_the_copy_of_a_policy_does_not_say_is_said_and_never_made_up(rules):
+    hpg = dict(rules.policies["hpg-2025"].sheet.lines)
+    assert {"Author", "Version", "Approved", "Review due", "Expires", "Revision history"} <= {
+        label for label, words in hpg.items() if words == NOT_SAID
+    }
+    wrekin = dict(rules.policies["wrekin-2019"].sheet.lines)
+    assert (wrekin["Approved"], wrekin["Approving body"], wrekin["Version"]) == ("11 Jul 2019", "The Board", NOT_SAID)
+    assert len(hpg) == len(wrekin) == 20
+    assert all(words for policy in rules.policies.values() for _label, words in policy.sheet.lines)
+
+
+def test_a_revision_reads_as_far_as_its_line_says():
+    assert Revision("A. Author", "New aims", "2", "the Board").words == (
+        "version 2, New aims, by A. Author, authorised the Board"
+    )
+    assert Revision("", "New aims", "", "").words == "New aims"
+
+
+def test_an_edition_says_what_its_copy_did_not_say(rules):
+    words = {edition.policy: edition.words for edition in rules.editions}
+    assert "version not said, review due 31 Aug 2022" in words["wrekin-2019"]
+    assert "version not said, review date not said" in words["hpg-2025"]
+
+
+def test_the_editions_of_other_rules_are_known_only_where_somebody_kept_them(rules):
+    older = (Edition("ours-2020", "Our policy 2020"),)
+    told = replace(rules, worked_under={"0" * 64: older})
+    assert told.editions_of("0" * 64) == older
+    assert told.editions_of(rules.digest) == rules.editions
+    assert told.editions_of("1" * 64) == ()
