@@ -44,17 +44,33 @@ def decided_at(case: Case, entry: Entry[RiskLevel]) -> datetime:
     return not_after(said, case.said_since(entry, "decided_at").at if said else case.born(entry).at)
 
 
-def decided_last(case: Case) -> Entry[RiskLevel] | None:
-    """The level that was decided last, whenever it was written; of two at the same time the one written last.
+def said_last(case: Case) -> Entry[RiskLevel] | None:
+    """The decision that was made last, with its reason or without; of two at the same time the one written last.
 
-    Where a day alone was said of a decision, those of that day stand in the order that they were written.
+    Where a day alone was said of a decision, those of that day stand in the order that they were written. A record
+    that never said anything is no decision; one that no longer does is.
     """
-    counted = [entry for entry in case.of(RiskLevel) if entry.record.counts]
-    if not counted:
+    spoke = {version.record.record_id for version in case.all_versions(RiskLevel) if _says(version.record)}
+    said = [entry for entry in case.of(RiskLevel) if entry.record.record_id in spoke]
+    if not said:
         return None
-    when = {entry.seq: decided_at(case, entry) for entry in counted}
+    when = {entry.seq: decided_at(case, entry) for entry in said}
     last = max(london(moment).date() for moment in when.values())
-    of_day = [entry for entry in counted if london(when[entry.seq]).date() == last]
+    of_day = [entry for entry in said if london(when[entry.seq]).date() == last]
     if any(no_time(when[entry.seq]) for entry in of_day):
         return of_day[-1]
     return max(reversed(of_day), key=lambda entry: start_of_minute(when[entry.seq]))
+
+
+def _says(level: RiskLevel) -> bool:
+    return bool(level.level or level.rationale.strip())
+
+
+def decided_last(case: Case) -> Entry[RiskLevel] | None:
+    """The level that counts: the one decided last, or none where that one lacks its level or its reason.
+
+    An earlier level never stands in for it, for it may be the lower one; while nobody knows the level it is treated
+    as high (practice 1.3).
+    """
+    last = said_last(case)
+    return last if last is not None and last.record.counts else None

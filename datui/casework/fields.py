@@ -1,5 +1,6 @@
 """Fields and the questions they carry: what a form asks, what an officer may type, and what is kept of it."""
 
+import re
 import types
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -11,12 +12,17 @@ from pydantic.fields import FieldInfo
 
 from datui.casework.answers import MARKS, Answer
 from datui.casework.moments import london, to_come
-from datui.casework.reading import Lean, read_day, read_moment
+from datui.casework.reading import Lean, no_whole_day, read_day, read_moment
 from datui.casework.text import LINE_LIMIT, PROSE_LIMIT, clean, one_line
 
 T = TypeVar("T")
 LARGEST_COUNT = 999_999
 COUNT_HELP = "Give a whole number, such as 3."
+DECADE_HELP = "Give one number, such as 35 for 30s; what was said goes in a note."
+BABY_HELP = "Give whole years: 0 for a baby under one; what was said goes in a note."
+BIRTH_HELP = "Give the whole day, or leave it empty and give an age of the person instead, such as 35."
+_BIRTH, _AGE = "Date of birth", "age"
+_DECADE, _BABY = re.compile(r"\d0'?s\b|t(?:ies|eens)\b"), re.compile(r"\b(?:month|week|day)s?\b")
 STILL_TO_COME = "That is still to come: write when it happened, or leave it empty."
 
 
@@ -98,11 +104,17 @@ def _count(raw: Any, info: ValidationInfo) -> Any:
         if raw.strip() == "":
             return None
         if not raw.strip().isdecimal() or len(raw.strip()) > len(str(LARGEST_COUNT)):
-            raise ValueError(COUNT_HELP)
+            raise ValueError(_age_help(raw) if (info.field_name or "").endswith(_AGE) else COUNT_HELP)
         raw = int(raw)
     if isinstance(raw, int) and not 0 <= raw <= LARGEST_COUNT:
         raise ValueError(COUNT_HELP)
     return raw
+
+
+def _age_help(raw: str) -> str:
+    """What to type instead of an age that is no number."""
+    said = raw.casefold()
+    return DECADE_HELP if _DECADE.search(said) else BABY_HELP if _BABY.search(said) else COUNT_HELP
 
 
 def _yes_no(raw: Any, info: ValidationInfo) -> Any:
@@ -149,6 +161,7 @@ class Ask:
     too_late: str = STILL_TO_COME
     day_of: str = ""
     writer: bool = False
+    reach: str = ""
 
     @property
     def lean(self) -> Lean:
@@ -174,6 +187,7 @@ def ask(
     too_late: str = STILL_TO_COME,
     day_of: str = "",
     writer: bool = False,
+    reach: str = "",
 ) -> Any:
     """A field that carries its question. Without `default` the field starts as its type's "nothing yet".
 
@@ -181,7 +195,8 @@ def ask(
     moment, `masked` draws dots, `hidden` keeps the field out of the form. `forward` reads a bare weekday as the next
     one; `past` says that something has happened, so it reads no year to come and takes nothing that is still to come,
     and `too_late` is what it says to that. `day_of` names the field whose day a bare time takes; `writer` is for a name
-    that, left empty, is whoever wrote the record.
+    that, left empty, is whoever wrote the record; `reach` is the channel by which somebody is reached by what stands in
+    it, so that it is shown only where the safe-contact plan allows it.
     """
     asked = Ask(
         label=label,
@@ -199,6 +214,7 @@ def ask(
         too_late=too_late,
         day_of=day_of,
         writer=writer,
+        reach=reach,
     )
     return Field(default=default, json_schema_extra={"ask": asked})  # type: ignore[dict-item]  # an Ask, not JSON
 
@@ -212,6 +228,9 @@ def read_when(raw: str, question: Ask, sort: Sort, now: datetime, bare: date | N
     if text in ("", *MARKS):
         return text
     if sort is Sort.DAY:
+        if question.label == _BIRTH and no_whole_day(text):
+            # A day that nobody said would be told to others as a date of birth.
+            raise ValueError(BIRTH_HELP)
         day = read_day(raw, now, question.lean)
         return _happened(day, question, day > london(now).date())
     moment = read_moment(raw, now, question.lean, bare)

@@ -11,7 +11,7 @@ _HAPPENED, _WISHES, _NEEDS = "What happened", "Wishes", "Needs"
 class Intake(Record, kind="intake", title="Report"):
     """One report of abuse as it came in. It can be kept with nothing in it at all."""
 
-    glances = ("words", "observation", "account")
+    glances = ("words", "observation", "account", "opinion")
     happens = "received_at"
     grows = True
 
@@ -22,7 +22,7 @@ class Intake(Record, kind="intake", title="Report"):
         help="If yes: 999 now. From a mobile that cannot speak, 999 and then press 55.",
     )
     where_now: Answer[Line] = ask(
-        "Where are they now?", section=_DANGER, help="An address, a room, a road: what 999 needs."
+        "Where are they now?", section=_DANGER, reach="visit", help="An address, a room, a road: what 999 needs."
     )
     who_there: Answer[Line] = ask(
         "Who is with them?", section=_DANGER, help="Everyone there, and where the perpetrator is."
@@ -47,6 +47,12 @@ class Intake(Record, kind="intake", title="Report"):
     )
     observation: Prose = ask("What you saw or heard", section=_HAPPENED, help="Only what you saw or heard yourself.")
     account: Prose = ask("What someone else said", section=_HAPPENED, help="And who said it.")
+    opinion: Prose = ask(
+        "A professional's view",
+        section=_HAPPENED,
+        clause="practice:11.11",
+        help="What they make of it, and whose view it is: yours too.",
+    )
     abuse: tuple[Code, ...] = ask(
         "Kinds of abuse",
         section=_HAPPENED,
@@ -81,7 +87,11 @@ class Intake(Record, kind="intake", title="Report"):
         "Who reported it", section=_REPORT, find=True, help="Their name; it stays with us. Empty if anonymous."
     )
     reporter_reach: Line = ask(
-        "How to reach them", section=_REPORT, find=True, help="If they are not the victim and are content."
+        "How to reach them",
+        section=_REPORT,
+        find=True,
+        reach="reporter",
+        help="If they are not the victim and are content.",
     )
 
     victim_name: Answer[Line] = ask(
@@ -99,10 +109,18 @@ class Intake(Record, kind="intake", title="Report"):
         help="If it is known; under 18 brings children's services in.",
     )
     victim_phone: Answer[Line] = ask(
-        "Telephone", section=_VICTIM, find=True, help="Not to be used until the safe-contact plan allows it."
+        "Telephone",
+        section=_VICTIM,
+        find=True,
+        reach="voice",
+        help="Not to be used until the safe-contact plan allows it.",
     )
     victim_email: Answer[Line] = ask(
-        "E-mail", section=_VICTIM, find=True, help="Not to be used until the safe-contact plan allows it."
+        "E-mail",
+        section=_VICTIM,
+        find=True,
+        reach="email",
+        help="Not to be used until the safe-contact plan allows it.",
     )
     feared: Answer[Line] = ask(
         "Who are they afraid of?",
@@ -114,8 +132,10 @@ class Intake(Record, kind="intake", title="Report"):
     tenancy: Answer[Code] = ask(
         "Relation to us", section=_HOME, choices="tenancy", clause="hpg-2025:3.1", help="A victim need not be a tenant."
     )
-    address: Answer[Line] = ask("Home address", section=_HOME, help="Where they live; they need not be there now.")
-    postcode: Line = ask("Postcode", section=_HOME, find=True, help="The postcode of the home.")
+    address: Answer[Line] = ask(
+        "Home address", section=_HOME, reach="letter", help="Where they live; they need not be there now."
+    )
+    postcode: Line = ask("Postcode", section=_HOME, find=True, reach="letter", help="The postcode of the home.")
     household_reference: Line = ask(
         "Housing system number", section=_HOME, find=True, help="The household's number in the main system."
     )
@@ -155,6 +175,13 @@ class Intake(Record, kind="intake", title="Report"):
         clause="practice:5.1",
         help="When we must tell someone without consent.",
     )
+    limits_on: Day = ask(
+        "That was said on",
+        past=True,
+        section=_WISHES,
+        clause="practice:5.1",
+        help="The day on which they heard whom we may have to tell.",
+    )
 
     interpreter: Answer[YesNo] = ask(
         "Interpreter needed?",
@@ -182,6 +209,7 @@ class Intake(Record, kind="intake", title="Report"):
     meet_at: Line = ask(
         "Place that suits them",
         section=_NEEDS,
+        reach="visit",
         clause="wrekin-2019:meeting-place",
         help="A place that is safe for them, not for us.",
     )

@@ -1,6 +1,7 @@
 """A note: what officers write most, with whose account it is kept apart from what they make of it."""
 
 from datui.casework.records import Code, Line, Moment, Prose, Record, ask
+from datui.casework.statements import Statement, statements
 
 _NOTE = "Note"
 _HEADS = {
@@ -25,12 +26,16 @@ class Note(Record, kind="note", title="Note"):
         section=_NOTE,
         choices="note-kind",
         clause="practice:11.11",
-        help="Keep fact apart from opinion: two notes if need be.",
+        help="Of paragraphs that say nothing else; Ctrl+K says it of each.",
     )
     about_when: Moment = ask(
         "When it was", past=True, section=_NOTE, help="When it was said or happened, if that was not just now."
     )
     said_by: Line = ask("Who said it", section=_NOTE, help="And how they know, if it was not the victim.")
+
+    def accounts(self, name: str) -> tuple[Statement, ...]:
+        """The note paragraph by paragraph, each with whose account it is."""
+        return statements(self.text, self.note_kind) if name == "text" else ()
 
     @property
     def headline(self) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 
 from datui.casework.answers import Answer, State
 from datui.casework.moments import day_words, moment_words
-from datui.casework.policy import Rules
 from datui.casework.records import Ask, Record, Sort, shape
+from datui.casework.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +23,33 @@ class Said:
     words: str
     masked: bool = False
     not_asked: bool = False
+    reach: str = ""
+    """The channel by which somebody is reached by it; shown only where that is allowed."""
 
 
 def printed(record: Record, rules: Rules, person_words: Callable[[str], str], by: str = "") -> list[Said]:
     """Every question of a record with its answer in words, in the order of its fields, and what it says beside them.
 
+    What could not be read stands in the place of the answer as it was typed, and is said to be that.
     `by` is who wrote it: a name that was left empty because it was theirs reads as theirs.
     """
-    said: list[Said] = []
+    said, unread = list[Said](), dict(record.as_typed)
     for name, info, question in record.questions():
         if question.hidden and not getattr(record, name):
             continue
         value, form = getattr(record, name), shape(info)
+        if len(accounts := record.accounts(name)) > 1:
+            kinds = rules.lists["note-kind"]
+            said += [Said(question.section, kinds.label(one.kind) or question.label, one.text) for one in accounts]
+            continue
+        if name in unread:
+            label = f"{question.label}, as typed"
+            said.append(Said(question.section, label, unread[name], question.masked, reach=question.reach))
+            continue
         words = _words(value, form.sort, question, rules, person_words) or (by if question.writer else "")
-        said.append(Said(question.section, question.label, words, question.masked, form.answer and not words))
+        said.append(
+            Said(question.section, question.label, words, question.masked, form.answer and not words, question.reach)
+        )
     return said + record.more_said(rules)
 
 

@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 
 from datui.casework.moments import DAYS, FIRST_YEAR, LAST_YEAR, LONDON, MONTHS, london, no_time
+from datui.casework.spoken import in_figures
 
 _LONGEST = 60
 # A two-digit year is the one within ten years ahead, or before: 85 is a date of birth, 28 an order that will run out.
 _AHEAD = 10
-_NEAR = {"": 0, "today": 0, "now": 0, "yesterday": -1, "tomorrow": 1}
+_NEAR = {"": 0, "today": 0, "now": 0, "yesterday": -1, "tomorrow": 1, "last week": -7}
 _DATE = re.compile(
     r"(?:(?P<weekday>[a-z]{3,9})[\s,]+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?"
     r"(?P<month>[\s/.-]*[a-z]{3,9}|[\s/.-]+\d{1,2})(?:[\s/.,-]+(?P<year>\d{4}|\d{2}))?"
@@ -19,13 +20,19 @@ _NUMBERS = ("a", "one", "two", "three", "four", "five", "six", "seven", "eight",
 _NUMBER = rf"(?P<number>{'|'.join(_NUMBERS)}|\d{{1,3}}) (?P<unit>day|week)s?"
 _SOON, _AGO = re.compile(f"in {_NUMBER}"), re.compile(f"{_NUMBER} ago")
 _LAST = "last "
+_MONTH = re.compile(r"(?:in )?(?:(?P<name>[a-z]{3,9})[\s,]+|(?P<number>\d{1,2})[/.-])(?P<year>\d{4})")
+_YEAR = re.compile(r"(?:in )?(?:19|20)\d{2}")
+_MIDNIGHT = re.compile(r"\b(?:12 )?midnight\b")
+_MIDNIGHT_ALONE = re.compile(r"(?:at )?(?:12 )?midnight")
 _NOON = re.compile(r"\b(?:12 )?(?:noon|midday)\b")
 _ISO_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _ISO_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}t\d{2}:\d{2}.*")
 _CLOCK = r"(?:at )?(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))? ?(?P<half>am|pm)?(?: ?(?P<zone>gmt|bst))?"
 _CLOCKS = (re.compile(rf"(?:^|[ ,]){_CLOCK}$"), re.compile(rf"^{_CLOCK}(?: on)?(?=[ ,])"))
-# Four figures by themselves, or after a day that has no figures: what follows a month is a year.
+# Four figures by themselves that can be no year, or after a day that has no figures: what follows a month is a year.
 _FOUR_FIGURES = re.compile(r"(?:at )?(?:(?P<day>[a-z]+)[ ,]+(?:at )?)?(?P<hour>\d{2})(?P<minute>\d{2})")
+YEAR_HELP = "Give a month too, such as Jan 2019; or a time with a colon, such as 14:30: four figures can be either."
+MIDNIGHT_HELP = "Give the midnight as a time, such as Fri 00:00, with the day that begins at it."
 DAY_HELP = "Give a date such as 2 Jan, 2/1/26, Fri, yesterday or 2 days ago."
 MOMENT_HELP = "Give a date such as 2 Jan, 2/1/26, yesterday or Fri 2pm; a time such as 14:30 or 2:30pm."
 
@@ -86,6 +93,23 @@ def _dated(match: re.Match[str], today: date, lean: Lean) -> date:
     return min(days, key=lambda day: abs(day - today))
 
 
+def month_of(folded: str) -> date | None:
+    """The first day of a month and its year, as they are typed without a day; None where it is anything else."""
+    if not (match := _MONTH.fullmatch(folded)):
+        return None
+    try:
+        month = int(match["number"]) if match["number"] else _named(match["name"], MONTHS) + 1
+        return date(int(match["year"]), month, 1)
+    except ValueError:
+        return None
+
+
+def no_whole_day(typed: str) -> bool:
+    """Whether a year was typed alone, or a month and its year: of a birth that makes no date."""
+    folded = " ".join(typed.casefold().split())
+    return bool(_YEAR.fullmatch(folded)) or month_of(folded) is not None
+
+
 def _weekday(typed: str, today: date, lean: Lean) -> date:
     """A bare weekday is the last one, for officers write down what has happened; or the next, where it is to come."""
     weekday = _named(typed, DAYS)
@@ -97,6 +121,10 @@ def _weekday(typed: str, today: date, lean: Lean) -> date:
 def _day_of(typed: str, today: date, lean: Lean) -> date:
     if typed in _NEAR:
         return today + timedelta(days=_NEAR[typed])
+    if _YEAR.fullmatch(typed):
+        raise _Said(YEAR_HELP)
+    if (first := month_of(typed)) is not None:
+        return _believed(first)
     if typed.isalpha():
         return _weekday(typed, today, lean)
     if typed.startswith(_LAST):
@@ -171,17 +199,31 @@ def _kept(typed: str) -> datetime:
 
 
 def _moment_of(folded: str, now: datetime, lean: Lean, bare: date | None) -> datetime:
+    folded = in_figures(folded)
     if folded == "now":
         return _with_a_time(now.astimezone(UTC))
     if _ISO_MOMENT.fullmatch(folded):
         moment = datetime.fromisoformat(folded.upper())
         _believed(moment.date())
         return moment.astimezone(UTC) if moment.tzinfo else _in_utc(moment)
+    if _MIDNIGHT.search(folded):
+        return _midnight(folded, now, lean, bare)
     clock, zone, day_part = _apart(_NOON.sub("12:00", folded))
+    if clock is not None and month_of(day_part) is not None:
+        # A time is of a day, and nobody said which of that month it was.
+        raise ValueError
     day = bare if bare and not day_part else _day_of(day_part, london(now).date(), lean)
     local = datetime.combine(day, clock or time())
     moment = local.replace(tzinfo=UTC) - timedelta(hours=zone == "bst") if zone else _in_utc(local)
     return moment if clock is None else _with_a_time(moment)
+
+
+def _midnight(folded: str, now: datetime, lean: Lean, bare: date | None) -> datetime:
+    """Midnight by itself: the last one, or the next where it is to come. That of a day could be either of two."""
+    if not _MIDNIGHT_ALONE.fullmatch(folded):
+        raise _Said(MIDNIGHT_HELP)
+    day = (bare or london(now).date()) + timedelta(days=lean is Lean.AHEAD)
+    return _with_a_time(_in_utc(datetime.combine(day, time())))
 
 
 def _with_a_time(moment: datetime) -> datetime:
@@ -191,6 +233,8 @@ def _with_a_time(moment: datetime) -> datetime:
 
 def _apart(folded: str) -> tuple[time | None, str, str]:
     """The time, its zone and the day of what was typed; none, and nothing, where they are not given."""
+    if _YEAR.fullmatch(folded) or month_of(folded) is not None:
+        return None, "", folded
     if match := _FOUR_FIGURES.fullmatch(folded):
         return time(int(match["hour"]), int(match["minute"])), "", match["day"] or ""
     for pattern in _CLOCKS:

@@ -1,15 +1,16 @@
 """Record, the base of everything saved: a frozen model whose fields carry their own questions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 from typing_extensions import TypeVar
 
-from datui.casework.answers import MARKS, Answer
+from datui.casework.answers import Answer
+from datui.casework.astyped import AsTyped, as_typed, typed
 from datui.casework.fields import (
     COUNT_HELP,
     LARGEST_COUNT,
@@ -31,14 +32,15 @@ from datui.casework.fields import (
     read_when,
     shape,
 )
-from datui.casework.moments import day_words, london, time_words
+from datui.casework.moments import london
 from datui.casework.reading import MOMENT_HELP
 from datui.casework.refusal import Refusal
 from datui.casework.route import Route
 
 if TYPE_CHECKING:
-    from datui.casework.policy import Rules
     from datui.casework.printed import Said
+    from datui.casework.rules import Rules
+    from datui.casework.statements import Statement
 
 # The rooms take a record and its fields from one place.
 __all__ = [
@@ -108,6 +110,7 @@ class Record(BaseModel):
 
     record_id: RecordId = Field(pattern=r"^[0-9a-f]{32}$")
     because: Prose = ask("Why is this corrected?", default="", section="Correction", hidden=True)
+    as_typed: AsTyped = ()
 
     def __init_subclass__(cls, kind: str = "", **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -147,13 +150,21 @@ class Record(BaseModel):
         return not cls.home if is_case(case_id) else cls.home == case_id
 
     def body(self) -> dict[str, Any]:
-        """The record as plain JSON values, without its kind: every field, so that no later default changes it."""
-        return self.model_dump(mode="json")
+        """The record as plain JSON values, without its kind: every field, so that no later default changes it.
+
+        What was typed and could not be read is written only where there is something.
+        """
+        return self.model_dump(mode="json", exclude=None if self.as_typed else {"as_typed"})
 
     @property
     def glance(self) -> str:
-        """The first words of what was written, for a page of this case alone; a list of cases never shows them."""
-        return next((text for name in self.glances if (text := getattr(self, name).strip())), "")
+        """The first words of what was written, for a page of this case alone; a list of cases never shows them.
+
+        Before them stands when it happened, where that is kept as it was typed: the page could only say another time.
+        """
+        first = next((text for name in self.glances if (text := getattr(self, name).strip())), "")
+        when = dict(self.as_typed).get(self.happens)
+        return "; ".join(filter(None, (f"when, as typed: {when}" if when else "", first)))
 
     @property
     def headline(self) -> str:
@@ -164,6 +175,10 @@ class Record(BaseModel):
         """What it holds beside its questions, in words."""
         return []
 
+    def accounts(self, name: str) -> "tuple[Statement, ...]":  # noqa: ARG002 - a kind that keeps accounts apart needs it
+        """A field's text as the accounts that it holds; empty where it is one text."""
+        return ()
+
     def at_field(self, name: str = "", **offer: str) -> Route:
         """Where this record is put right, at a field, with what is proposed there."""
         return Route(self.kind, self.record_id, name, tuple(offer.items()))
@@ -171,27 +186,33 @@ class Record(BaseModel):
 
 _NEWER = "Open it with a newer datui; if there is none, run: datui verify"
 REGISTRY: dict[str, type[Record]] = {}
-"""Every kind of record by its name; importing `datui.casework.case` fills it."""
+"""Every kind of record by its name; importing `datui.casework.kinds` fills it."""
 
 R = TypeVar("R", bound=Record)
 Kept = TypeVar("Kept", bound=Record, covariant=True, default=Record)
 
 
 class WrongAnswers(Refusal):
-    """Some fields cannot be kept as they are; `problems` says for each, by its name, what to do."""
+    """Some fields cannot be kept as they are; `problems` says for each, by its name, what to do.
+
+    `unread` are those of them that may be kept as they were typed, without having been read.
+    """
 
     route = "Put the named fields right; everything typed is still there."
 
-    def __init__(self, problems: Mapping[str, str]) -> None:
+    def __init__(self, problems: Mapping[str, str], unread: Collection[str] = ()) -> None:
         super().__init__("Some answers cannot be kept as they are.")
-        self.problems = dict(problems)
+        self.problems, self.unread = dict(problems), frozenset(unread)
 
 
-def build(kind: type[R], values: Mapping[str, Any], *, now: datetime) -> R:
+def build(kind: type[R], values: Mapping[str, Any], *, now: datetime, unread: Collection[str] = ()) -> R:
     """Make a record of what was typed; raise WrongAnswers with a sentence for every field that is wrong.
 
-    `now` (aware) is what "today" and "14:30" are read against. No sentence carries what was typed.
+    `now` (aware) is what "today" and "14:30" are read against. The fields that are `unread` are not read at all: they
+    stay empty, and what was typed there is kept as it is. No sentence carries what was typed.
     """
+    if kept := as_typed(kind, values, unread):
+        values = {**values, **dict.fromkeys(dict(kept), ""), "as_typed": kept}
     dated, problems = _dated(kind, values, now)
     try:
         made = kind.model_validate(dated)
@@ -200,7 +221,7 @@ def build(kind: type[R], values: Mapping[str, Any], *, now: datetime) -> R:
             name = str(error["loc"][0]) if error["loc"] else ""
             problems.setdefault(name, _in_words(error["type"], error["msg"], error.get("ctx", {})))
     if problems:
-        raise WrongAnswers(problems) from None
+        raise WrongAnswers(problems, dict(as_typed(kind, values, problems))) from None
     return made
 
 
@@ -269,25 +290,5 @@ class Entry(Generic[Kept]):
     by: str
     role: str
     record: Kept
-
-
-def typed(record: Record) -> dict[str, Any]:
-    """A record as it would have been typed: what a form shows when the record is corrected."""
-    return {name: _typed(getattr(record, name)) for name, _info, _question in record.questions()}
-
-
-def _typed(value: Any) -> Any:
-    if isinstance(value, Answer):
-        return _MARK_OF.get(value.state, "") if value.value is None else _typed(value.value)
-    if isinstance(value, bool):
-        return "y" if value else "n"
-    if isinstance(value, datetime):
-        return f"{day_words(london(value).date())} {time_words(value)}".rstrip()
-    if isinstance(value, date):
-        return day_words(value)
-    if isinstance(value, tuple):
-        return [str(item) for item in value]
-    return "" if value is None else str(value)
-
-
-_MARK_OF = {state: mark for mark, state in MARKS.items()}
+    rules: str = ""
+    """The digest of the rules that it was written under; empty where nobody can read which."""

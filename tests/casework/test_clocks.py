@@ -7,8 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from datui.casework.case import Case, Closure, Contact, Intake, Note, Referral, RiskLevel, Visit
+from datui.casework.case import Case
 from datui.casework.chronology import happened
+from datui.casework.kinds import Closure, Contact, Intake, Note, Referral, RiskLevel, Visit
 from datui.casework.moments import LONDON, at_or_after, latest, london, no_time, to_come
 from datui.casework.records import Record
 from tests.casework.stories import CLOSING, Story, ready_to_close
@@ -67,6 +68,55 @@ def test_no_order_of_writing_changes_which_level_was_decided_last(decided):
     levels, since = story.case.records(RiskLevel), story.case.level_since
     assert since == max(level.decided_at for level in levels if level.decided_at)
     assert story.case.level in {level.level for level in levels if level.decided_at == since}
+
+
+@pytest.mark.parametrize("first", ["standard", "medium", "high"])
+@pytest.mark.parametrize(
+    "newest",
+    [{"level": "high"}, {"level": "standard", "rationale": " "}, {"rationale": "He has a knife"}, {"level": "severe"}],
+)
+def test_trap_12_6_a_newer_level_without_its_reason_leaves_no_earlier_one_standing(first, newest):
+    story = Story()
+    story.tell(Intake, "23 Nov 2026 09:00", danger_now="n")
+    story.tell(RiskLevel, level=first, rationale="x")
+    unfinished = story.tell(RiskLevel, **newest)
+    assert (story.case.level, story.case.level_since) == ("unknown", None)
+    assert duty(story.case, "unassessed").words == "Decide the risk level: UNKNOWN"
+    assert unfinished in [line.route.record_id for line in story.case.missing]
+    assert unfinished in [line.route.record_id for line in story.case.gate]
+    story.correct(unfinished, level="medium", rationale="y")
+    assert story.case.level == "medium"
+
+
+@pytest.mark.parametrize("values", [{"rationale": ""}, {"level": "", "rationale": ""}])
+def test_a_reason_that_is_taken_away_brings_no_lower_level_back(values):
+    story = Story()
+    story.tell(RiskLevel, level="standard", rationale="x")
+    story.correct(story.tell(RiskLevel, level="high", rationale="y"), **values)
+    assert story.case.level == "unknown"
+
+
+def test_a_level_kept_with_nothing_in_it_says_nothing_of_any_other():
+    story = Story()
+    story.tell(RiskLevel, level="high", rationale="x")
+    story.tell(RiskLevel)
+    assert story.case.level == "high"
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 400), st.sampled_from(["standard", "medium", "high"]), st.sampled_from(["", "x"])),
+        min_size=1,
+        max_size=6,
+        unique_by=lambda one: one[0],
+    )
+)
+def test_whatever_was_decided_last_is_the_level_or_nobody_knows_it(decided):
+    story = Story()
+    for days, level, why in decided:
+        story.tell(RiskLevel, level=level, rationale=why, decided_at=story.now - timedelta(days=days, hours=1))
+    _days, level, why = min(decided)
+    assert story.case.level == (level if why else "unknown")
 
 
 # A day of which no time was said
@@ -184,6 +234,15 @@ def test_a_day_alone_is_never_before_any_time_of_it(moment, start):
     assert not at_or_after(moment, start) or at_or_after(day, start)
     assert not to_come(day, moment)
     assert to_come(moment, start) == (moment > start + timedelta(minutes=5)) or no_time(moment)
+
+
+def test_an_older_level_that_is_written_down_afterwards_hides_no_newer_one_without_its_reason():
+    story = Story()
+    high = story.tell(RiskLevel, "2 May 2026 10:00", level="high")
+    story.tell(RiskLevel, "3 May 2026 10:00", level="standard", rationale="Quiet", decided_at="1 May 2026 10:00")
+    assert story.case.level == "unknown"
+    (line,) = [line for line in story.case.missing if line.words.startswith("The level and its reason")]
+    assert line.route.record_id == high
 
 
 # What was said to have happened and is still to come: older records hold it

@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import given
 
-from datui.casework.case import Action, Case, Closure, Contact, Emergency, Intake, Note, Reopening
+from datui.casework.case import Case
+from datui.casework.kinds import Action, Closure, Contact, Emergency, Intake, Note, Reopening
 from datui.casework.route import Route
 from tests.casework.stories import CASE_ID, CLOSING, MONDAY, Story, entries, ready_to_close, the_rules
 
@@ -54,16 +55,36 @@ def test_it_stands_there_until_the_question_is_answered(said, code):
     assert story.case.row().danger == (code in ("danger", "emergency"))
 
 
+def codes(story):
+    return {duty.code for duty in story.case.duties}
+
+
 @pytest.mark.parametrize("answer", ["y", "n"])
-def test_a_later_record_answers_it_and_an_earlier_one_does_not(answer):
+def test_a_later_emergency_answers_it_and_an_earlier_one_does_not(answer):
+    story = Story()
+    before = story.tell(Emergency, danger_now="n")
+    story.tell(Emergency)
+    story.correct(before, danger_now="y")
+    story.correct(before, danger_now="n")
+    assert first(story).code == "emergency"
+    story.tell(Emergency, danger_now=answer)
+    assert "emergency" not in codes(story)
+    assert story.case.danger == (answer == "y")
+
+
+def test_a_no_in_a_report_answers_no_emergency_that_nobody_explained():
     story = Story()
     report = story.tell(Intake, danger_now="n")
-    story.tell(Emergency)
+    call = story.tell(Emergency)
     story.correct(report, victim_name="Asha")
-    assert first(story).code == "emergency"
-    story.tell(Intake, danger_now=answer)
-    assert ("emergency" in {duty.code for duty in story.case.duties}) is False
-    assert story.case.danger == (answer == "y")
+    other = story.tell(Intake, source="neighbour", danger_now="n")
+    assert first(story).route == Route("emergency", call, "danger_now")
+    story.correct(other, danger_now="y")
+    assert first(story).code == "danger"
+    story.correct(other, danger_now="n")
+    assert first(story).route == Route("emergency", call, "danger_now")
+    story.correct(call, danger_now="n")
+    assert not {"danger", "emergency"} & codes(story)
 
 
 def test_real_danger_is_said_as_such_and_once():
@@ -81,8 +102,7 @@ def test_no_emergency_is_forgotten_before_danger_was_asked_about(found):
         assert not case.row().danger or case.danger
         return
     silent = found[last].record.says_danger is None and found[last] == case.versions(found[last].record.record_id)[0]
-    later = any(found[at].record.danger_now.answered for at in range(last, len(found)))
-    if silent and not later:
+    if silent and all(one.record.says_danger is None for one in found[last:] if isinstance(one.record, Emergency)):
         assert case.row().danger
 
 
@@ -196,7 +216,7 @@ def test_only_a_case_that_was_closed_can_have_been_opened_again(found):
 def test_danger_that_is_said_again_in_the_same_record_is_danger_again():
     story = Story()
     call = story.tell(Emergency, danger_now="y")
-    story.tell(Intake, danger_now="n")
+    story.tell(Emergency, danger_now="n")
     assert not story.case.danger
     story.correct(call, called="y")
     assert story.case.danger
@@ -205,8 +225,66 @@ def test_danger_that_is_said_again_in_the_same_record_is_danger_again():
 def test_an_answer_that_was_taken_back_and_given_again_counts_again():
     story = Story()
     call = story.tell(Emergency, danger_now="y")
-    story.tell(Intake, danger_now="n")
+    story.tell(Emergency, danger_now="n")
     story.correct(call, danger_now="?")
     assert not story.case.danger
     story.correct(call, danger_now="y")
     assert story.case.danger
+
+
+# What ends it
+
+
+def still(story):
+    found = story.case.danger_now
+    assert found is not None
+    return found.since, found.said_by.record.record_id
+
+
+@pytest.mark.parametrize("first", [Intake, Emergency])
+def test_a_no_in_another_report_ends_no_danger_that_somebody_else_told_of(first):
+    story = Story()
+    told = story.tell(first, danger_now="y")
+    since = story.now
+    story.tell(Intake, source="neighbour", danger_now="n")
+    assert still(story) == (since, told)
+    assert "IN DANGER NOW: 999" in words(story.case.duties)
+    story.correct(told, danger_now="n", called="n") if first is Emergency else story.correct(told, danger_now="n")
+    assert not story.case.danger
+
+
+def test_an_emergency_after_it_ends_all_of_it_and_one_before_it_only_its_own():
+    story = Story()
+    before = story.tell(Emergency, danger_now="y")
+    story.tell(Intake, danger_now="y")
+    story.tell(Intake, danger_now="y")
+    story.correct(before, danger_now="n")
+    assert story.case.danger
+    after = story.tell(Emergency)
+    assert story.case.danger
+    story.correct(after, danger_now="n")
+    assert not story.case.danger
+
+
+def test_each_of_two_reports_has_to_be_over():
+    story = Story()
+    one, two = story.tell(Intake, danger_now="y"), story.tell(Intake, danger_now="y")
+    since, _said_by = still(story)
+    story.correct(two, danger_now="n")
+    assert still(story) == (since, one)
+    story.correct(two, danger_now="y")
+    story.correct(one, danger_now="n")
+    assert still(story)[1] == two
+    story.correct(two, danger_now="n")
+    assert not story.case.danger
+
+
+@given(entries(kinds=(Intake, Emergency)))
+def test_no_report_ever_ends_the_danger_of_another_record(found):
+    for at, entry in enumerate(found):
+        if not isinstance(entry.record, Intake):
+            continue
+        was = Case.fold(CASE_ID, found[:at], the_rules()).danger_now
+        now = Case.fold(CASE_ID, found[: at + 1], the_rules()).danger_now
+        if was is not None and was.said_by.record.record_id != entry.record.record_id:
+            assert now is not None

@@ -1,11 +1,14 @@
 """An emergency: what 999 needs is there at once, with whatever is known, and its reason is asked afterwards."""
 
 from datetime import timedelta
+from typing import Any
 
+import pytest
 from hypothesis import given
 
-from datui.casework.case import Case, Emergency, Intake, Person, RiskAssessment, SafeContact
+from datui.casework.case import Case
 from datui.casework.emergency import NOT_KNOWN, emergency_words
+from datui.casework.kinds import Emergency, Intake, Person, RiskAssessment, SafeContact
 from datui.casework.reading import read_moment
 from tests.casework.stories import CASE_ID, MONDAY, Story, entries, the_rules
 
@@ -31,7 +34,7 @@ def test_with_nothing_known_every_line_is_there_and_says_so():
 @given(entries())
 def test_the_lines_are_the_same_seven_whatever_is_known(found):
     lines = emergency_words(Case.fold(CASE_ID, found, the_rules()), found[-1].at if found else MONDAY)
-    assert [line.label for line in lines] == LABELS
+    assert [line.label.replace("A child who harms", "Perpetrators") for line in lines] == LABELS
     assert all(line.words.strip() for line in lines)
 
 
@@ -40,7 +43,8 @@ def test_where_they_are_is_not_taken_to_be_their_home():
     report = story.tell(Intake, address="1 High Street", postcode="TF1 1AA")
     assert told(story)["Where they are"] == "not known; their home is 1 High Street TF1 1AA"
     story.correct(report, where_now="Her sister's, 4 Low Road")
-    assert told(story)["Where they are"] == "Her sister's, 4 Low Road (said 09:02 today)"
+    where = told(story)["Where they are"]
+    assert where == "Her sister's, 4 Low Road (said 09:02 today); their home is 1 High Street TF1 1AA"
 
 
 def test_the_latest_report_speaks_first():
@@ -254,3 +258,121 @@ def test_a_child_written_down_before_the_adult_is_among_the_children():
     story.tell(Person, case_roles=["victim"], name="Asha")
     assert told(story)["Children"] == "Noor, aged about 4"
     assert told(story)["Who they are"] == "Asha"
+
+
+def test_nobody_calls_a_child_who_harms_a_perpetrator_anywhere_in_it():
+    story = Story()
+    story.tell(Intake, perpetrator_there="y")
+    kai = story.tell(Person, case_roles=["perpetrator", "child"], name="Kai", age="14")
+    story.tell(RiskAssessment, instrument="dash-prompts", answers={"abuser-suicide": "yes"})
+    assert told(story)["Who is there"] == "a child who harms lives at their home"
+    assert told(story)["A child who harms"] == "a child who harms: Kai, aged about 14"
+    assert told(story)["Weapons and danger"] == "a child who harms spoke of suicide or tried it"
+    story.correct(kai, lives_there="y")
+    assert "perpetrator" not in " ".join((*told(story), *told(story).values())).casefold()
+    story.tell(Person, case_roles=["perpetrator"], name="Sajid", age="40")
+    assert told(story)["Weapons and danger"] == "the perpetrator spoke of suicide or tried it"
+    assert "a child who harms: Kai" in told(story)["Who is there"]
+
+
+ASHA: dict[str, Any] = {"case_roles": ["victim"], "name": "Asha Khan"}
+BEA: dict[str, Any] = {"case_roles": ["victim"], "name": "Bea Fox"}
+OLD, NEW = {"address": "1 A St", "postcode": "TF1 1AA"}, {"address": "9 New Rd", "postcode": "ST1 1AA"}
+
+
+def test_where_a_newer_report_tells_of_another_home_both_are_said_the_newest_first_by_what_and_when():
+    story = Story()
+    story.tell(Intake, victim_name="Asha Khan", **OLD)
+    asha = story.tell(Person, **ASHA, **OLD)
+    story.tell(Intake, victim_name="Asha Khan", **NEW)
+    assert told(story)["Where they are"] == (
+        "not known; their home may be 9 New Rd ST1 1AA by a report (said 09:03 today), "
+        "or 1 A St TF1 1AA by their own record (said 09:02 today)"
+    )
+    story.correct(asha, **NEW)
+    assert told(story)["Where they are"] == "not known; their home is 9 New Rd ST1 1AA"
+
+
+def test_a_home_that_was_taken_out_again_is_said_only_as_what_a_report_told():
+    story = Story()
+    story.tell(Intake, victim_name="Asha Khan", **OLD)
+    asha = story.tell(Person, **ASHA, **OLD)
+    story.correct(asha, address="", postcode="")
+    where = told(story)["Where they are"]
+    assert where == "not known; their home may be 1 A St TF1 1AA by a report (said 09:01 today)"
+
+
+def test_a_home_is_said_to_be_of_whoever_lives_there_and_of_nobody_else():
+    story = Story()
+    story.tell(Intake, victim_name="Asha Khan")
+    story.tell(Person, **BEA, address="4 Oak St", postcode="TF9 9ZZ")
+    story.tell(Person, **ASHA)
+    assert told(story)["Where they are"] == "not known; of Bea Fox: their home is 4 Oak St TF9 9ZZ"
+    story.tell(Intake, victim_name="Asha Khan", **OLD)
+    where = "not known; their home is 1 A St TF1 1AA; of Bea Fox: their home is 4 Oak St TF9 9ZZ"
+    assert told(story)["Where they are"] == where
+    story.correct(story.case.people[0].record.record_id, **OLD)
+    assert told(story)["Where they are"] == "not known; their home is 1 A St TF1 1AA"
+
+
+def test_what_a_report_says_of_another_victim_is_said_of_them():
+    story = Story()
+    story.tell(Intake, victim_name="Asha Khan", victim_phone="07700 900111", where_now="In her car")
+    story.tell(Person, **ASHA)
+    story.tell(Person, **BEA)
+    told_of_bea = {"victim_phone": "07700 900222", "where_now": "The library", "victim_born": "2 Jan 1990"}
+    story.tell(Intake, victim_name="Bea Fox", victim_aliases="Bee", **told_of_bea)
+    where = told(story)["Where they are"]
+    assert where == "In her car (said 09:01 today); of Bea Fox: The library (said 09:04 today)"
+    who = told(story)["Who they are"]
+    assert who == "Asha Khan; telephone 07700 900111; also Bea Fox"
+
+
+def test_the_number_of_the_plan_is_said_first_and_said_to_be_of_the_plan():
+    story = Story()
+    story.tell(Intake, victim_name="Asha", victim_phone="07700 900456")
+    plan = story.tell(SafeContact, voice_allowed="y", voice_seen="n", voice_to="07700 900123", confirmed_on="today")
+    assert told(story)["Who they are"] == "Asha; telephone 07700 900123 by the plan; telephone 07700 900456"
+    later = story.now + timedelta(days=60)
+    assert "telephone 07700 900123 by the plan, which ran out; " in told(story, later)["Who they are"]
+    story.correct(plan, voice_to="07700900456")
+    assert told(story)["Who they are"] == "Asha; telephone 07700900456 by the plan"
+    for unsafe in ({"voice_allowed": "n"}, {"voice_seen": "y"}, {"voice_seen": ""}):
+        story.correct(plan, **{"voice_allowed": "y", "voice_seen": "n"} | unsafe)
+        assert told(story)["Who they are"] == "Asha; telephone 07700900456, which the plan does not call safe"
+
+
+@pytest.mark.parametrize("known", ["01952 111222", "+44 1952 111 222", "home 01952111222"])
+def test_the_perpetrator_s_own_number_is_never_read_out_as_theirs_whoever_gave_it(known):
+    story = Story()
+    story.tell(Intake, victim_name="Asha", victim_phone="01952 111222")
+    raj = story.tell(Person, case_roles=["perpetrator"], name="Raj", phone=known)
+    story.correct(raj, phone="07700 900999")
+    none = "Asha; no telephone of theirs: the one that was given is of somebody who must hear nothing"
+    assert told(story)["Who they are"] == none
+    story.tell(SafeContact, voice_allowed="y", voice_seen="n", voice_to="01952 111222")
+    assert told(story)["Who they are"] == none
+    story.tell(Intake, victim_name="Asha", victim_phone="07700 900456")
+    assert told(story)["Who they are"] == "Asha; telephone 07700 900456"
+
+
+def test_a_number_for_calls_and_texts_is_said_as_the_call_stands():
+    story = Story()
+    story.tell(Intake, victim_name="Asha")
+    texts = {"text_allowed": "y", "text_seen": "n", "text_to": "07700900123"}
+    plan = story.tell(SafeContact, voice_allowed="n", voice_to="07700 900123", confirmed_on="today", **texts)
+    assert told(story)["Who they are"] == "Asha; telephone 07700 900123, which the plan does not call safe"
+    story.correct(plan, voice_allowed="y", voice_seen="n", text_allowed="n")
+    assert told(story)["Who they are"] == "Asha; telephone 07700 900123 by the plan"
+
+
+def test_who_is_there_and_how_to_speak_is_said_of_whoever_the_report_is_of():
+    story = Story()
+    story.tell(Person, **ASHA)
+    bea = story.tell(Person, **BEA)
+    story.tell(Intake, victim_name="Asha Khan", who_there="Raj, with a knife", language="Urdu")
+    story.tell(Intake, victim_name="Bea Fox", who_there="nobody", language="Polish", interpreter="y")
+    story.tell(SafeContact, whom=bea, language="Silesian")
+    there = told(story)["Who is there"]
+    assert there.startswith("Raj, with a knife (said 09:03 today); of Bea Fox: nobody (said 09:04 today)")
+    assert told(story)["How to speak to them"] == "Urdu"

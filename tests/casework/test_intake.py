@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datui.casework.case import Intake
+from datui.casework.kinds import Intake
 from datui.casework.records import WrongAnswers, build, found_by
 from tests.casework.stories import MONDAY, Story
 

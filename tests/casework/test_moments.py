@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from datui.casework.kinds import Eligibility, Incident, Intake, Person
 from datui.casework.moments import (
     brief_words,
     clock_words,
@@ -18,6 +19,7 @@ from datui.casework.moments import (
     time_words,
 )
 from datui.casework.reading import DAY_HELP, MOMENT_HELP, Lean, read_day, read_moment
+from datui.casework.records import WrongAnswers, build
 
 NOW = datetime(2026, 11, 22, 16, 5, tzinfo=UTC)  # a Sunday
 TODAY = date(2026, 11, 22)
@@ -147,7 +149,7 @@ def test_a_leap_day_is_the_nearest_one_or_asks_for_its_year(year):
 
 WRONG = (
     *("sunset", "monkey business", "31/2/26", "0/1/26", "2/13/26", "2 marblex", "xyz 2 jan", "25:00", "14:61", "13pm"),
-    *("0am", "2/1/0001", "2/1/9999", "2026-02-30", "٣", "9", "last week", "2/1/26 14:30 16:30", "9" * 5000),
+    *("0am", "2/1/0001", "2/1/9999", "2026-02-30", "٣", "9", "last month", "2/1/26 14:30 16:30", "9" * 5000),
     *("m", "tu", "2 ja", "2 mas", "0001-01-01T00:00", "9999-12-31T23:59Z"),
     *("2026-01-02T99:00", "\x1b[31m", "29/2/26", "29 feb"),
 )
@@ -267,7 +269,7 @@ def test_four_figures_alone_are_a_time_and_after_a_month_a_year(typed, words):
     assert moment_words(read_moment(typed, NOW)) == words
 
 
-@pytest.mark.parametrize("typed", ["2400", "1360", "jan 2026", "13000"])
+@pytest.mark.parametrize("typed", ["2400", "1360", "13000"])
 def test_four_figures_that_are_no_time_are_refused(typed):
     with pytest.raises(ValueError, match="Give a date"):
         read_moment(typed, NOW)
@@ -316,7 +318,7 @@ def test_a_day_is_said_as_people_say_it(typed, words):
     assert moment_words(read_moment(typed, NOW)) == words
 
 
-@pytest.mark.parametrize("typed", ["midnight", "last week", "last", "noon noon", "two ago", "eleven days ago", "ago"])
+@pytest.mark.parametrize("typed", ["last month", "june", "june 26", "last", "noon noon", "two ago", "eleven days ago"])
 def test_what_could_mean_two_things_is_not_guessed(typed):
     with pytest.raises(ValueError, match="Give a date"):
         read_moment(typed, NOW)
@@ -329,6 +331,111 @@ def test_every_form_that_a_refusal_names_can_be_typed(read, help_):
     for form in forms:
         assert read(form, NOW)
     assert ("Fri 2pm" in help_) == (read is read_moment)
+
+
+# As a victim says it
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("June 2026", "Mon 1 Jun 2026"),
+        ("jun, 2026", "Mon 1 Jun 2026"),
+        ("in june 2015", "Mon 1 Jun 2015"),
+        ("6/2026", "Mon 1 Jun 2026"),
+        ("06.2026", "Mon 1 Jun 2026"),
+        ("mar 1930", "Sat 1 Mar 1930"),
+        ("last week", "Sun 15 Nov 2026"),
+        ("Last  Week", "Sun 15 Nov 2026"),
+    ],
+)
+def test_a_month_and_a_week_are_kept_as_a_day_of_which_no_time_was_said(typed, words):
+    assert moment_words(read_moment(typed, NOW, Lean.BACK)) == words
+    assert day_words(read_day(typed, NOW, Lean.BACK)) == words
+    assert no_time(read_moment(typed, NOW, Lean.BACK))
+
+
+@pytest.mark.parametrize("typed", ["midnight", "at midnight", "12 midnight"])
+def test_midnight_alone_is_the_last_one_or_where_it_is_to_come_the_next(typed):
+    assert moment_words(read_moment(typed, NOW, Lean.BACK)) == "Sun 22 Nov 2026, 00:00"
+    assert moment_words(read_moment(typed, NOW, Lean.AHEAD)) == "Mon 23 Nov 2026, 00:00"
+    assert moment_words(read_moment(typed, NOW, Lean.AHEAD, date(2026, 11, 25))) == "Thu 26 Nov 2026, 00:00"
+
+
+@pytest.mark.parametrize("typed", ["midnight on sunday", "fri midnight", "midnight 3 Nov", "midnight midnight"])
+def test_the_midnight_of_a_day_could_be_either_and_says_how_to_type_it(typed):
+    with pytest.raises(ValueError, match=r"^Give the midnight") as refused:
+        read_moment(typed, NOW)
+    assert "00:00" in str(refused.value)
+
+
+@pytest.mark.parametrize("typed", ["1900", "1930", "1999", "2015", "2019", "2059", " 2026 "])
+@pytest.mark.parametrize("lean", Lean)
+def test_a_bare_year_is_never_a_time_of_day_and_says_how_to_type_either(typed, lean):
+    for read in (read_moment, read_day):
+        with pytest.raises(ValueError, match=r"^Give a month too, such as Jan 2019") as refused:
+            read(typed, NOW, lean)
+        assert "14:30" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("at 1930", "Sun 22 Nov 2026, 19:30"),
+        ("yesterday 1930", "Sat 21 Nov 2026, 19:30"),
+        ("fri 2015", "Fri 20 Nov 2026, 20:15"),
+        ("1859", "Sun 22 Nov 2026, 18:59"),
+        ("2130", "Sun 22 Nov 2026, 21:30"),
+    ],
+)
+def test_what_can_be_no_year_is_a_time_still(typed, words):
+    assert moment_words(read_moment(typed, NOW)) == words
+
+
+@pytest.mark.parametrize("typed", ["june 2026 14:30", "2pm june 2026", "6/2026 14:30"])
+def test_a_time_beside_a_month_wants_its_day(typed):
+    with pytest.raises(ValueError, match=r"^Give"):
+        read_moment(typed, NOW)
+
+
+@pytest.mark.parametrize("typed", ["1984", "Jan 1984", "1/1984"])
+@pytest.mark.parametrize(("kind", "field"), [(Person, "born"), (Intake, "victim_born")])
+def test_a_birth_without_its_day_is_made_none_of_and_says_where_it_can_be_kept(typed, kind, field):
+    with pytest.raises(WrongAnswers) as refused:
+        build(kind, {"record_id": "0" * 32, field: typed}, now=NOW)
+    assert set(refused.value.problems) == {field}
+    assert refused.value.problems[field].startswith("Give the whole day, or leave it empty and give an age")
+    assert kind.model_fields[field].json_schema_extra["ask"].label == "Date of birth"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("30s", "such as 35 for 30s"),
+        ("her 30s", "such as 35 for 30s"),
+        ("thirties", "such as 35 for 30s"),
+        ("6 months", "0 for a baby under one"),
+        ("3 weeks", "0 for a baby under one"),
+    ],
+)
+@pytest.mark.parametrize(("kind", "field"), [(Person, "age"), (Eligibility, "victim_age"), (Eligibility, "their_age")])
+def test_an_age_that_is_no_number_says_which_number_to_type(typed, words, kind, field):
+    with pytest.raises(WrongAnswers) as refused:
+        build(kind, {"record_id": "0" * 32, field: typed}, now=NOW)
+    assert words in refused.value.problems[field]
+
+
+def test_one_date_that_is_refused_takes_none_of_the_others_with_it():
+    typed = {"record_id": "0" * 32, "name": "Asha", "born": "1984", "age": "30s", "phone": "07700 900123"}
+    with pytest.raises(WrongAnswers) as refused:
+        build(Person, typed, now=NOW)
+    assert set(refused.value.problems) == {"born", "age"}
+    assert build(Person, typed | {"born": "", "age": "35", "note": "born 1984"}, now=NOW).note == "born 1984"
+
+
+def test_what_a_victim_says_of_when_it_was_is_kept():
+    for said in ("June 2026", "last week", "midnight", "noon", "2 weeks ago"):
+        assert build(Incident, {"record_id": "0" * 32, "at": said}, now=NOW).at is not None
 
 
 # A day alone

@@ -2,7 +2,7 @@
 
 import pytest
 
-from datui.casework.case import Note
+from datui.casework.kinds import Note
 from datui.casework.records import build
 from tests.casework.stories import MONDAY, the_rules
 

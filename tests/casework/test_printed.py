@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datui.casework.answers import Answer
-from datui.casework.case import Action, Contact, Intake, Person, RiskAssessment, RiskLevel, Visit
+from datui.casework.kinds import Action, Contact, Intake, Person, RiskAssessment, RiskLevel, Visit
 from datui.casework.printed import printed
 from datui.casework.records import shape
 from tests.casework.stories import KINDS, Story, records, the_rules

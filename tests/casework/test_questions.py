@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 import pytest
 
 from datui.casework.answers import Answer
-from datui.casework.case import Intake, Note, Person
 from datui.casework.fields import STILL_TO_COME
+from datui.casework.kinds import Intake, Note, Person
 from datui.casework.people import UNBORN
-from datui.casework.records import Sort, WrongAnswers, build, found_by, read, shape, typed
+from datui.casework.records import REGISTRY, Sort, WrongAnswers, build, found_by, read, shape, typed
+from datui.casework.vault import Unreadable
 from tests.casework.stories import KINDS, MONDAY, the_rules
 
 QUESTIONS = [(kind, name, info, question) for kind in KINDS for name, info, question in kind.questions()]
@@ -26,7 +27,8 @@ def test_a_question_fits_its_column_and_is_explained_in_one_sentence(kind, name,
     assert question.help
     assert len(question.help) <= 78
     assert question.help[-1] in ".?"
-    assert question.section
+    # What has one part alone needs no name for it.
+    assert question.section or kind.sections() == ("",)
 
 
 @pytest.mark.parametrize(("kind", "name", "info", "question"), SHOWN, ids=IDS)
@@ -50,6 +52,11 @@ def test_a_section_has_at_most_twelve_questions_that_stand_together(kind):
     assert kind.sections() == tuple(dict.fromkeys(sections))
     changes = [section for before, section in zip([None, *sections], sections, strict=False) if section != before]
     assert changes == list(kind.sections())
+
+
+def test_every_label_of_every_record_fits_its_column():
+    labels = [(name, question) for kind in REGISTRY.values() for name, _info, question in kind.questions()]
+    assert [name for name, question in labels if not question.hidden and len(question.label) > 30] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -105,7 +112,8 @@ def test_a_headline_says_nothing_that_somebody_wrote_but_a_name():
     assert "SECRET" in build(Note, {"record_id": "0" * 32, "text": "SECRET"}, now=MONDAY).text
 
 
-AHEAD = {"action.due", "safe-contact.expires_on", "visit.at", "visit.back_by"}
+AHEAD = {"action.due", "change.ahead_on", "safe-contact.expires_on", "visit.at", "visit.back_by"}
+AHEAD |= {"contested.review_on", "person.expected_on"}
 
 
 def test_a_bare_weekday_is_the_next_one_where_something_is_still_to_come():
@@ -167,3 +175,8 @@ def test_nothing_that_is_still_to_come_is_in_the_way_of_a_plan():
 def test_what_was_kept_is_read_whatever_day_it_tells_of():
     later = {"record_id": "0" * 32, "born": {"state": "answered", "value": "2085-01-02"}}
     assert read("person", later).record_id == "0" * 32
+
+
+def test_no_kind_of_record_of_a_case_is_left_out_of_these_rules():
+    of_a_case = {kind for kind in REGISTRY.values() if not kind.home and kind.__module__.startswith("datui.")}
+    assert of_a_case - {Unreadable} == set(KINDS)
