@@ -8,11 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datui.casework.answers import State
-from datui.casework.case import Contact, Intake, Person, RiskLevel, SafeContact, Visit
-from datui.casework.interlock import NO_PLAN, allowed, banner_words, channel_allowed, last_day
+from datui.casework.banner import banner_words
+from datui.casework.channels import CHANNEL_WORDS
+from datui.casework.expiry import last_day
+from datui.casework.interlock import NO_PLAN, Beside, allowed, channel_allowed
+from datui.casework.kinds import Contact, Intake, Person, RiskLevel, SafeContact, Visit
 from datui.casework.reading import read_moment
 from datui.casework.records import WrongAnswers, build
-from datui.casework.safecontact import CHANNEL_WORDS
 from tests.casework.stories import KINDS, MONDAY, Story, records, the_rules
 
 CHANNELS = list(CHANNEL_WORDS)
@@ -44,7 +46,8 @@ def test_nothing_is_allowed_that_was_not_clearly_allowed(the_plan, channel, now)
 @pytest.mark.parametrize("typed", ["", "?", "-", "n"])
 def test_not_asked_not_known_and_rather_not_are_all_not_allowed(channel, typed):
     assert not allowed(plan(**{f"{channel}_allowed": typed}), channel, MONDAY).ok
-    assert allowed(plan(**{f"{channel}_allowed": "y", f"{channel}_seen": "n"}), channel, MONDAY).ok
+    agreed = {"through_agreed": "y"}
+    assert allowed(plan(**{f"{channel}_allowed": "y", f"{channel}_seen": "n"}, **agreed), channel, MONDAY).ok
 
 
 @pytest.mark.parametrize(
@@ -72,8 +75,8 @@ def test_a_channel_that_the_perpetrator_sees_is_not_allowed(channel):
 
 def test_a_plan_that_ran_out_allows_nothing():
     the_plan = plan(voice_allowed="y", voice_seen="n")
-    assert allowed(the_plan, "voice", MONDAY, date(2026, 11, 23)).ok
-    assert not allowed(the_plan, "voice", MONDAY, date(2026, 11, 22)).ok
+    assert allowed(the_plan, "voice", MONDAY, Beside(date(2026, 11, 23))).ok
+    assert not allowed(the_plan, "voice", MONDAY, Beside(date(2026, 11, 22))).ok
 
 
 @pytest.mark.parametrize(
@@ -197,7 +200,10 @@ def test_the_banner_says_who_and_when_and_what_is_not_allowed():
     )
     banner = banner_words(story.case, MONDAY)
     assert banner[0] == "Holds until Mon 7 Dec."
-    assert banner[1] == "Telephone: allowed. 07700 900456. Leave no voicemail."
+    assert banner[1] == (
+        "Telephone: allowed. 07700 900456. The perpetrator lives with them: ask first whether they are alone. "
+        "Leave no voicemail."
+    )
     assert banner[2] == "Text: NOT NOW. Whether the perpetrator sees it: not known, which counts as not allowed."
     assert banner[3].startswith("Not allowed: e-mail, letter (not asked)")
     assert banner[4].startswith("The perpetrator lives there · ")
@@ -263,7 +269,8 @@ def test_whether_the_perpetrator_sees_it_is_asked_before_a_channel_is_allowed(ch
 def test_a_channel_that_is_allowed_without_a_number_says_that_there_is_none():
     story = Story()
     yes = dict.fromkeys(("voice_allowed", "visit_allowed", "through_allowed", "text_allowed"), "y")
-    story.tell(SafeContact, **yes, voice_seen="n", visit_seen="n", through_seen="n", voicemail="y", safe_days=["mon"])
+    seen = dict.fromkeys(("voice_seen", "visit_seen", "through_seen"), "n")
+    story.tell(SafeContact, **yes, **seen, through_agreed="y", voicemail="y", safe_days=["mon"])
     lines = banner_words(story.case, MONDAY)
     assert lines[1:5] == (
         "Telephone: allowed, but no number is written down.",
@@ -334,7 +341,7 @@ def test_a_channel_of_which_nobody_knows_whether_it_is_seen_is_not_allowed_and_s
 
 @pytest.mark.parametrize("channel", CHANNELS)
 @pytest.mark.parametrize("times", [{"safe_from": "13:00", "safe_until": "14:00"}, {"safe_days": ["tue"]}])
-def test_only_a_letter_is_allowed_on_a_day_or_at_an_hour_that_is_not_safe(channel, times):
+def test_only_what_is_read_later_is_allowed_on_a_day_or_at_an_hour_that_is_not_safe(channel, times):
     the_plan = plan(**{f"{channel}_allowed": "y", f"{channel}_seen": "n"}, **times)
     assert allowed(the_plan, channel, MONDAY).ok == (channel == "letter")
 
