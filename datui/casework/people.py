@@ -3,22 +3,33 @@
 from datetime import date
 
 from datui.casework.answers import Answer
+from datui.casework.moments import day_words
 from datui.casework.records import Code, Count, Day, Line, Prose, Record, YesNo, ask
 
 VICTIM, CHILD, PERPETRATOR = "victim", "child", "perpetrator"
+HARMS_YOUNG = "a child who harms"
+"""What somebody under 16 is called, and never a perpetrator (practice 3)."""
 UNBORN = "A date of birth cannot be in the future: give the year in full."
 _ADULT_HERE = 16  # Domestic Abuse Act 2021 s.1
 _ADULT = 18
+AFFECTED = ("victim", "household", "reporter", "witness")
+"""Whose contact with us has an outcome: nobody who told us something is left without word."""
+RELATIVES = frozenset(
+    {"parent", "child", "sibling", "grandparent", "grandchild", "in-law", "other-relative", "spouse", "engaged"}
+)
+"""The relationships of a victim's own family, and of the one that they married or are to marry into."""
 _ROLES = {
     VICTIM: "victim",
     CHILD: "child",
     PERPETRATOR: "perpetrator",
     "household": "household member",
+    "reporter": "who reported it",
+    "witness": "witness",
     "third-party": "third party",
     "professional": "professional",
 }
 
-_WHO, _WHERE, _CARE = "Who", "Where", "Care"
+_WHO, _WHERE, _CHILD, _CARE = "Who", "Where", "If a child", "Care"
 
 
 class Person(Record, kind="person", title="Person"):
@@ -57,14 +68,68 @@ class Person(Record, kind="person", title="Person"):
     )
     agency: Line = ask("Works for", section=_WHO, help="For a professional: the agency and the post.")
 
+    must_not_receive: Answer[YesNo] = ask(
+        "Must not receive anything?",
+        section=_WHO,
+        clause="practice:2.2",
+        help="No letter, call or word. Of a perpetrator it is so unless you say no.",
+    )
+    staff: Answer[YesNo] = ask(
+        "Works for us?", section=_WHO, clause="hpg-2025:3.2", help="If so, colleagues must not see it: say who below."
+    )
+    staff_barred: Line = ask(
+        "Who must not open this", section=_WHO, clause="practice:11.4", help="Colleagues, their team, relatives."
+    )
+
     lives_there: Answer[YesNo] = ask("Lives at the victim's home?", section=_WHERE, help="Now, or on some nights.")
-    address: Line = ask("Address", section=_WHERE, help="Where they live or stay; nothing is sent there by itself.")
-    postcode: Line = ask("Postcode", section=_WHERE, find=True, help="The postcode of that address.")
+    address: Line = ask(
+        "Address",
+        section=_WHERE,
+        reach="letter",
+        help="Where they live; kept again just as it is, this home is said to hold still.",
+    )
+    postcode: Line = ask("Postcode", section=_WHERE, find=True, reach="letter", help="The postcode of that address.")
     phone: Line = ask(
-        "Telephone", section=_WHERE, find=True, help="Only the safe-contact plan says whether it may be used."
+        "Telephone",
+        section=_WHERE,
+        find=True,
+        reach="voice",
+        help="Only the safe-contact plan says whether it may be used.",
     )
     email: Line = ask(
-        "E-mail", section=_WHERE, find=True, help="Only the safe-contact plan says whether it may be used."
+        "E-mail",
+        section=_WHERE,
+        find=True,
+        reach="email",
+        help="Only the safe-contact plan says whether it may be used.",
+    )
+
+    unborn: Answer[YesNo] = ask(
+        "Not born yet?",
+        section=_CHILD,
+        clause="practice:6.child",
+        help="A child who is expected; children's services are told of them too.",
+    )
+    expected_on: Day = ask(
+        "Expected on",
+        forward=True,
+        section=_CHILD,
+        clause="practice:6.child",
+        help="The day, or about when, on which a child is to be born.",
+    )
+    lives_with: Line = ask(
+        "Lives with",
+        section=_CHILD,
+        reach="visit",
+        clause="practice:6.child",
+        help="With whom a child lives who is not at the victim's home, and when.",
+    )
+    school: Line = ask(
+        "School or nursery",
+        section=_CHILD,
+        reach="visit",
+        clause="practice:6.child",
+        help="Which one, and who may collect them.",
     )
 
     danger: Answer[Line] = ask(
@@ -84,7 +149,16 @@ class Person(Record, kind="person", title="Person"):
     @property
     def headline(self) -> str:
         """What they are in the case and their name, never how they are reached."""
-        roles = ", ".join(_ROLES[role] for role in self.case_roles if role in _ROLES) or "person"
+        young = self.born.value is None and self.age is not None and self.age < _ADULT_HERE
+        return self._line(young=young)
+
+    def headline_on(self, day: date) -> str:
+        """As `headline`, as old as they are on a day."""
+        return self._line(young=self.under_16(day))
+
+    def _line(self, *, young: bool) -> str:
+        called = _ROLES | ({PERPETRATOR: HARMS_YOUNG} if young else {})
+        roles = ", ".join(called[role] for role in self.case_roles if role in called) or "person"
         return f"{roles.capitalize()}: {said(self.name) or 'name not known'}"
 
     def under_16(self, today: date) -> bool:
@@ -103,13 +177,20 @@ class Person(Record, kind="person", title="Person"):
         return self.model_copy(update={"age": self.age + max(0, age_of(since, today))})
 
     def aged_words(self, today: date) -> str:
-        """How old they are on a day, in words: aged 6, aged about 4; empty where nobody knows."""
+        """How old they are on a day, in words: aged 6, aged about 4, not born yet; empty where nobody knows."""
+        if self.unborn.value and self.born.value is None:
+            return f"not born yet{f', expected on {day_words(self.expected_on)}' if self.expected_on else ''}"
         return aged_words(self.age_on(today), about=self.born.value is None)
 
     def is_child(self, today: date) -> bool:
-        """Whether they are in the case as a child, or under 18 on a day."""
+        """Whether they are in the case as a child, born or not, or under 18 on a day."""
         age = self.age_on(today)
-        return self.has_role(CHILD) or (age is not None and age < _ADULT)
+        return self.has_role(CHILD) or bool(self.unborn.value) or (age is not None and age < _ADULT)
+
+    @property
+    def told_nothing(self) -> bool:
+        """Whether nothing of the case may go to them: a perpetrator, whatever else is said, or who is said so (2.2)."""
+        return self.has_role(PERPETRATOR) or bool(self.must_not_receive.value)
 
     def has_role(self, role: str) -> bool:
         """Whether they have this role in the case."""

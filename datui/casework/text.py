@@ -14,6 +14,26 @@ _LEFT_OUT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _FILLERS = frozenset("\u2800\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 # Whatever breaks a line where it was copied from is a newline here: no line may be swallowed without a word.
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# Letters that no accent comes off, as people without them on the keyboard type them.
+STROKES = str.maketrans(
+    {
+        "ł": "l",
+        "Ł": "L",
+        "ø": "o",
+        "Ø": "O",
+        "đ": "d",
+        "Đ": "D",
+        "ı": "i",
+        "ħ": "h",
+        "ß": "ss",
+        "æ": "ae",
+        "Æ": "AE",
+        "œ": "oe",
+        "Œ": "OE",
+        "þ": "th",
+        "ð": "d",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +89,21 @@ def one_line(raw: str) -> Clean:
     """Clean text on one line: newlines become spaces, and the ends are trimmed."""
     cleaned = clean(raw)
     return Clean(" ".join(cleaned.text.split("\n")).strip(), cleaned.left_out)
+
+
+_APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
+_WHOSE = re.compile(r"['’]s\b", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_IRISH = re.compile(r"\b(o|mc|mac) (?=[^\W\d_]{3})")
+"""O Brien and Mac Donald are the O'Brien and the MacDonald of another letter."""
+
+
+def plain(text: str) -> str:
+    """Letters without their accents, strokes and apostrophes, in lower case: as they are compared."""
+    apart = unicodedata.normalize("NFKD", text.translate(STROKES).translate(_APOSTROPHES).casefold())
+    return "".join(char for char in apart if not unicodedata.combining(char)).translate(_APOSTROPHES)
+
+
+def name_words(name: str) -> list[str]:
+    """The words of a name, however it is spelt, and whether or not it says that something is theirs."""
+    return _LETTERS.findall(_IRISH.sub(r"\1", plain(_WHOSE.sub(" ", name))))

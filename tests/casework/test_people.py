@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datui.casework.case import Person
+from datui.casework.emergency import emergency_words
+from datui.casework.kinds import Decision, Intake, Person, Referral
 from datui.casework.people import initials, said, yes_no
+from datui.casework.printed import printed
 from datui.casework.records import build, found_by
-from tests.casework.stories import MONDAY, Story
+from tests.casework.stories import MONDAY, Story, the_rules
 
 
 def person(**values):
@@ -112,3 +114,81 @@ def test_a_headline_says_what_they_are_in_the_case(values, headline):
 )
 def test_an_age_is_said_as_it_is_asked_for(values, words):
     assert person(**values).aged_words(MONDAY.date()) == words
+
+
+# Children who are not born yet, and those who live elsewhere -----------------------------------------------------
+
+
+def children_line(story):
+    return {one.label: one.words for one in emergency_words(story.case, MONDAY)}["Children"]
+
+
+@pytest.mark.parametrize("roles", [["child"], []])
+def test_a_child_who_is_not_born_yet_is_one_of_the_children_everywhere(roles):
+    story = Story()
+    story.tell(Intake, "23 Nov 2026 09:00", children="y")
+    asked = "The children, each as a person of the case"
+    assert asked in [line.words for line in story.case.missing]
+    child = story.tell(Person, case_roles=roles, name="?", unborn="y", expected_on="1 Mar 2027")
+    lines = [line.words for line in story.case.missing]
+    assert asked not in lines
+    assert not [words for words in lines if "how old" in words]
+    assert story.case.persons[0].is_child(MONDAY.date())
+    assert children_line(story) == "name not known, not born yet, expected on Mon 1 Mar 2027"
+    story.correct(child, born="today", name="Noor", because="Born")
+    assert children_line(story) == "Noor, aged under 1"
+
+
+def test_when_a_child_is_expected_is_asked_and_no_age():
+    story = Story()
+    child = story.tell(Person, case_roles=["child"], name="?", unborn="y")
+    (line,) = (line for line in story.case.missing if line.route.record_id == child)
+    assert (line.words, line.route.field) == ("A child: when it is expected", "expected_on")
+
+
+def test_a_child_elsewhere_has_with_whom_it_lives_and_its_school():
+    said_of = printed(
+        person(case_roles=["child"], lives_there="n", lives_with="Her father, at weekends", school="Invented Primary"),
+        the_rules(),
+        str,
+    )
+    found = {(one.section, one.label): one.words for one in said_of if one.words}
+    assert found["If a child", "Lives with"] == "Her father, at weekends"
+    assert found["If a child", "School or nursery"] == "Invented Primary"
+
+
+def test_the_postcode_of_a_home_is_as_hidden_as_its_address():
+    for kind in (Person, Intake):
+        reach = {name: question.reach for name, _info, question in kind.questions()}
+        assert (reach["address"], reach["postcode"]) == ("letter", "letter")
+
+
+TOLD = "Children's safeguarding: refer, or a decision on the children that says why not"
+
+
+@pytest.mark.parametrize(
+    "child", [{"case_roles": ["child"]}, {"unborn": "y"}, {"case_roles": ["household"], "age": "17"}, {"age": "6"}]
+)
+@pytest.mark.parametrize("lives_there", ["y", "n", ""])
+def test_of_any_child_here_elsewhere_or_not_born_yet_children_s_safeguarding_is_told_or_it_says_why_not(
+    child, lives_there
+):
+    for kind, values in (
+        (Referral, {"agency": "children", "sent_at": "now"}),
+        (Decision, {"about": "The children", "decided": "No referral: they live abroad, and are told of there"}),
+    ):
+        story = Story()
+        story.tell(Intake, "23 Nov 2026 09:00")
+        story.tell(Person, name="Noor", lives_there=lives_there, **child)
+        (line,) = (line for line in story.case.missing if line.words == TOLD)
+        assert (line.route.screen, line.route.offer) == ("referral", (("agency", "children"),))
+        story.tell(kind, **values)
+        assert TOLD not in [line.words for line in story.case.missing]
+
+
+@pytest.mark.parametrize("age", ["18", ""])
+def test_where_there_is_no_child_nobody_is_told_of_one(age):
+    story = Story()
+    story.tell(Intake, "23 Nov 2026 09:00")
+    story.tell(Person, name="Noor", case_roles=["household"], age=age)
+    assert TOLD not in [line.words for line in story.case.missing]
