@@ -8,14 +8,19 @@ from typing import Literal
 from pydantic import Field
 
 from datui.casework.answers import Answer
-from datui.casework.policy import Instrument, Rules
+from datui.casework.instrument import Instrument
 from datui.casework.printed import Said
 from datui.casework.records import Code, Line, Moment, Prose, Record, YesNo, ask
+from datui.casework.rules import Rules
 
 ItemAnswer = Literal["yes", "no", "not_known", "declined"]
 LEVELS = ("standard", "medium", "high")
+DASH = "dash"
+"""What a checklist maps to whose yes answers are counted beside the MARAC criterion of visible high risk."""
+SOURCES = "information-source"
+"""The list of who may have said what an item holds."""
 _ASSESSMENT, _CHECKLIST, _ALSO, _LEVEL = "Assessment", "Checklist", "Also known", "Level"
-_ITEM_WORDS = {"yes": "yes", "no": "no", "not_known": "not known", "declined": "rather not say"}
+ITEM_WORDS = {"yes": "yes", "no": "no", "not_known": "not known", "declined": "rather not say"}
 
 
 class RiskAssessment(Record, kind="risk", title="Risk assessment"):
@@ -60,6 +65,8 @@ class RiskAssessment(Record, kind="risk", title="Risk assessment"):
     # By item id. No form field draws these: the checklist does, and hands them over beside the form's values.
     answers: Mapping[Line, ItemAnswer] = Field(default_factory=dict)
     notes: Mapping[Line, Prose] = Field(default_factory=dict)
+    sources: Mapping[Line, Line] = Field(default_factory=dict)
+    """Who said so, by item id: a code of the pack's list of sources. Without one it was whoever was asked."""
 
     agency: Line = ask("Which other agency", section=_ALSO, help="If another agency did it.")
     agency_grade: Line = ask(
@@ -85,14 +92,14 @@ class RiskAssessment(Record, kind="risk", title="Risk assessment"):
 
     def more_said(self, rules: Rules) -> list[Said]:
         """Which questions these are, then each with its answer and note, also of an edition that this pack has not."""
-        tool = rules.instruments.get(self.instrument)
+        tool = rules.instruments.nearest(self.instrument, self.edition)
         texts = {item.id: f"{item.number}. {item.text}" for item in tool.items} if tool else {}
-        kept = dict.fromkeys((*self.answers, *self.notes))
+        kept = dict.fromkeys((*self.answers, *self.notes, *self.sources))
         # What this edition asks and another did not was not left unasked; an id is never another question.
         whole = tool is not None and tool.edition == self.edition
         items = dict.fromkeys((*(item for item in texts if whole or item in kept), *kept))
         which = [Said(_CHECKLIST, "Which questions", self._which(tool))] if items else []
-        return which + [Said(_CHECKLIST, texts.get(item, item), self._item_words(item)) for item in items]
+        return which + [Said(_CHECKLIST, texts.get(item, item), self._item_words(item, rules)) for item in items]
 
     def _which(self, tool: Instrument | None) -> str:
         """The checklist and edition that was asked, and that a count of it is no other's score."""
@@ -107,9 +114,16 @@ class RiskAssessment(Record, kind="risk", title="Risk assessment"):
         """The checklist by what was kept of it."""
         return f"{self.instrument or 'A checklist that was not named'}, edition {self.edition or 'not given'}"
 
-    def _item_words(self, item: str) -> str:
-        answer, note = _ITEM_WORDS.get(self.answers.get(item, ""), "not asked"), self.notes.get(item, "").strip()
-        return f"{answer}: {note}" if note else answer
+    def _item_words(self, item: str, rules: Rules) -> str:
+        answer, note = ITEM_WORDS.get(self.answers.get(item, ""), "not asked"), self.notes.get(item, "").strip()
+        source = self.sources.get(item, "")
+        told = f" (told by: {rules.lists[SOURCES].label(source)})" if source else ""
+        return f"{answer}{told}: {note}" if note else f"{answer}{told}"
+
+    @property
+    def yes(self) -> int:
+        """How many were answered yes. A fact; it grades nobody."""
+        return sum(answer == "yes" for answer in self.answers.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +179,7 @@ def serious_yes(assessment: RiskAssessment, instrument: Instrument | None) -> tu
     """The topics that may matter alone and were answered yes, in the order that they are asked. Never a grade."""
     items = instrument.items if instrument else ()
     flagged = (item for item in items if item.flag and assessment.answers.get(item.id) == "yes")
-    return tuple(_TOPICS.get(item.id, item.text) for item in flagged)
+    return tuple(_TOPICS.get(item.id, item.short) for item in flagged)
 
 
 class RiskLevel(Record, kind="level", title="Risk level"):

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datui.casework.case import RiskAssessment, RiskLevel
+from datui.casework.compare import fullest
+from datui.casework.kinds import RiskAssessment, RiskLevel
 from datui.casework.records import WrongAnswers, build, read
 from datui.casework.risk import LEVELS, serious_yes, tally
 from tests.casework.stories import MONDAY, Story, the_rules
@@ -83,11 +84,17 @@ def test_missing_says_which_level_lacks_its_reason():
     assert [line.words for line in lines] == ["The level and its reason: without both a decision does not count"]
 
 
-def test_a_lower_level_without_a_reason_does_not_push_out_the_one_that_has_one():
+@pytest.mark.parametrize("first", ["standard", "medium", "high"])
+@pytest.mark.parametrize("newest", ["standard", "medium", "high"])
+def test_trap_12_6_while_the_newest_level_lacks_its_reason_the_case_is_treated_as_high(first, newest):
     story = Story()
-    story.tell(RiskLevel, level="high", rationale="x")
-    story.tell(RiskLevel, level="standard")
-    assert story.case.level == "high"
+    story.tell(RiskLevel, level=first, rationale="x")
+    story.tell(RiskLevel, level=newest)
+    rules, level = the_rules(), story.case.level
+    assert (rules.safe_contact(level), rules.risk_review(level)) == (
+        rules.safe_contact("high"),
+        rules.risk_review("high"),
+    )
 
 
 def test_a_spelling_put_right_in_an_old_decision_does_not_bring_it_back():
@@ -98,10 +105,12 @@ def test_a_spelling_put_right_in_an_old_decision_does_not_bring_it_back():
     assert story.case.level == "high"
 
 
-def test_what_was_not_known_is_something_to_come_back_to():
+def test_what_was_not_known_is_a_duty_to_come_back_to():
     story = Story()
     story.tell(RiskAssessment, instrument=TOOL.id, edition=TOOL.edition, answers=dict.fromkeys(ITEMS, "not_known"))
-    assert f"Risk: {len(ITEMS)} not known, to come back to" in [line.words for line in story.case.missing]
+    (duty,) = [duty for duty in story.case.duties if duty.code == "risk-not-known"]
+    assert duty.words.startswith("Come back to: ")
+    assert duty.words.endswith(f"and {len(ITEMS) - 3} more that were not known")
 
 
 def test_a_note_on_an_item_is_sanitised_like_any_text():
@@ -136,7 +145,7 @@ def test_the_fullest_assessment_speaks_and_of_two_alike_the_later():
     story.tell(RiskAssessment, answers=dict.fromkeys(ITEMS, "no"), agency="first")
     story.tell(RiskAssessment, answers=dict.fromkeys(ITEMS, "yes"), agency="second")
     story.tell(RiskAssessment, answers={ITEMS[0]: "yes"}, agency="third")
-    fullest = story.case.fullest_assessment
-    assert fullest is not None
-    assert fullest.agency == "second"
-    assert Story().case.fullest_assessment is None
+    found = fullest(story.case)
+    assert found is not None
+    assert found.agency == "second"
+    assert fullest(Story().case) is None
