@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random  # noqa: TID251 - only the demo may be repeatable
 from types import SimpleNamespace
 from typing import Any, Final, NamedTuple
 
-from datui.casework import case as _every_kind  # noqa: F401 - REGISTRY is full once a case is known
+from datui.casework import kinds as _every_kind  # noqa: F401 - it fills REGISTRY
+from datui.casework.instrument import Instrument
 from datui.casework.moments import LONDON, london
-from datui.casework.policy import Rules
 from datui.casework.records import REGISTRY, CaseId, Record, build
+from datui.casework.rules import Rules
 from datui.casework.workdays import WorkingDays
 from datui.cast import Cast, Somebody, desk
 from datui.storybook import Book, When, Words, read_book, when
@@ -20,7 +21,15 @@ from datui.storybook import Book, When, Words, read_book, when
 _LONGEST: Final = 160
 _OTHERWISE: Final = ("no", "not_known", "declined")
 _ODDS: Final = (16, 5, 1)
-_ROUND: Final = (6, 9)
+_COME_BACK_TO: Final = (20, 0, 2)
+"""The same once a week has passed: what was not known was come back to, and is known by then or was not said."""
+_WEEK: Final = 5
+_ROUND: Final = (11, 15)
+"""How many working days after one round the next begins: between two and three weeks."""
+_ROUND_AT_HIGH: Final = (7, 9)
+"""The same where the level is high: between one and two weeks."""
+_TAKES: Final = 2
+"""How many working days after it began a round is over."""
 _CHECKLIST: Final = "dash-prompts"
 
 
@@ -75,17 +84,16 @@ class Telling:
     """One story as it is told once: its people, its days, and the records so far by the names that the story gives."""
 
     def __init__(self, book: Book, story: Mapping[str, Any], calendar: Calendar, chance: Random, rules: Rules) -> None:
-        self._book, self._story, self._calendar, self._chance = book, story, calendar, chance
-        self._tool = rules.instruments.get(_CHECKLIST) or next(iter(rules.instruments.values()))
+        self._book, self._story, self._calendar, self._chance, self._rules = book, story, calendar, chance, rules
         self._began: int = chance.randint(*story["began"])
         self._later = timedelta(minutes=chance.randrange(15), seconds=chance.randrange(60))
         self._named: dict[str, dict[str, Any]] = {}
-        self._answered: dict[str, str] = {}
+        self._answered: dict[str, dict[str, str]] = {}
         self._tasks: list[Mapping[str, Any]] = []
         self._pool = book.pools[story["living"]]
         self._words = Words(chance, self._pool.sentences, story["says"])
         self._words.update(book.people["services"], level=story["level"], desk=desk(chance))
-        self._words.update(self._people(), number=f"DEMO/{chance.randrange(10_000):04}")
+        self._words.update(self._people(), number=f"DEMO/{chance.randrange(10_000):04}", definition=rules.definition)
         for topic, found in self._pool.fixed.items():
             self._words[topic] = story["says"].get(topic, chance.choice(found)).format_map(self._words)
 
@@ -113,15 +121,27 @@ class Telling:
                 yield self._at(when(step["at"])), step
 
     def _routine(self, first: int, last: int) -> Iterator[tuple[datetime, Mapping[str, Any]]]:
-        """What goes on between two days, about once a week."""
+        """What goes on between two days on which the plan is gone through; it is in every round too."""
         rounds: list[Mapping[str, Any]] = []
-        start = first - self._chance.randint(*_ROUND)
-        while start - 2 > last:
+        start = first
+        while (start := self._next(start, last)) > last:
             rounds = rounds or self._chance.sample(self._book.records["rounds"], len(self._book.records["rounds"]))
             for step in rounds.pop()["steps"]:
                 yield self._at(when(step["at"]), start), step
             self._named = {name: typed for name, typed in self._named.items() if not name.startswith(".")}
-            start -= self._chance.randint(*_ROUND)
+
+    def _next(self, start: int, last: int) -> int:
+        """When the next round begins, or `last`: never after the plan that was gone through at `start` has run out."""
+        level, day = self._story["level"], self._calendar.day
+        holds = self._rules.safe_contact(level).last_day(day(start), self._calendar.days)
+        chosen = start - self._chance.randint(*(_ROUND_AT_HIGH if level == "high" else _ROUND))
+        if chosen - _TAKES <= last and day(last) <= holds:
+            return last
+        chosen = max(chosen, last + _TAKES + 1)
+        # A round tries on its first day and reaches them by the second at the latest.
+        while day(chosen - 1) > holds and chosen < start - _TAKES - 1:
+            chosen += 1
+        return chosen
 
     def _back(self, place: When, start: int | None = None) -> int:
         """How many working days before today."""
@@ -149,11 +169,9 @@ class Telling:
         if name:
             self._named[name] = {**typed, "because": ""}
         if "asked" in step:
-            typed |= {
-                "instrument": self._tool.id,
-                "edition": self._tool.edition,
-                "answers": self._answers(step["asked"]),
-            }
+            tool = self._tool(step.get("with", _CHECKLIST))
+            answers = self._answers(tool, step["asked"], step.get("yes", self._story["yes"]))
+            typed |= {"instrument": tool.id, "edition": tool.edition, "answers": answers}
         return build(kind, typed, now=at)
 
     def _task(self) -> SimpleNamespace:
@@ -163,19 +181,27 @@ class Telling:
         drawn.pop("living", None)
         return SimpleNamespace(**{name: words.format_map(self._words) for name, words in drawn.items()})
 
-    def _answers(self, asked: int) -> dict[str, str]:
+    def _tool(self, checklist: str) -> Instrument:
+        """The checklist of that name, or the first of a pack that does not have it."""
+        return self._rules.instruments.get(checklist) or next(iter(self._rules.instruments.values()))
+
+    def _answers(self, tool: Instrument, asked: int, yes: Collection[str]) -> dict[str, str]:
         """An answer for each of the first items; asked again, it is the same."""
-        for item in self._tool.items[:asked]:
-            other = self._chance.choices(_OTHERWISE, _ODDS)[0]
-            self._answered.setdefault(item.id, "yes" if item.id in self._story["yes"] else other)
-        return dict(self._answered)
+        odds = _ODDS if self._began < _WEEK else _COME_BACK_TO
+        answered = self._answered.setdefault(tool.id, {})
+        for item in tool.items[:asked]:
+            other = self._chance.choices(_OTHERWISE, odds)[0]
+            answered.setdefault(item.id, "yes" if item.id in yes else other)
+        return dict(answered)
 
     def _typed(self, value: Any, at: datetime) -> Any:
-        """What is typed in a field: a list of codes, a day or moment, or words with their names filled in."""
+        """What is typed in a field: a list, a day or moment, a person, or words with their names filled in."""
         if isinstance(value, list):
-            return value
+            return [self._typed(one, at) for one in value]
         if value.startswith("@"):
             return self._day_or_moment(when(value[1:]), at)
+        if value.startswith("&"):
+            return self._named[value[1:]]["record_id"]
         return value.format_map(self._words) if "{" in value else value
 
     def _day_or_moment(self, place: When, at: datetime) -> str:

@@ -8,7 +8,7 @@ from fnmatch import translate
 from functools import cache
 from pathlib import Path
 
-from datui.casework.policy import Places
+from datui.casework.computer import Places
 from datui.casework.refusal import Refusal
 from datui.disks import is_removable
 from datui.mounts import Mount, is_under, mount_of, mounted

@@ -4,8 +4,9 @@ import re
 import sys
 from datetime import date
 
+from datui.casework.computer import Library
 from datui.casework.moments import day_words
-from datui.casework.policy import Library, Rules
+from datui.casework.rules import Rules
 from datui.finding import Finding
 
 ENOUGH_LOCKED = 8 << 20

@@ -16,7 +16,7 @@ from datui.progress import watched
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from datui.casework.policy import Rules
+    from datui.casework.rules import Rules
     from datui.ends import Ends
     from storage.findings import Failure
     from storage.rescue import Missing, Rescue

@@ -3,8 +3,8 @@
 import re
 from types import MappingProxyType
 
-from datui.casework.policy import Library, Places, SyncService
-from datui.tables import Table
+from datui.casework.computer import Library, Places, SyncService
+from datui.casework.tables import Table
 
 PLACES = "policy/places.toml"
 LIBRARIES = "policy/libraries.toml"

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
-from datui.casework.policy import Rules
 from datui.casework.records import VAULT_CASE, Entry, Line, Moment, Prose, Record, YesNo, ask
 from datui.casework.rollback import WentOn
+from datui.casework.rules import Rules
 from datui.casework.slots import OFFICER, SHEET, SUPERVISOR
 
 DEADLINE = "backup"

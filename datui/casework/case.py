@@ -6,70 +6,35 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 
-from datui.casework.backup import Backup, Restored
-from datui.casework.chronology import chronology
-from datui.casework.clocks import decided_at, decided_last, may_follow, received_of, reported
-from datui.casework.closure import Closure, Reopening
-from datui.casework.contact import Contact, SafeContact, Visit
+from datui.casework.chronology import chronology, headline
+from datui.casework.clocks import decided_at, decided_last, reported
+from datui.casework.controlsheet import Edition
 from datui.casework.danger import Danger, danger, unanswered
-from datui.casework.duties import Duty, duties
-from datui.casework.emergency import Emergency
+from datui.casework.departed import unsafe_contacts, unsafe_visits
+from datui.casework.doubt import unsafe_ids
+from datui.casework.due import Duty
+from datui.casework.duties import duties
+from datui.casework.firstcontact import spoken_with
 from datui.casework.gate import gate
-from datui.casework.intake import Intake
+from datui.casework.kinds import (
+    Closure,
+    Contact,
+    Person,
+    RiskLevel,
+    SafeContact,
+    Visit,
+)
 from datui.casework.missing import missing
 from datui.casework.moments import london
-from datui.casework.note import Note
-from datui.casework.people import Person, initials
-from datui.casework.plan import Action
-from datui.casework.reads import Access
+from datui.casework.people import initials
+from datui.casework.places import Homes, homes
+from datui.casework.plans import of_whom, plan_of
 from datui.casework.records import Entry, RecordId
-from datui.casework.referral import Referral
-from datui.casework.rescued import Rescued
-from datui.casework.risk import RiskAssessment, RiskLevel
-from datui.casework.rollback import Continuation, Countersignature
-from datui.casework.route import GateLine, Missing, Route
+from datui.casework.route import GateLine, Missing
 from datui.casework.row import CaseRow, reference, row
-from datui.casework.settings import Settings
-from datui.casework.slots import Enrolment, PassphraseChange, Removal, Reset, Rotation
-from datui.casework.stage import STAGES, reopened_by, stage
-from datui.casework.vault import Genesis
-from datui.casework.victim import person_words, reached_by, victim, victim_name
+from datui.casework.stage import STAGES, closing, reopened_by, stage
+from datui.casework.victim import may_be_victims, person_words, reached_by, tells_who, victim, victim_name
 from datui.casework.written import Written
-
-__all__ = [
-    "Access",
-    "Action",
-    "Backup",
-    "Case",
-    "CaseRow",
-    "Closure",
-    "Contact",
-    "Continuation",
-    "Countersignature",
-    "Duty",
-    "Emergency",
-    "Enrolment",
-    "GateLine",
-    "Genesis",
-    "Intake",
-    "Missing",
-    "Note",
-    "PassphraseChange",
-    "Person",
-    "Referral",
-    "Removal",
-    "Reopening",
-    "Rescued",
-    "Reset",
-    "Restored",
-    "RiskAssessment",
-    "RiskLevel",
-    "Rotation",
-    "Route",
-    "SafeContact",
-    "Settings",
-    "Visit",
-]
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -84,6 +49,11 @@ class Case(Written):
     def reference(self) -> str:
         """What the case is called aloud: eight characters that tell nothing about anyone."""
         return reference(self.case_id)
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """The editions of the policies that its first entry was written under; empty where nobody kept which."""
+        return self.rules.editions_of(self.entries[0].rules) if self.entries else ()
 
     @property
     def people(self) -> list[Entry[Person]]:
@@ -105,8 +75,33 @@ class Case(Written):
         return victim(self)
 
     @cached_property
+    def tells_who(self) -> tuple[Entry, ...]:
+        """Every entry that bears on who the victim is."""
+        return tells_who(self)
+
+    @cached_property
+    def victims_then(self) -> dict[int, RecordId]:
+        """Who was the victim after so many of those, as far as it was asked: it is asked of every plan and contact."""
+        return {}
+
+    @cached_property
+    def unsafe_ids(self) -> frozenset[RecordId]:
+        """Everyone whom the unsafe people of a plan may be: in doubt they are."""
+        return unsafe_ids(self)
+
+    @cached_property
+    def reached(self) -> frozenset[RecordId]:
+        """As `reached_by`."""
+        return reached_by(self)
+
+    @cached_property
+    def may_be_victims(self) -> frozenset[RecordId]:
+        """Everyone who may be the victim, whatever they were written down as: in doubt they are."""
+        return may_be_victims(self)
+
+    @cached_property
     def victim_name(self) -> str:
-        """The victim's name as far as anyone knows it: from the people of the case, else from the latest report."""
+        """The victim's name as far as anyone knows it: as a person of the case, else as the reports name them."""
         return victim_name(self)
 
     @property
@@ -135,21 +130,15 @@ class Case(Written):
         """The emergency that was opened and after which nobody said yet whether there is danger; None without one."""
         return unanswered(self.entries)
 
+    @cached_property
+    def homes(self) -> tuple[Homes, ...]:
+        """Where each victim lives now, and every home that was told of and is not that."""
+        return homes(self)
+
     @property
     def safe_contact(self) -> Entry[SafeContact] | None:
-        """The safe-contact plan that counts: the last one by which any channel was asked about."""
-        asked = [plan for plan in self.of(SafeContact) if plan.record.asked_about]
-        return asked[-1] if asked else None
-
-    def plan_before(self, seq: int) -> SafeContact | None:
-        """The safe-contact plan that counted before an entry was written."""
-        plan = self.before(seq).safe_contact
-        return plan.record if plan else None
-
-    @property
-    def fullest_assessment(self) -> RiskAssessment | None:
-        """The risk assessment with most answers; of two alike the later one."""
-        return max(reversed(self.records(RiskAssessment)), key=lambda assessment: len(assessment.answers), default=None)
+        """The victim's safe-contact plan that counts: the last one by which any channel was asked about."""
+        return plan_of(self)
 
     @cached_property
     def _level(self) -> Entry[RiskLevel] | None:
@@ -165,12 +154,6 @@ class Case(Written):
         """When that level was decided."""
         return decided_at(self, self._level) if self._level else None
 
-    @property
-    def plan_begun(self) -> bool:
-        """Whether there is an action or a referral that says what it is."""
-        actions = any(not action.empty for action in self.records(Action))
-        return actions or any(not referral.empty for referral in self.records(Referral))
-
     # -- when
 
     @cached_property
@@ -183,39 +166,32 @@ class Case(Written):
         """When the first report came in, or, without a report, when the case was begun."""
         return min(self.reported, default=_NEVER)
 
-    def received_of(self, entry: Entry[Intake]) -> datetime:
-        """When a report came in: as it says, and never later than it was first written down."""
-        return received_of(self, entry)
-
     @cached_property
     def with_victim(self) -> list[Entry[Contact]]:
         """Every contact with the victim, tried or made; one that names nobody is with the victim."""
-        victims = reached_by(self)
-        return [entry for entry in self.of(Contact) if entry.record.with_whom in victims]
+        return [entry for entry in self.of(Contact) if not of_whom(self, entry.record)]
 
     @cached_property
     def achieved(self) -> list[Entry[Contact]]:
         """Where the victim was spoken with, both ways and safely. An attempt, or anyone else, is not in it."""
-        return [entry for entry in self.with_victim if entry.record.reached.value]
+        return [entry for entry in self.with_victim if spoken_with(self, entry)]
 
-    def contacted_since(self, moment: datetime) -> bool:
-        """Whether contact was achieved at or after a moment, to the minute, or to the day that an officer writes."""
-        return any(may_follow(self, entry, moment) for entry in self.achieved)
+    @cached_property
+    def unsafe_contacts(self) -> tuple[tuple[Entry[Contact], str], ...]:
+        """Every contact that left the safe-contact plan, and how: each is told to a supervisor."""
+        return unsafe_contacts(self)
 
-    @property
-    def closing_at(self) -> datetime:
-        """When the closure that counts was kept last; without one, when the case was last written in."""
-        last = [self.closing] if self.closing else self.entries[-1:]
-        return last[0].at if last else _NEVER
+    @cached_property
+    def unsafe_visits(self) -> tuple[tuple[Entry[Visit], str], ...]:
+        """Every visit that was and that the plan did not allow, and why: each is told to a supervisor."""
+        return unsafe_visits(self)
 
     # -- what follows
 
     @cached_property
     def closing(self) -> Entry[Closure] | None:
         """The closure that counts: begun after the last report and after the case was last opened again."""
-        reopened = max((self.born(entry).seq for entry in (*self.of(Reopening), *self.of(Intake))), default=-1)
-        found = [entry for entry in self.of(Closure) if self.born(entry).seq > reopened]
-        return found[-1] if found else None
+        return closing(self)
 
     @property
     def closure(self) -> Closure | None:
@@ -225,7 +201,8 @@ class Case(Written):
     @cached_property
     def gate(self) -> tuple[GateLine, ...]:
         """What stands between the case and its closure; empty where it may close."""
-        return gate(self, self.closing_at)
+        last = self.closing or (self.entries[-1] if self.entries else None)
+        return gate(self, last.at if last else _NEVER)
 
     def gate_at(self, now: datetime) -> tuple[GateLine, ...]:
         """What stands between the case and a closure that would be kept now; a closed case has nothing."""
@@ -273,10 +250,7 @@ class Case(Written):
 
     def headline(self, entry: Entry) -> str:
         """A record's line of the chronology, and whether it opened a closed case again."""
-        opened = self.reopened_by
-        again = opened is not None and opened.record.record_id == entry.record.record_id
-        said = entry.record.headline
-        return f"{said}; the closed case is open again" if again and not isinstance(entry.record, Reopening) else said
+        return headline(self, entry)
 
     def row(self) -> CaseRow:
         """The case as the caseload lists it."""

@@ -6,7 +6,9 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from datui.casework.moments import latest, no_time
+from datui.casework.closure import Reopening
+from datui.casework.moments import latest, london, no_time
+from datui.casework.people import Person
 from datui.casework.records import Entry, Record
 
 if TYPE_CHECKING:
@@ -44,3 +46,12 @@ def stands_at(case: Case, entry: Entry) -> datetime:
         return when
     written = case.said_since(entry, entry.record.happens).at
     return max(when, not_after(latest(when), written))
+
+
+def headline(case: Case, entry: Entry) -> str:
+    """A record's line of the chronology, and whether it opened a closed case again."""
+    opened, record = case.reopened_by, entry.record
+    said = record.headline_on(london(entry.at).date()) if isinstance(record, Person) else record.headline
+    if opened is None or opened.record.record_id != record.record_id or isinstance(record, Reopening):
+        return said
+    return f"{said}; the closed case is open again"

@@ -49,7 +49,7 @@ class Closure(Record, kind="closure", title="Closure"):
     discussed_how: Code = ask(
         "How",
         section=_DISCUSSED,
-        choices="channel",
+        choices="contact-channel",
         clause="practice:10.4",
         help="By a channel that the safe-contact plan allows.",
     )

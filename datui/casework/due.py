@@ -7,7 +7,12 @@ from typing import Literal
 from datui.casework.moments import clock_words, london, moment_words, near_day_words, no_time
 from datui.casework.route import Route
 
-DANGER, OPENED = "danger", "emergency"
+DANGER, OPENED, UNSAFE = "danger", "emergency", "unsafe-contact"
+CALM, TO_TELL, IN_DANGER = range(3)
+"""How something presses: by its day; no supervisor knows that a contact left the plan; somebody may be in danger.
+
+A case may press in both ways: that is `IN_DANGER | TO_TELL`, and comes first of all.
+"""
 DueState = Literal["overdue", "today", "later"]
 
 
@@ -38,8 +43,9 @@ class Duty:
             return ""
         if no_time(self.since):
             return f"since {self.begun} on {near_day_words(london(self.since).date(), london(now).date())}"
-        hours = max(0, int((now - self.since).total_seconds() // 3600))
-        return f"{hours} hour{'' if hours == 1 else 's'} since {self.begun}"
+        hours = int((now - self.since).total_seconds() // 3600)
+        passed = f"{hours} hour{'' if hours == 1 else 's'}" if hours > 0 else "under an hour"
+        return f"{passed} since {self.begun}"
 
     def state(self, now: datetime) -> DueState:
         """Whether it is overdue, due on today's London day, or later."""
@@ -53,6 +59,11 @@ class Duty:
     def urgent(self) -> bool:
         """Whether it is danger, or an emergency of which nobody said yet that there is none."""
         return self.code in (DANGER, OPENED)
+
+    @property
+    def pressing(self) -> int:
+        """Whether it comes before what is due sooner, and how far before."""
+        return IN_DANGER if self.urgent else TO_TELL if self.code == UNSAFE else CALM
 
 
 def due_state(due: datetime, now: datetime) -> DueState:

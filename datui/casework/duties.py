@@ -8,103 +8,126 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from datui.casework.chronology import not_after
-from datui.casework.clocks import may_follow
-from datui.casework.contact import Contact, SafeContact, Visit
+from datui.casework.consider import to_consider, to_decide
+from datui.casework.contact import Visit
 from datui.casework.danger import EMERGENCY_OPENED
-from datui.casework.due import DANGER, OPENED, Duty
+from datui.casework.departed import untold
+from datui.casework.due import DANGER, OPENED, UNSAFE, Duty
 from datui.casework.emergency import Emergency
-from datui.casework.intake import Intake
-from datui.casework.interlock import last_day
+from datui.casework.expiry import holds_until
+from datui.casework.firstcontact import first_contact, known_since
+from datui.casework.followup import to_come_back
 from datui.casework.moments import LONDON, london, no_time
+from datui.casework.offered import to_refer
+from datui.casework.people import Person, said
 from datui.casework.plan import Action
-from datui.casework.policy import Deadline
+from datui.casework.plans import latest_plan, other_victims, plan_of, to_plan
+from datui.casework.prompts import prompts_due
+from datui.casework.records import Entry
 from datui.casework.referral import Referral
+from datui.casework.relations import Contested
 from datui.casework.route import Route
+from datui.casework.supervised import unlooked_at
+from datui.casework.triggers import to_look_again
 
 if TYPE_CHECKING:
     from datui.casework.case import Case
-
-__all__ = ["DANGER", "OPENED", "Duty", "duties"]
 
 _LEVEL = Route("level", "", "level")
 
 
 def duties(case: Case) -> tuple[Duty, ...]:
-    """All that is due in an open case: danger first, then by when. A closed case has none."""
+    """All that is due in an open case: what presses first, then by when. A closed case has none."""
     if case.status == "closed":
         return ()
     found = (duty for rule in _RULES for duty in rule(case))
-    return tuple(sorted(found, key=lambda duty: (not duty.urgent, duty.due, duty.code, duty.route.record_id)))
+    return tuple(sorted(found, key=lambda duty: (-duty.pressing, duty.due, duty.code, duty.route.record_id)))
 
 
 def _danger(case: Case) -> Iterator[Duty]:
     """Danger is dealt with now, and stays due until it is said to be over (Wrekin 2019, 999)."""
     if case.danger_now is not None:
-        deadline = case.rules.deadlines["danger"]
-        due = deadline.due(case.danger_now.since, case.rules.days)
-        yield Duty(DANGER, "IN DANGER NOW: 999", due, deadline.clause, Route("emergency"))
+        yield case.rules.duty("danger", case.danger_now.since, DANGER, "IN DANGER NOW: 999", Route("emergency"))
     elif (opened := case.unanswered_emergency) is not None:
         # Whoever opened it had a reason to: until somebody says that there is no danger, nobody knows it.
-        deadline, route = case.rules.deadlines["danger"], opened.record.at_field("danger_now")
-        yield Duty(OPENED, EMERGENCY_OPENED, deadline.due(opened.at, case.rules.days), deadline.clause, route)
-
-
-def _first_contact(case: Case) -> Iterator[Duty]:
-    """Contact is due by the end of the next working day after each report, or without one after the first entry.
-
-    Only a contact that was achieved, after the report came in, clears it; attempts are shown beside it (Wrekin 2019,
-    timescales).
-    """
-    deadline, begun = case.rules.deadlines["first_contact"], "the report" if case.of(Intake) else "the case was begun"
-    for since in case.reported:
-        if case.contacted_since(since):
-            continue
-        tried = [one for one in case.with_victim if may_follow(case, one, since) and not one.record.empty]
-        words = "First contact" + (f": {len(tried)} attempted, none achieved" if tried else "")
-        # Whoever says that there is no safe way, a sister or a health visitor, is believed.
-        if any(one.record.no_safe_way.value for one in case.of(Contact) if may_follow(case, one, since)):
-            words = "First contact: no safe way known, tell a supervisor today"
-        duty = _counted("first-contact", words, deadline, since, case, Route("contact"))
-        yield replace(duty, since=since, begun=begun)
-
-
-def _counted(code: str, words: str, deadline: Deadline, start: datetime, case: Case, route: Route) -> Duty:
-    """A duty counted in working days from a moment, with what the calendar lacks."""
-    days = case.rules.days
-    due, beside = deadline.due(start, days), deadline.beside(start, days)
-    return Duty(code, words, due, deadline.clause, route, beside=beside)
+        route = opened.record.at_field("danger_now")
+        yield case.rules.duty("danger", opened.at, OPENED, EMERGENCY_OPENED, route)
 
 
 def _unassessed(case: Case) -> Iterator[Duty]:
     """Nobody waits unassessed: a level is decided within a working day of the report (practice 10.2)."""
     if case.level == "unknown" and case.entries:
-        deadline = case.rules.deadlines["unassessed"]
-        yield _counted("unassessed", "Decide the risk level: UNKNOWN", deadline, case.received_at, case, _LEVEL)
+        start, words = case.received_at, "Decide the risk level: UNKNOWN"
+        duty = case.rules.duty("unassessed", start, "unassessed", words, _LEVEL)
+        yield replace(duty, beside=case.rules.deadlines["unassessed"].beside(start, case.rules.days))
 
 
 def _risk_review(case: Case) -> Iterator[Duty]:
     """A level is looked at again by the time that its height gives (practice 1.1)."""
     if case.level_since is not None:
-        deadline = case.rules.risk_review(case.level)
-        due = deadline.due(case.level_since, case.rules.days)
-        yield Duty("risk-review", f"Look at risk again ({case.level})", due, deadline.clause, _LEVEL)
+        deadline, words = case.rules.risk_review(case.level).name, f"Look at risk again ({case.level})"
+        yield case.rules.duty(deadline, case.level_since, "risk-review", words, _LEVEL)
 
 
 def _safe_contact(case: Case) -> Iterator[Duty]:
-    """A safe-contact plan is there by first contact, and is confirmed before it runs out (practice 5.2)."""
-    days, plan = case.rules.days, case.safe_contact
+    """Each adult victim has a safe-contact plan by first contact, confirmed before it runs out (practice 5.2)."""
+    yield from _plan_due(case, None)
+    for person in other_victims(case):
+        yield from _plan_due(case, person)
+
+
+def _plan_due(case: Case, person: Entry[Person] | None) -> Iterator[Duty]:
+    """What is due of one victim's plan: of the victim of the case where nobody is named."""
+    whom = person.record.record_id if person else ""
+    days, plan = case.rules.days, plan_of(case, whom)
+    named = f" of {said(person.record.name) or 'another victim'}" if person else ""
+    short = "Safe-contact plan of another victim" if person else ""
     if plan is not None:
-        words, due = "Confirm the safe-contact plan", days.end_of(last_day(plan, case.level, case.rules))
+        last = holds_until(case, plan)
+        words, due = f"Confirm the safe-contact plan{named}", days.end_of(last)
         # A last day that the plan itself names holds until somebody changes it, however often it is confirmed.
-        field = "expires_on" if plan.record.expires_on else "confirmed_on"
+        field = "expires_on" if plan.record.expires_on == last else "confirmed_on"
         if plan.record.confirmed_on is None:
             words, field = f"{words}: never confirmed with them", "confirmed_on"
             due = min(due, days.end_of_next(case.said_since(plan, "confirmed_on").at))
-        yield Duty("safe-contact", words, due, "practice:5.2", plan.record.at_field(field, confirmed_on="today"))
+        route = plan.record.at_field(field, confirmed_on="today")
+        yield Duty("safe-contact", words, due, "practice:5.2", route, short)
     elif case.entries:
-        due = case.rules.deadlines["first_contact"].due(case.received_at, days)
-        words = f"Ask how contact is safe: {'no channel asked about' if case.of(SafeContact) else 'no plan'} yet"
-        yield Duty("safe-contact", words, due, "practice:5.2", case.to_latest(SafeContact, "voice_allowed"))
+        start = max(case.received_at, known_since(case, person)) if person else case.received_at
+        due = case.rules.deadlines["first_contact"].due(start, days)
+        yet = "no channel asked about" if latest_plan(case, whom) else "no plan"
+        with_them = f" with {said(person.record.name) or 'another victim'}" if person else ""
+        words = f"Ask how contact{with_them} is safe: {yet} yet"
+        yield Duty("safe-contact", words, due, "practice:5.2", to_plan(case, "voice_allowed", whom), short)
+
+
+def _unsafe_contacts(case: Case) -> Iterator[Duty]:
+    """A contact or a visit that left the plan is told to a supervisor the same day (practice 5.4)."""
+    for entry in untold(case):
+        what = "visit" if isinstance(entry.record, Visit) else "contact"
+        words = f"Unsafe {what}: tell a supervisor what it may have given away"
+        route = entry.record.at_field("gave_away")
+        yield case.rules.duty("unsafe_contact", case.born(entry).at, UNSAFE, words, route)
+
+
+def _kept_out(case: Case) -> Iterator[Duty]:
+    """An emergency that was opened by somebody for whom the case is shut is looked at the same day (practice 11.4)."""
+    for entry in unlooked_at(case):
+        words, route = "A supervisor looks at who opened an emergency", entry.record.at_field("reason")
+        due = case.rules.deadlines["unsafe_contact"].due(entry.at, case.rules.days)
+        yield Duty("kept-out", words, due, "practice:11.4", route)
+
+
+def _contested(case: Case) -> Iterator[Duty]:
+    """Contested roles are looked at at once, and again when somebody said (practice 5.1)."""
+    for entry in case.of(Contested):
+        contested, days = entry.record, case.rules.days
+        if not contested.assessed:
+            due, words = days.end_of_next(case.born(entry).at), "Contested roles: look who is the primary victim"
+            yield Duty("contested", words, due, "practice:5.1.roles", contested.at_field("evidence"))
+        elif contested.review_on is not None:
+            words, due = "Contested roles: look again", days.end_of(contested.review_on)
+            yield Duty("contested", words, due, "practice:5.1.roles", contested.at_field("review_on"))
 
 
 def _actions(case: Case) -> Iterator[Duty]:
@@ -134,7 +157,7 @@ def _referrals(case: Case) -> Iterator[Duty]:
     """Send the same day, then chase until it is acknowledged and until there is an outcome (practice 6)."""
     written = [entry for entry in case.of(Referral) if not entry.record.empty]
     for entry in written:
-        referral, days = entry.record, case.rules.days
+        referral = entry.record
         name, route = referral.agency_words(case.rules), referral.route
         heard = [moment for moment in (referral.sent_at, referral.acknowledged_at, referral.chased_at) if moment]
         since = not_after(max(heard, default=entry.at), entry.at)
@@ -142,30 +165,36 @@ def _referrals(case: Case) -> Iterator[Duty]:
             due = _same_day(not_after(referral.decided_at, case.born(entry).at))
             yield Duty("referral-send", f"Send the referral: {name}", due, "practice:6.chase", route)
         elif referral.step == "sent":
-            chase, words = case.rules.deadlines["acknowledgement_chase"], f"Chase, not acknowledged: {name}"
-            route = referral.at_field("chased_at")
-            yield Duty("referral-chase", words, chase.due(since, days), chase.clause, route)
+            words, route = f"Chase, not acknowledged: {name}", referral.at_field("chased_at")
+            yield case.rules.duty("acknowledgement_chase", since, "referral-chase", words, route)
         elif referral.step == "acknowledged":
-            chase = case.rules.deadlines["outcome_chase"]
-            yield Duty("referral-outcome", f"Ask for the outcome: {name}", chase.due(since, days), chase.clause, route)
+            yield case.rules.duty("outcome_chase", since, "referral-outcome", f"Ask for the outcome: {name}", route)
 
 
 def _emergency_reason(case: Case) -> Iterator[Duty]:
     """Why an emergency was opened is written down the same day (practice 11.7)."""
-    deadline = case.rules.deadlines["emergency_reason"]
     for entry in case.of(Emergency):
         if not entry.record.reason.strip():
-            due = deadline.due(not_after(entry.record.opened_at, entry.at), case.rules.days)
+            start = not_after(entry.record.opened_at, entry.at)
             words, route = "Say why the emergency was opened", entry.record.at_field("reason")
-            yield Duty("emergency-reason", words, due, deadline.clause, route)
+            yield case.rules.duty("emergency_reason", start, "emergency-reason", words, route)
 
 
 _RULES = (
     _danger,
-    _first_contact,
+    first_contact,
     _unassessed,
     _risk_review,
+    to_look_again,
+    to_come_back,
+    to_consider,
+    to_decide,
+    prompts_due,
+    to_refer,
     _safe_contact,
+    _unsafe_contacts,
+    _kept_out,
+    _contested,
     _actions,
     _visits,
     _referrals,

@@ -7,13 +7,20 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from datui.casework.answers import State
+from datui.casework.change import Change
+from datui.casework.channels import by_words
 from datui.casework.closure import Closure
+from datui.casework.consider import outstanding, undecided
 from datui.casework.contact import Visit
 from datui.casework.danger import EMERGENCY_OPENED
+from datui.casework.departed import untold
 from datui.casework.emergency import Emergency
+from datui.casework.firstcontact import owed
+from datui.casework.incident import Incident
 from datui.casework.incomplete import emergency_calls_unasked, empty_records, level_unreasoned
 from datui.casework.intake import Intake
 from datui.casework.interlock import against
+from datui.casework.marac import MaracCriteria
 from datui.casework.missing import (
     children_unanswered,
     danger_unasked,
@@ -24,12 +31,13 @@ from datui.casework.missing import (
     visits_out,
 )
 from datui.casework.moments import at_or_after, day_words, london
+from datui.casework.people import said
 from datui.casework.plan import Action
 from datui.casework.records import Record
 from datui.casework.referral import Referral
 from datui.casework.risk import RiskAssessment, RiskLevel
 from datui.casework.route import GateLine, Route
-from datui.casework.safecontact import by_words
+from datui.casework.stage import plan_begun
 
 if TYPE_CHECKING:
     from datui.casework.case import Case
@@ -63,15 +71,36 @@ def _referrals(case: Case) -> Iterator[GateLine]:
             yield GateLine(words, "practice:6.chase", referral.route)
 
 
+def _unsafe_untold(case: Case) -> Iterator[GateLine]:
+    """No case closes over an unsafe contact of which no supervisor was told (practice 5.4)."""
+    for entry in untold(case):
+        route = entry.record.at_field("told_at")
+        what = "An unsafe visit" if isinstance(entry.record, Visit) else "An unsafe contact"
+        yield GateLine(f"{what} that no supervisor was told of", "practice:5.4.event", route)
+
+
 def _unreached(case: Case) -> Iterator[GateLine]:
     """A victim who was never reached needs attempts, a specialist's view and agencies told; silence closes nothing."""
     if case.closure is not None and case.closure.rightly_unreached:
         return
     begun = "the report of" if case.of(Intake) else "the case was begun on"
-    for since in case.reported:
-        if not case.contacted_since(since):
-            words = f"No contact achieved since {begun} {day_words(london(since).date())}"
-            yield GateLine(words, "practice:10.4.silence", Route("contact"))
+    for one in owed(case):
+        words = f"No contact achieved since {begun} {day_words(london(one.reported).date())}"
+        route = Route("contact")
+        if one.whom is not None:
+            words = f"{words} with {said(one.whom.record.name) or 'another victim'}"
+            route = Route("contact", "", "channel", (("with_whom", one.whom.record.record_id),))
+        yield GateLine(words, "practice:10.4.silence", route)
+
+
+def _marac_open(case: Case) -> Iterator[GateLine]:
+    """What MARAC was to hear of is not closed over: a closure ends no repeat and clears no flag (practice 2.3)."""
+    yield from undecided(case)
+    for reason in outstanding(case):
+        # That a level is high is weighed by whoever looks at it again for the closure.
+        if reason.criterion != "judgement":
+            route = Route(MaracCriteria.kind, "", reason.criterion)
+            yield GateLine(f"MARAC: go through the four criteria: {reason.words}", "practice:2.3", route)
 
 
 def _risk_fresh(case: Case, at: datetime) -> Iterator[GateLine]:
@@ -99,7 +128,7 @@ def _limb(case: Case) -> Iterator[GateLine]:
         yield GateLine(words, "wrekin-2019:closure", _to(case, "limb"))
     elif closure.limb != "plan-complete" and not closure.limb_why.strip():
         yield GateLine("Why nothing more is right or possible", "wrekin-2019:closure", _to(case, "limb_why"))
-    elif closure.limb == "plan-complete" and not case.plan_begun:
+    elif closure.limb == "plan-complete" and not plan_begun(case):
         yield GateLine("A plan, if it is to be complete", "wrekin-2019:closure", Route("action", "", "what"))
 
 
@@ -160,8 +189,7 @@ def _feedback(case: Case) -> Iterator[GateLine]:
 
 def _against_the_plan(case: Case, channel: str) -> bool:
     """Whether the plan by which the closure was kept does not allow a channel; a later plan opens nothing again."""
-    plan = case.plan_before(case.closing.seq) if case.closing else None
-    return plan is not None and bool(against(plan, channel))
+    return case.closing is not None and bool(against(case.before(case.closing.seq), channel))
 
 
 def _to(case: Case, field: str = "") -> Route:
@@ -182,7 +210,11 @@ _RULES = (
     empty_records,
     _actions,
     _referrals,
+    _unsafe_untold,
+    _marac_open,
     _added_since,
     _unreached,
 )
-_WORK: tuple[type[Record], ...] = (Emergency, RiskAssessment, RiskLevel, Action, Referral, Visit)
+_WORK: tuple[type[Record], ...] = (
+    *(Emergency, Incident, Change, RiskAssessment, RiskLevel, MaracCriteria, Action, Referral, Visit),
+)

@@ -6,49 +6,58 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from datui.casework.answers import State
-from datui.casework.clocks import made_at
-from datui.casework.contact import Contact, Visit
+from datui.casework.channels import by_words, how_words, judged_as
+from datui.casework.clocks import made_at, received_of, said_last
+from datui.casework.contact import Contact, Visit, not_tried
+from datui.casework.departed import not_followed
 from datui.casework.emergency import Emergency
+from datui.casework.firstcontact import kept_as_achieved
+from datui.casework.incident import Incident
 from datui.casework.intake import Intake
-from datui.casework.interlock import against, not_followed
+from datui.casework.interlock import against
+from datui.casework.lastsaid import last_value
 from datui.casework.moments import brief_words, london, start_of_minute
 from datui.casework.people import CHILD, PERPETRATOR, said
 from datui.casework.plan import Action
 from datui.casework.referral import Referral
 from datui.casework.risk import LEVELS, RiskLevel
 from datui.casework.route import Missing, Route
-from datui.casework.safecontact import CHANNEL_WORDS, by_words
+from datui.casework.safecontact import SafeContact
+from datui.casework.victim import harms_young, reached_by
 
 if TYPE_CHECKING:
     from datui.casework.case import Case
 
 
 def level_unreasoned(case: Case) -> Iterator[Missing]:
-    """A decision without a level or a reason does not count (practice 1.3)."""
-    latest = case.latest(RiskLevel)
-    if latest is not None and not latest.record.counts:
+    """A decision without a level or a reason does not count, whichever was written or decided last (practice 1.3)."""
+    last = (entry for entry in (said_last(case), case.latest(RiskLevel)) if entry is not None)
+    for record in dict.fromkeys(entry.record for entry in last if not entry.record.counts):
         words = "The level and its reason: without both a decision does not count"
-        field = "rationale" if latest.record.level in LEVELS else "level"
-        yield Missing(words, "practice:1.3", latest.record.at_field(field))
+        field = "rationale" if record.level in LEVELS else "level"
+        yield Missing(words, "practice:1.3", record.at_field(field))
 
 
 def young_perpetrators(case: Case) -> Iterator[Missing]:
     """Somebody under 16 is never a perpetrator: children's safeguarding hears of it instead (practice 3)."""
     for entry in case.people:
-        written = london(entry.at).date()
-        person = case.person_on(entry, written)
-        if person.has_role(PERPETRATOR) and person.under_16(written):
-            words = f"{said(person.name) or 'Somebody'} is under 16: choose another role"
-            yield Missing(words, "practice:3.child", person.at_field("case_roles"))
+        if harms_young(case, entry):
+            words = f"{said(entry.record.name) or 'Somebody'} is under 16: choose another role"
+            yield Missing(words, "practice:3.child", entry.record.at_field("case_roles"))
 
 
 def people_incomplete(case: Case) -> Iterator[Missing]:
-    """Everyone has a role in the case, and a child an age (practice 10.3)."""
+    """Everyone has a role in the case, and a child an age, or the day on which it is expected (practice 10.3)."""
     for person in case.persons:
         name = said(person.name)
         if not person.case_roles:
             route = person.at_field("case_roles")
             yield Missing(f"{name or 'A person'}: a role in this case", "practice:10.3", route)
+        elif person.unborn.value and person.born.value is None:
+            if person.expected_on is None:
+                yield Missing(
+                    f"{name or 'A child'}: when it is expected", "practice:6.child", person.at_field("expected_on")
+                )
         elif person.has_role(CHILD) and person.born.state is State.NOT_ASKED and person.age is None:
             yield Missing(f"{name or 'A child'}: how old", "practice:10.3", person.at_field("age"))
 
@@ -57,7 +66,7 @@ def reports_incomplete(case: Case) -> Iterator[Missing]:
     """A report came in before it was written down, and says why if that was on an earlier day (practice 9)."""
     for entry in case.of(Intake):
         report, born = entry.record, case.born(entry).at
-        late = london(case.received_of(entry)).date() < london(born).date()
+        late = london(received_of(case, entry)).date() < london(born).date()
         if late and not report.back_dated_because.strip():
             route = report.at_field("back_dated_because")
             yield Missing("Why the report was written down on a later day", "practice:9", route)
@@ -70,14 +79,19 @@ def contacts_incomplete(case: Case) -> Iterator[Missing]:
     """Each contact says whether it was achieved and, truly, whether the plan was followed (practice 5.1)."""
     for entry in case.of(Contact):
         contact, made = entry.record, made_at(case, entry)
-        which = f"({', '.join(filter(None, (CHANNEL_WORDS.get(contact.channel), brief_words(made))))})"
+        which = f"({', '.join(filter(None, (how_words(contact.channel), brief_words(made))))})"
         if contact.empty:
             words = f"An empty contact {which}: say how, and whether it was achieved"
             yield Missing(words, "practice:9.contact", contact.at_field("channel"))
             continue
+        if not_tried(contact) and not contact.reached.value:
+            continue
         if not contact.reached.answered:
             route = contact.at_field("reached")
             yield Missing(f"Whether a contact was achieved {which}", "practice:9.contact", route)
+        elif contact.with_whom in reached_by(case) and (against_it := kept_as_achieved(case, entry)):
+            words = f"Contact kept as achieved, but {against_it} {which}"
+            yield Missing(words, "practice:9.contact", contact.at_field("reached"))
         if not contact.plan_followed.answered:
             route = contact.at_field("plan_followed")
             yield Missing(f"Whether the safe-contact plan was followed {which}", "practice:5.1.check", route)
@@ -109,9 +123,10 @@ def talk_unsafe(case: Case) -> Iterator[Missing]:
     """A closure talked over by a way that the plan did not allow has that contact logged (practice 5.1)."""
     if case.closing is None or not case.closing.record.discussed.value:
         return
-    how, plan = case.closing.record.discussed_how, case.plan_before(case.born(case.closing).seq)
+    how, then = case.closing.record.discussed_how, case.before(case.born(case.closing).seq)
     logged = any(contact.channel == how and contact.departed for contact in case.records(Contact))
-    if how and plan is not None and against(plan, how) and not logged:
+    by = judged_as(how)
+    if by and against(then, by) and not logged:
         words = f"Talked over {by_words(how)}, which the plan did not allow: log that contact, and how it left the plan"
         route = Route("contact", "", "departed", (("channel", how), ("plan_followed", "n")))
         yield Missing(words, "practice:5.1.check", route)
@@ -123,6 +138,10 @@ def empty_records(case: Case) -> Iterator[Missing]:
         if action.empty:
             words = "An empty action: say what it is, or why it was kept"
             yield Missing(words, "wrekin-2019:timescales", action.at_field("what"))
+    for incident in case.records(Incident):
+        if incident.empty:
+            words = "An empty incident: say what happened, and when"
+            yield Missing(words, "practice:2.3", incident.at_field("at"))
     for entry in case.of(Visit):
         if entry.record.empty and not entry.record.over(entry.at):
             words = "An empty visit: say where it is, or call it off"
@@ -131,6 +150,20 @@ def empty_records(case: Case) -> Iterator[Missing]:
         if referral.empty:
             words = "An empty referral: say to which agency, or take it back"
             yield Missing(words, "practice:6.chase", referral.at_field("agency"))
+
+
+def visits_incomplete(case: Case) -> Iterator[Missing]:
+    """Until a visit is over it says where it is, and what makes going alone safe enough (Wrekin 2019, staff safety)."""
+    for entry in case.of(Visit):
+        visit = entry.record
+        if visit.empty or visit.over(entry.at):
+            continue
+        if not visit.where.strip():
+            words = "Where a visit is: somebody must be able to find the officer"
+            yield Missing(words, "practice:5.visit", visit.at_field("where"))
+        if visit.alone.value and not visit.dangers.strip():
+            words = "Going alone to a visit: what makes it safe enough"
+            yield Missing(words, "wrekin-2019:staff-safety", visit.at_field("dangers"))
 
 
 def actions_incomplete(case: Case) -> Iterator[Missing]:
@@ -143,6 +176,15 @@ def actions_incomplete(case: Case) -> Iterator[Missing]:
         if action.noticed.value and not action.safe.value:
             words = "Whether an action that the perpetrator could notice is safe"
             yield Missing(words, "practice:8.1", action.at_field("safe"))
+        if action.need == "security" and action.open and not action.check.strip() and _lives_there(case):
+            words = "Work on the home while the perpetrator lives there: what was checked first"
+            yield Missing(words, "practice:8.1", action.at_field("check"))
+
+
+def _lives_there(case: Case) -> bool:
+    """Whether the perpetrator lives at the victim's home, by what was said last or by any person of the case."""
+    living = (person.lives_there.value and person.has_role(PERPETRATOR) for person in case.persons)
+    return bool(last_value(case, "perpetrator_there", Intake, SafeContact)) or any(living)
 
 
 def referrals_incomplete(case: Case) -> Iterator[Missing]:

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from datui.casework.contact import SafeContact, Visit
+from datui.casework.astyped import not_in_figures
+from datui.casework.consider import unanswered
+from datui.casework.contact import Visit
+from datui.casework.decision import Decision
+from datui.casework.eligibility import Eligibility
 from datui.casework.emergency import Emergency
+from datui.casework.grade import decided_by_agency
+from datui.casework.heard import beginner_undeclared, parties_unheard, reporters_unheard
 from datui.casework.incomplete import (
     actions_incomplete,
     contacts_incomplete,
@@ -18,12 +24,23 @@ from datui.casework.incomplete import (
     referrals_incomplete,
     reports_incomplete,
     talk_unsafe,
+    visits_incomplete,
     young_perpetrators,
 )
 from datui.casework.intake import Intake
-from datui.casework.people import CHILD, PERPETRATOR
+from datui.casework.moments import london
+from datui.casework.offered import eligibility_missing
+from datui.casework.people import CHILD, PERPETRATOR, said
+from datui.casework.places import home_unsure
+from datui.casework.plans import latest_plan, plans_of_no_victim, to_plan
+from datui.casework.prompts import prompts_unseen
+from datui.casework.referral import Referral
+from datui.casework.relations import Contested, roles_not_turned
 from datui.casework.risk import RiskAssessment
 from datui.casework.route import Missing, Route
+from datui.casework.stage import plan_begun
+from datui.casework.victim import whom_the_report_names
+from datui.casework.young import CHILDREN, children_told, is_child_known
 
 if TYPE_CHECKING:
     from datui.casework.case import Case
@@ -50,8 +67,8 @@ def report_missing(case: Case) -> Iterator[Missing]:
 def plan_missing(case: Case) -> Iterator[Missing]:
     """Without a safe-contact plan every channel counts as not allowed (practice 5.2)."""
     if case.safe_contact is None:
-        why = "no channel asked about yet" if case.of(SafeContact) else "every channel counts as not allowed"
-        route = case.to_latest(SafeContact, "voice_allowed")
+        why = "no channel asked about yet" if latest_plan(case) else "every channel counts as not allowed"
+        route = to_plan(case, "voice_allowed")
         yield Missing(f"A safe-contact plan: {why}", "practice:5.2", route)
 
 
@@ -77,18 +94,15 @@ def assessment_missing(case: Case) -> Iterator[Missing]:
     latest = assessments[-1]
     if latest.how in ("declined", "agency"):
         return
-    tool = case.rules.instruments.get(latest.instrument)
-    open_items = sum(answer == "not_known" for answer in latest.answers.values())
+    tool = case.rules.instruments.nearest(latest.instrument, latest.edition)
     unasked = sum(item.id not in latest.answers for item in tool.items) if tool else 0
     if unasked:
         yield Missing(f"Risk: {unasked} not asked", "practice:1.2", latest.at_field())
-    if open_items:
-        yield Missing(f"Risk: {open_items} not known, to come back to", "practice:1.2", latest.at_field())
 
 
 def children_unanswered(case: Case) -> Iterator[Missing]:
     """Whether there are children is answered, and how that is known if there are none (practice 6)."""
-    if any(person.has_role(CHILD) for person in case.persons):
+    if any(person.has_role(CHILD) or person.unborn.value for person in case.persons):
         return
     answers = [report for report in case.records(Intake) if report.children.answered]
     if not answers:
@@ -102,11 +116,31 @@ def children_unanswered(case: Case) -> Iterator[Missing]:
         yield Missing("How it is known that there are no children", "practice:6.child", route)
 
 
+def children_untold(case: Case) -> Iterator[Missing]:
+    """Where there is a child, here, elsewhere or not born yet, somebody referred or decided not to (practice 6)."""
+    if is_child_known(case) and not children_told(case):
+        words = "Children's safeguarding: refer, or a decision on the children that says why not"
+        yield Missing(words, "practice:6.child", Route(Referral.kind, "", "why", (("agency", CHILDREN),)))
+
+
 def perpetrator_missing(case: Case) -> Iterator[Missing]:
-    """Everyone whom the victim fears is a person of the case; there may be many (practice 1.4)."""
-    if not any(person.has_role(PERPETRATOR) for person in case.persons):
+    """Everyone whom the victim fears is a person of the case; there may be many (practice 1.4).
+
+    A child who harms is one too, and is never given the role of a perpetrator (practice 3).
+    """
+    if not any(person.has_role(PERPETRATOR) for person in case.persons) and not _child_who_harms(case):
         route = Route("person", "", "case_roles")
         yield Missing("Who they are afraid of, each as a person of the case", "practice:1.4", route)
+
+
+def _child_who_harms(case: Case) -> bool:
+    """Whether eligibility names a person of the case under 16 as who harms."""
+    for entry in case.of(Eligibility):
+        whom, day = said(entry.record.by_whom), london(entry.at).date()
+        known = (person for person in case.people if person.record.record_id == whom)
+        if any(case.person_on(person, day).under_16(day) for person in known):
+            return True
+    return False
 
 
 def wishes_missing(case: Case) -> Iterator[Missing]:
@@ -117,11 +151,37 @@ def wishes_missing(case: Case) -> Iterator[Missing]:
     if reports and not any(report.explained.value for report in reports):
         route = case.to_latest(Intake, "explained")
         yield Missing("That it was said what we can and cannot do", "wrekin-2019:honest", route)
+    if reports and not any(report.limits.value for report in reports):
+        route = case.to_latest(Intake, "limits")
+        yield Missing("That it was said whom we may have to tell", "practice:5.1", route)
+    for report in reports:
+        if report.explained.value and report.explained_on is None:
+            words = "When it was said what we can and cannot do"
+            yield Missing(words, "wrekin-2019:honest", report.at_field("explained_on"))
+        if report.limits.value and report.limits_on is None:
+            words = "When it was said whom we may have to tell"
+            yield Missing(words, "practice:5.1", report.at_field("limits_on"))
+
+
+def contested_unreviewed(case: Case) -> Iterator[Missing]:
+    """Contested roles are looked at again on a day that somebody names (practice 5.1)."""
+    for contested in case.records(Contested):
+        if contested.assessed and contested.review_on is None:
+            route = contested.at_field("review_on")
+            yield Missing("When contested roles are looked at again", "practice:5.1.roles", route)
+
+
+def decisions_unreasoned(case: Case) -> Iterator[Missing]:
+    """Where something else is decided than they want, it says why (Wrekin 2019, victim-led)."""
+    for decision in case.records(Decision):
+        if decision.unreasoned:
+            words = "Why a decision differs from what they want"
+            yield Missing(words, "wrekin-2019:victim-led", decision.at_field("differs"))
 
 
 def plan_empty(case: Case) -> Iterator[Missing]:
     """Once the level is decided there is a plan: an action, or a referral (Wrekin 2019, timescales)."""
-    if case.level != "unknown" and not case.plan_begun:
+    if case.level != "unknown" and not plan_begun(case):
         route = Route("action", "", "what")
         yield Missing("A plan: what is done, by whom and by when", "wrekin-2019:timescales", route)
 
@@ -153,18 +213,34 @@ _RULES = (
     emergency_calls_unasked,
     emergency_calls_incomplete,
     victim_unnamed,
+    whom_the_report_names,
+    home_unsure,
+    plans_of_no_victim,
     level_unreasoned,
+    decided_by_agency,
     assessment_missing,
+    unanswered,
     children_unanswered,
+    children_untold,
     perpetrator_missing,
     young_perpetrators,
+    eligibility_missing,
+    prompts_unseen,
     people_incomplete,
     reports_incomplete,
     wishes_missing,
     contacts_incomplete,
     talk_unsafe,
+    parties_unheard,
+    reporters_unheard,
+    decisions_unreasoned,
+    contested_unreviewed,
+    roles_not_turned,
     plan_empty,
     empty_records,
     actions_incomplete,
     referrals_incomplete,
+    visits_incomplete,
+    not_in_figures,
+    beginner_undeclared,
 )

@@ -3,9 +3,9 @@
 from typing import Literal
 
 from datui.casework.answers import Answer
-from datui.casework.policy import Rules
 from datui.casework.records import Code, Line, Moment, Prose, Record, ask
 from datui.casework.route import Route
+from datui.casework.rules import Rules
 
 Step = Literal["draft", "decided", "sent", "acknowledged", "outcome"]
 _REFERRAL, _SENT, _REPLY = "Referral", "Sent", "What came back"

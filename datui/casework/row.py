@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
+from datui.casework.due import IN_DANGER, TO_TELL
 from datui.casework.records import CaseId
 
 if TYPE_CHECKING:
@@ -16,21 +19,28 @@ _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One case as the caseload lists it: no name, no address, nothing that somebody wrote.
-
-    `danger` is also an emergency that was opened and not answered: nobody knows yet that there is none.
-    """
+    """One case as the caseload lists it: no name, no address, nothing that somebody wrote."""
 
     case_id: CaseId
     reference: str
     initials: str
     open: bool
-    danger: bool
+    pressing: int
     level: str
     stage: str
     duty: str
     due_at: datetime | None
     received_at: datetime
+
+    @property
+    def danger(self) -> bool:
+        """Whether somebody is in danger, or an emergency was opened of which nobody said yet that there is none."""
+        return bool(self.pressing & IN_DANGER)
+
+    @property
+    def to_tell(self) -> bool:
+        """Whether a contact or a visit left the plan of which no supervisor was told, whatever else presses."""
+        return bool(self.pressing & TO_TELL)
 
 
 def reference(case_id: CaseId) -> str:
@@ -48,10 +58,16 @@ def row(case: Case) -> CaseRow:
         reference=case.reference,
         initials=case.initials,
         open=case.status == "open",
-        danger=case.danger or case.unanswered_emergency is not None,
+        pressing=_pressing(case),
         level=case.level,
         stage=case.stage,
         duty=first.short or first.words if first else "",
         due_at=first.due if first else None,
         received_at=case.received_at,
     )
+
+
+def _pressing(case: Case) -> int:
+    """In which ways it presses: of a closed case nothing is due, but danger in it is still danger."""
+    danger = IN_DANGER if case.danger or case.unanswered_emergency is not None else 0
+    return reduce(or_, (duty.pressing for duty in case.duties), danger)

@@ -71,7 +71,7 @@ class PassphraseChange(SlotChange, kind="passphrase", title="Passphrase changed"
 class Rotation(SlotChange, kind="rotation", title="New vault key"):
     """The vault has a new key; the recovery sheet before it opens it no more."""
 
-    note: Prose = ask("Why does the vault need a new key?")
+    note: Prose = ask("Why the vault needs a new key")
 
 
 def changes_slots(kind: str) -> bool:

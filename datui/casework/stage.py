@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datui.casework.closure import Reopening
+from datui.casework.closure import Closure, Reopening
+from datui.casework.firstcontact import contacted_since
 from datui.casework.intake import Intake
 from datui.casework.plan import Action
 from datui.casework.records import Entry
@@ -41,11 +42,11 @@ def stage(case: Case) -> str:
         return "closed"
     if _just_reopened(case):
         return "reopened"
-    if not all(case.contacted_since(moment) for moment in case.reported or (case.received_at,)):
+    if not all(contacted_since(case, moment) for moment in case.reported or (case.received_at,)):
         return "report"
     if case.level == "unknown":
         return "contact"
-    if not case.plan_begun:
+    if not plan_begun(case):
         return "risk"
     under_way = any(action.open for action in case.records(Action))
     under_way = under_way or any(referral.step != "outcome" for referral in case.records(Referral))
@@ -55,17 +56,30 @@ def stage(case: Case) -> str:
     return "reopened" if case.closing and case.reopened_by else "ending"
 
 
+def plan_begun(case: Case) -> bool:
+    """Whether there is an action or a referral that says what it is."""
+    actions = any(not action.empty for action in case.records(Action))
+    return actions or any(not referral.empty for referral in case.records(Referral))
+
+
+def closing(case: Case) -> Entry[Closure] | None:
+    """The closure that counts: begun after the last report and after the case was last opened again."""
+    reopened = max((case.born(entry).seq for entry in (*case.of(Reopening), *case.of(Intake))), default=-1)
+    found = [entry for entry in case.of(Closure) if case.born(entry).seq > reopened]
+    return found[-1] if found else None
+
+
 def reopened_by(case: Case) -> Entry | None:
     """What opened a closed case again: a reopening, a report, or work that was added after its closure."""
     if case.status == "closed":
         return None
-    if (closing := case.closing) is None:
+    if (closed := case.closing) is None:
         opening = (case.born(entry) for entry in (*case.of(Reopening), *case.of(Intake)))
         last = max(opening, key=lambda entry: entry.seq, default=None)
         return last if last and case.before(last.seq).status == "closed" else None
-    if case.before(closing.seq + 1).status != "closed":
+    if case.before(closed.seq + 1).status != "closed":
         return None
-    later = (entry for entry in case.entries if entry.seq > closing.seq)
+    later = (entry for entry in case.entries if entry.seq > closed.seq)
     return next(entry for entry in later if case.before(entry.seq + 1).status != "closed")
 
 

@@ -1,5 +1,6 @@
 """What the vault itself says: its own beginning, and where it cannot read what it holds."""
 
+from datui.casework.controlsheet import Edition
 from datui.casework.records import VAULT_CASE, Line, Moment, Record, YesNo, ask
 
 
@@ -18,6 +19,8 @@ class Genesis(Record, kind="genesis", title="Vault made"):
     created: Moment = ask("When was it made?", hidden=True)
     header: Line = ask("Header", default="", hidden=True)
     """The digest of the header that it was made with, in hex; empty in a vault of the first format."""
+    editions: tuple[Edition, ...] = ()
+    """The editions of the policies that it began under; none where an older datui made it."""
 
 
 class Migration(Record, kind="migration", title="Brought up to date"):

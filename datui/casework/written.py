@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from typing import Self, TypeVar, cast
 
-from datui.casework.policy import Rules
 from datui.casework.records import CaseId, Entry, Record, RecordId
 from datui.casework.route import Route
+from datui.casework.rules import Rules
 
 R = TypeVar("R", bound=Record)
 
@@ -33,7 +34,15 @@ class Written:
 
     def before(self, seq: int) -> Self:
         """The same case as it stood before an entry was written."""
-        return self.fold(self.case_id, (entry for entry in self.entries if entry.seq < seq), self.rules)
+        if seq not in self._as_it_stood:
+            earlier = (entry for entry in self.entries if entry.seq < seq)
+            self._as_it_stood[seq] = self.fold(self.case_id, earlier, self.rules)
+        return self._as_it_stood[seq]
+
+    @cached_property
+    def _as_it_stood(self) -> dict[int, Self]:
+        """The case before an entry, as far as anybody asked: several rules judge each contact by it."""
+        return {}
 
     @cached_property
     def _histories(self) -> dict[type[Record], dict[RecordId, list[Entry]]]:
@@ -64,18 +73,30 @@ class Written:
         """Every version of one record, oldest first."""
         return [entry for entry in self.entries if entry.record.record_id == record_id]
 
-    def born(self, entry: Entry) -> Entry:
-        """The first version of the record that an entry holds."""
-        return self._histories[type(entry.record)][entry.record.record_id][0]
+    def kept(self, record: R) -> list[Entry[R]]:
+        """Every version of a record that is in the vault, oldest first; none of one that is not kept yet."""
+        return cast("list[Entry[R]]", self._histories.get(type(record), {}).get(record.record_id, []))
 
-    def said_since(self, entry: Entry, field: str) -> Entry:
+    def history(self, entry: Entry[R]) -> list[Entry[R]]:
+        """Every version of the record that an entry holds, oldest first."""
+        return self.kept(entry.record)
+
+    def born(self, entry: Entry[R]) -> Entry[R]:
+        """The first version of the record that an entry holds."""
+        return self.history(entry)[0]
+
+    def so_since(self, entry: Entry[R], holds: Callable[[Entry[R]], bool]) -> Entry[R]:
+        """The version since which something has been so of a record; the entry itself where it is not even so now.
+
+        Putting a spelling right makes nothing new of it.
+        """
+        run = takewhile(holds, reversed(self.history(entry)))
+        return min(run, key=lambda version: version.seq, default=entry)
+
+    def said_since(self, entry: Entry[R], field: str) -> Entry[R]:
         """The version in which a record first said in a field what it says there now."""
-        since, said_now = entry, getattr(entry.record, field)
-        for version in reversed(self._histories[type(entry.record)][entry.record.record_id]):
-            if getattr(version.record, field) != said_now:
-                break
-            since = version
-        return since
+        said_now = getattr(entry.record, field)
+        return self.so_since(entry, lambda version: getattr(version.record, field) == said_now)
 
     def to_latest(self, kind: type[Record], field: str) -> Route:
         """Where the latest record of a kind is put right, or a new one is written."""

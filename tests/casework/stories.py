@@ -8,25 +8,38 @@ from typing import Any
 from hypothesis import strategies as st
 from pydantic.fields import FieldInfo
 
-from datui.casework.case import (
+from datui.casework.case import Case
+from datui.casework.kinds import (
     Action,
-    Case,
+    Change,
     Closure,
     Contact,
+    Contested,
+    Decision,
+    Eligibility,
     Emergency,
+    Equality,
+    Grade,
+    Incident,
     Intake,
+    Interest,
+    MaracCriteria,
     Note,
     Person,
+    Prompted,
+    Reach,
     Referral,
+    Relationship,
+    Release,
     Reopening,
     RiskAssessment,
     RiskLevel,
     SafeContact,
     Visit,
 )
-from datui.casework.policy import Rules
 from datui.casework.reading import read_day, read_moment
 from datui.casework.records import Ask, Entry, Record, Sort, build, shape, typed
+from datui.casework.rules import Rules
 from datui.pack import load_rules
 
 KINDS: tuple[type[Record], ...] = (
@@ -43,7 +56,21 @@ KINDS: tuple[type[Record], ...] = (
     Closure,
     Reopening,
     Emergency,
+    Eligibility,
+    Prompted,
+    Incident,
+    MaracCriteria,
+    Change,
+    Grade,
+    Decision,
+    Equality,
+    Relationship,
+    Contested,
+    Interest,
+    Release,
+    Reach,
 )
+"""Every kind of record that is kept in a case."""
 CASE_ID = "7c3f19a2b4" + "0" * 22
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -118,7 +145,7 @@ _TEXTS = st.sampled_from(["", " ", "x", "Asha", "[/x]", "07700 900123", "שלו�
 _ITEMS = ("injury", "weapons", "kill-threat", "strangled", "no such item")
 
 
-def _value(info: FieldInfo, question: Ask) -> st.SearchStrategy[Any]:
+def _value(name: str, info: FieldInfo, question: Ask) -> st.SearchStrategy[Any]:
     form = shape(info)
     if form.sort is Sort.CODE:
         codes = [choice.code for choice in the_rules().lists[question.choices].choices]
@@ -133,7 +160,7 @@ def _value(info: FieldInfo, question: Ask) -> st.SearchStrategy[Any]:
             Sort.YES_NO: st.booleans(),
             Sort.PERSON: st.sampled_from(["", *IDS]),
         }[form.sort]
-    if question.label in ("Safe from", "Safe until"):
+    if name.endswith(("_from", "_until")):
         one = st.sampled_from(["", "09:30", "14:30", "23:59"])
     if form.answer:
         return st.sampled_from(["", "?", "-"]) | one
@@ -143,7 +170,7 @@ def _value(info: FieldInfo, question: Ask) -> st.SearchStrategy[Any]:
 @cache
 def records(kind: type[Record]) -> st.SearchStrategy[Record]:
     """Any record of a kind, however little or odd it says."""
-    fields = {name: _value(info, question) for name, info, question in kind.questions()}
+    fields = {name: _value(name, info, question) for name, info, question in kind.questions()}
     if kind is RiskAssessment:
         answers = st.sampled_from(["yes", "no", "not_known", "declined"])
         fields["answers"] = st.dictionaries(st.sampled_from(_ITEMS), answers)

@@ -9,9 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datui.casework.case import (
+from datui.casework.banner import banner_words
+from datui.casework.case import Case
+from datui.casework.chronology import happened
+from datui.casework.compare import fullest
+from datui.casework.emergency import emergency_words
+from datui.casework.kinds import (
     Action,
-    Case,
     Closure,
     Contact,
     Emergency,
@@ -25,9 +29,6 @@ from datui.casework.case import (
     SafeContact,
     Visit,
 )
-from datui.casework.chronology import happened
-from datui.casework.emergency import emergency_words
-from datui.casework.interlock import banner_words
 from datui.casework.moments import moment_words
 from datui.casework.printed import printed
 from datui.casework.records import REGISTRY, Record, Sort, build, shape
@@ -335,7 +336,8 @@ def one_case() -> str:
         language="Sylheti",
         feared="her husband and his brother",
     )
-    story.tell(Contact, "24 Dec 2026 16:00", channel="voice", reached="n", plan_followed="n", who_answered="a man")
+    answered = {"who_answered": "a man", "told": "Robin Example", "told_at": "now"}
+    story.tell(Contact, "24 Dec 2026 16:00", channel="voice", reached="n", plan_followed="n", **answered)
     parts.append(told(story.case, datetime(2026, 12, 29, 9, 0, tzinfo=UTC)))
     story.tell(
         SafeContact,
@@ -389,6 +391,6 @@ def test_a_case_that_was_just_opened_again_says_so_until_something_new_is_writte
 def test_the_fullest_assessment_is_the_one_with_most_answers(found):
     case = fold(found)
     counts = [len(assessment.answers) for assessment in case.records(RiskAssessment)]
-    fullest = case.fullest_assessment
-    assert (fullest is None) == (not counts)
-    assert fullest is None or len(fullest.answers) == max(counts)
+    most = fullest(case)
+    assert (most is None) == (not counts)
+    assert most is None or len(most.answers) == max(counts)

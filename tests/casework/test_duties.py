@@ -6,19 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datui.casework.case import (
-    Action,
-    Contact,
-    Emergency,
-    Intake,
-    Person,
-    Referral,
-    RiskLevel,
-    SafeContact,
-    Visit,
-)
-from datui.casework.due import due_briefly, due_words
-from datui.casework.duties import Duty
+from datui.casework.due import Duty, due_briefly, due_words
+from datui.casework.kinds import Action, Contact, Emergency, Intake, Person, Referral, RiskLevel, SafeContact, Visit
 from datui.casework.moments import LONDON
 from datui.casework.reading import read_moment
 from datui.casework.route import Route
@@ -201,6 +190,8 @@ def test_the_hours_that_passed_are_said_however_lawful_the_gap():
     found = duty(reported("24 Dec 2026 15:00"), "first-contact")
     assert found.elapsed_words(datetime(2026, 12, 29, 9, tzinfo=UTC)) == "114 hours since the report"
     assert found.elapsed_words(datetime(2026, 12, 24, 16, tzinfo=UTC)) == "1 hour since the report"
+    for minute in (0, 59):
+        assert found.elapsed_words(datetime(2026, 12, 24, 15, minute, tzinfo=UTC)) == "under an hour since the report"
     assert [one.code for one in reported().case.duties if one.elapsed_words(MONDAY)] == ["first-contact"]
 
 

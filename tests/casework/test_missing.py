@@ -1,14 +1,19 @@
 """What is missing is said in words, goes when it is known, and never stands in the way of keeping anything."""
 
+from dataclasses import replace
+
 import pytest
 
-from datui.casework.case import (
+from datui.casework.case import Case
+from datui.casework.kinds import (
     Action,
-    Case,
     Closure,
     Contact,
+    Eligibility,
     Emergency,
     Intake,
+    Interest,
+    MaracCriteria,
     Note,
     Person,
     Referral,
@@ -20,6 +25,7 @@ from datui.casework.case import (
 from datui.casework.route import Route
 from tests.casework.stories import CASE_ID, CLOSING, Story, ready_to_close, the_rules
 
+DECLARED = "Declaration of whoever began it: whether they know anyone in it"
 TOOL = next(iter(the_rules().instruments.values()))
 
 
@@ -43,17 +49,30 @@ def test_a_report_with_nothing_in_it_misses_what_a_good_one_has_the_most_pressin
         "A risk assessment",
         "Whether there are children in the household",
         "Who they are afraid of, each as a person of the case",
+        "Which way it goes: ages, connection and staff",
         "What the customer wants",
         "That it was said what we can and cannot do",
+        "That it was said whom we may have to tell",
+        DECLARED,
     ]
 
 
 def test_a_good_record_misses_nothing():
     story = ready_to_close()
-    story.correct(story.entries[0].record.record_id, wishes="To stay at home", explained="y")
-    story.tell(Person, case_roles=["perpetrator"], name="?")
+    story.correct(
+        story.entries[0].record.record_id,
+        wishes="To stay at home",
+        explained="y",
+        explained_on="today",
+        limits="y",
+        limits_on="today",
+    )
+    story.tell(Interest, knows="n")
+    him = story.tell(Person, case_roles=["perpetrator"], name="?")
+    story.tell(Eligibility, by_whom=him, decided=["act"])
     story.tell(RiskAssessment, answers={item.id: "no" for item in TOOL.items}, instrument=TOOL.id, edition=TOOL.edition)
     story.correct(story.entries[-3].record.record_id, because="")
+    story.tell(MaracCriteria, judgement="n", visible="n", escalation="n", repeat="n", refer="n")
     referral = next(entry for entry in story.case.entries if entry.record.kind == "referral")
     story.correct(referral.record.record_id, consent="given")
     assert words(story) == []
@@ -65,7 +84,6 @@ def test_a_good_record_misses_nothing():
         (Contact, {"plan_followed": "y", "channel": "text"}, "Whether a contact was achieved (text, 23 Nov 11:04)"),
         (Contact, {"reached": "n"}, "Whether the safe-contact plan was followed (23 Nov 11:04)"),
         (RiskAssessment, {"how": "asked", "instrument": TOOL.id}, f"Risk: {len(TOOL.items)} not asked"),
-        (RiskAssessment, {"answers": {TOOL.items[0].id: "not_known"}}, "Risk: 1 not known, to come back to"),
     ],
 )
 def test_what_a_record_leaves_open_is_missing_and_leads_back_to_it(kind, values, line):
@@ -159,3 +177,141 @@ def test_a_plan_that_changed_after_the_closure_makes_no_safe_talk_unsafe():
     story.correct(plan.record.record_id, voice_allowed="n")
     assert story.case.status == "closed"
     assert not [line for line in story.case.missing if line.route.screen == "contact"]
+
+
+AFRAID = "Who they are afraid of, each as a person of the case"
+
+
+def test_a_child_who_harms_is_whom_they_are_afraid_of_and_is_given_no_role_for_it():
+    story = Story()
+    story.tell(Intake, "23 Nov 2026 09:00", victim_name="A")
+    kim = story.tell(Person, case_roles=["child"], name="Kim", age="14", relationship="child")
+    assert AFRAID in words(story)
+    story.tell(Eligibility, by_whom=kim, decided=["child-who-harms"])
+    assert AFRAID not in words(story)
+
+
+@pytest.mark.parametrize("age", ["16", "40", ""])
+def test_whoever_is_not_under_16_is_given_the_role_of_a_perpetrator(age):
+    story = Story()
+    story.tell(Intake, "23 Nov 2026 09:00", victim_name="A")
+    him = story.tell(Person, case_roles=["household"], name="Kim", age=age)
+    story.tell(Eligibility, by_whom=him, decided=["act"])
+    assert AFRAID in words(story)
+
+
+def test_whom_we_may_have_to_tell_was_said_and_on_which_day():
+    story = Story()
+    report = story.tell(Intake, "23 Nov 2026 09:00", explained="y")
+    assert "That it was said whom we may have to tell" in words(story)
+    story.correct(report, limits="y")
+    (line,) = (line for line in story.case.missing if line.route.field == "limits_on")
+    assert line.words == "When it was said whom we may have to tell"
+    story.correct(report, limits="y", limits_on="today")
+    assert not [line for line in story.case.missing if line.route.field in ("limits", "limits_on")]
+
+
+def test_what_was_explained_has_a_day_too():
+    story = Story()
+    report = story.tell(Intake, "23 Nov 2026 09:00", explained="y")
+    line = "When it was said what we can and cannot do"
+    assert Route("intake", report, "explained_on") in [one.route for one in story.case.missing if one.words == line]
+    story.correct(report, explained_on="today")
+    assert line not in words(story)
+
+
+@pytest.mark.parametrize("knows", ["y", "n"])
+def test_whoever_began_it_declares_whether_they_know_anyone_in_it_as_everybody_else_does(knows):
+    story = Story()
+    story.tell(Intake, "23 Nov 2026 09:00")
+    (line,) = (one for one in story.case.missing if one.words == DECLARED)
+    assert (line.route, line.clause) == (Route("interest", "", "knows"), "practice:11.4")
+    story.tell(Interest, knows=knows)
+    story.entries[-1] = replace(story.entries[-1], person="p2")
+    assert DECLARED in words(story)
+    mine = story.tell(Interest)
+    assert DECLARED in words(story)
+    story.correct(mine, knows=knows)
+    assert DECLARED not in words(story)
+
+
+def test_no_declaration_of_whoever_began_it_stands_between_a_case_and_its_closure():
+    story = ready_to_close()
+    story.tell(Closure, **CLOSING)
+    assert (story.case.status, DECLARED in words(story)) == ("closed", True)
+
+
+NELL = {"reported_by": "Nell Sands", "reporter_is_victim": "n", "source": "neighbour"}
+
+
+@pytest.mark.parametrize(("reach", "field"), [("01952 111222", "phone"), ("nell@example.test", "email")])
+def test_whoever_reported_it_and_is_no_person_of_the_case_becomes_one_to_hear_what_came_of_it(reach, field):
+    story = Story()
+    story.tell(Intake, "23 Nov 2026 09:00", victim_name="Asha Khan", reporter_reach=reach, **NELL)
+    line = "Nell Sands, who reported it: as a person of the case, so that contact has an outcome"
+    (found,) = (one for one in story.case.missing if one.words == line)
+    assert (found.clause, found.route.screen, found.route.field) == ("hpg-2025:5.5", "person", "case_roles")
+    assert dict(found.route.offer) == {"name": "Nell Sands", field: reach}
+    nell = story.tell(Person, case_roles=["reporter"], **dict(found.route.offer))
+    assert line not in words(story)
+    outcome = "Nell Sands: whether they were contacted, and what came of it"
+    assert outcome in words(story)
+    story.tell(Contact, with_whom=nell, channel="voice", outcome="spoke", reached="y", plan_followed="y")
+    assert outcome not in words(story)
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        {"reporter_is_victim": "n", "source": "anonymous"},
+        {**NELL, "reporter_is_victim": "y"},
+        {**NELL, "reported_by": "Asha Khan"},
+        {**NELL, "reported_by": "Raj Marsh"},
+    ],
+)
+def test_nobody_is_asked_to_contact_a_reporter_who_gave_no_name_or_is_the_victim_or_must_hear_nothing(report):
+    story = Story()
+    story.tell(Intake, "23 Nov 2026 09:00", victim_name="Asha Khan", **report)
+    story.tell(Person, case_roles=["perpetrator"], name="Raj Marsh")
+    assert not [one for one in words(story) if "who reported it" in one or "Raj Marsh: whether" in one]
+
+
+def test_a_report_by_somebody_who_gave_a_number_and_no_name_asks_for_them_too():
+    story = Story()
+    story.tell(Intake, "23 Nov 2026 09:00", reporter_is_victim="n", reporter_reach="01952 111222")
+    (found,) = (one for one in story.case.missing if "who reported it" in one.words)
+    assert found.words.startswith("Somebody, who reported it: ")
+    assert dict(found.route.offer) == {"phone": "01952 111222"}
+
+
+@pytest.mark.parametrize(
+    ("values", "line", "field"),
+    [
+        ({"where": "The library", "alone": "y"}, "Going alone to a visit: what makes it safe enough", "dangers"),
+        ({"purpose": "Look at the door"}, "Where a visit is: somebody must be able to find the officer", "where"),
+    ],
+)
+def test_a_visit_that_is_to_come_says_where_it_is_and_what_makes_going_alone_safe_enough(values, line, field):
+    story = Story()
+    visit = story.tell(Visit, at="tomorrow 10:00", **values)
+    assert Route("visit", visit, field) in [one.route for one in story.case.missing if one.words == line]
+    story.correct(visit, **{field: "x"})
+    assert line not in words(story)
+    story.correct(visit, **{field: ""})
+    assert line in words(story)
+    story.correct(visit, called_off="y")
+    assert line not in words(story)
+
+
+def test_of_a_decision_not_to_contact_nobody_asks_whether_it_was_achieved_or_the_plan_followed():
+    story = Story()
+    story.tell(Intake, "23 Nov 2026 09:00", victim_name="A")
+    aunt = story.tell(Person, case_roles=["reporter"], name="Aunt Example")
+    decided = story.tell(Contact, with_whom=aunt, outcome="not-tried")
+    assert not [line for line in story.case.missing if line.route.record_id == decided]
+    story.tell(Contact, with_whom=aunt, outcome="not-tried", channel="voice")
+    asked = [line.words for line in story.case.missing if line.route.screen == "contact"]
+    assert [line.split(" (")[0] for line in asked] == [
+        "Whether a contact was achieved",
+        "Whether the safe-contact plan was followed",
+    ]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 
-from datui.casework.case import Action, Intake, RiskLevel
+from datui.casework.kinds import Action, Intake, RiskLevel
 from tests.casework.stories import Story, records, the_rules
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 
-from datui.casework.case import Referral
+from datui.casework.kinds import Referral
 from datui.casework.records import build
 from tests.casework.stories import MONDAY, Story, records
 

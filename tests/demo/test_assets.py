@@ -35,15 +35,16 @@ def test_every_code_is_one_that_the_pack_offers(many, rules):
 
 
 def test_the_checklist_is_answered_by_its_own_items(many, rules):
-    tool = rules.instruments["dash-prompts"]
-    ids = {item.id for item in tool.items}
+    ids = {tool.id: {item.id for item in tool.items} for tool in rules.instruments.values()}
     for story in read_book().stories:
-        assert set(story.get("yes", ())) <= ids
+        assert set(story.get("yes", ())) <= ids["dash-prompts"]
+        for step in story["steps"]:
+            assert set(step.get("yes", ())) <= ids[step.get("with", "dash-prompts")]
     assessed = [record for told in many for _at, record in told.kept if record.kind == "risk"]
-    assert assessed
+    assert {record.instrument for record in assessed} == {"dash-prompts", "stalking-prompts"}
     for record in assessed:
-        assert (record.instrument, record.edition) == (tool.id, tool.edition)
-        assert set(record.answers) <= ids
+        assert record.edition == rules.instruments[record.instrument].edition
+        assert set(record.answers) <= ids[record.instrument]
 
 
 def test_a_case_has_about_thirty_entries_on_average(rules):
@@ -56,6 +57,7 @@ def test_every_sentence_names_only_what_there_is():
     known = {field.name for field in fields(Somebody)}
     about = {"v": known, "p": known, "p2": known, "p3": known, "c": known, "c2": known}
     about["task"] = {"need", "what", "wish", "noticed", "safe", "check", "result"}
+    about["definition"] = {"id", "edition"}
     plain = {"level", "desk", "number", "other", *book.people["services"]}
     for pool in book.pools.values():
         plain |= {*pool.fixed, *pool.sentences}

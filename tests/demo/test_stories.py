@@ -4,14 +4,32 @@ from datetime import UTC
 
 import pytest
 
-from datui.casework.case import Case, Closure, Contact, Emergency, Intake, Referral, Reopening, Visit
-from datui.casework.interlock import last_day
-from datui.casework.people import CHILD, PERPETRATOR
+from datui.casework.answers import Answer, State
+from datui.casework.case import Case
+from datui.casework.expiry import last_day
+from datui.casework.interest import may_open
+from datui.casework.kinds import (
+    Closure,
+    Contact,
+    Decision,
+    Eligibility,
+    Emergency,
+    Equality,
+    Intake,
+    Note,
+    Referral,
+    Reopening,
+    Visit,
+)
+from datui.casework.needs import NOT_ASKED, needs_words
+from datui.casework.people import CHILD, PERPETRATOR, said
+from datui.casework.records import Sort, shape
 from datui.casework.stage import STAGES
 from datui.demo import cases
 from datui.storybook import read_book
 from storage.vault import Training, Vault, forge
-from tests.demo.conftest import NOW, NOWS, said, twelve
+from tests.demo.conftest import NOW, NOWS, folded, twelve
+from tests.demo.conftest import said as words_of
 
 # The same again
 
@@ -28,7 +46,7 @@ def test_a_case_is_the_same_however_many_are_asked_for(rules, many):
 def test_another_seed_tells_of_other_people(rules, many):
     other = next(cases(8, 1, NOW, rules))
     assert other.case_id != many[0].case_id
-    assert set(said(other)) - set(said(many[0]))
+    assert set(words_of(other)) - set(words_of(many[0]))
 
 
 def test_no_two_cases_or_records_share_an_id(many):
@@ -103,6 +121,41 @@ def test_twelve_cases_show_what_officers_meet(rules):
     today = NOW.date()
     assert any(day < today for day in last_days)
     assert any(day > today for day in last_days)
+
+
+def test_twelve_cases_show_each_kind_of_record_of_the_first_hour(rules):
+    shown = twelve(NOW, rules)
+    kinds = {entry.record.kind for case in shown for entry in case.entries}
+    assert kinds >= {
+        *("eligibility", "decision", "relationship", "contested", "incident", "marac-criteria", "change", "grade"),
+        *("interest", "equality", "prompt"),
+    }
+    assert any(one.as_wished.value is False and one.differs for case in shown for one in case.records(Decision))
+    assert any(one.ethnicity.state is State.DECLINED for case in shown for one in case.records(Equality))
+    told_apart = [{one.kind for one in note.accounts("text")} for case in shown for note in case.records(Note)]
+    assert {"words", "observation", "third-party", "opinion"} in told_apart
+    assert any(needs_words(case, case.entries[-1].at) != NOT_ASKED for case in shown)
+    assert all(may_open(case, "p" * 32) for case in shown)
+
+
+def test_each_eligibility_is_decided_as_its_answers_say_for_certain(rules):
+    found = [one for case in twelve(NOW, rules) for one in case.records(Eligibility)]
+    assert {way for one in found for way in one.decided} >= {"act", "child-to-parent", "elder", "adult-at-risk"}
+    for one in found:
+        assert set(one.decided) == one.routes(rules).ids
+        assert (one.definition, one.edition) == (rules.definition.id, rules.definition.edition)
+
+
+def test_whoever_a_record_is_of_is_a_person_of_that_case(many, rules):
+    for told in many:
+        case = folded(told, rules)
+        people = {person.record_id for person in case.persons}
+        for entry in case.entries:
+            for name, info, _question in entry.record.questions():
+                if shape(info).sort is Sort.PERSON:
+                    value = getattr(entry.record, name)
+                    value = said(value) if isinstance(value, Answer) else value
+                    assert {*(value if isinstance(value, tuple) else [value])} - {""} <= people, entry.record.kind
 
 
 def test_victims_are_women_and_men_and_some_couples_are_of_one_sex():

@@ -5,13 +5,14 @@ from itertools import pairwise
 
 import pytest
 
-from datui.casework.case import Contact, Person, Visit
 from datui.casework.interlock import allowed
+from datui.casework.kinds import Contact, Incident, Person, Visit
 from datui.casework.moments import london
 from datui.casework.people import CHILD
 from datui.casework.safecontact import SafeContact
+from datui.casework.visiting import not_to_plan
 from datui.demo import FictionalCase, cases
-from tests.demo.conftest import NOW, NOWS, moments, twelve
+from tests.demo.conftest import NOW, NOWS, folded, moments, twelve
 
 
 @pytest.mark.parametrize("now", NOWS)
@@ -24,7 +25,9 @@ def test_everything_has_happened_and_is_written_in_order(now, rules):
             for name, moment in moments(record):
                 # A visit is written down before it starts; its end is over by now all the same.
                 assert moment <= (now if isinstance(record, Visit) else at), (record.kind, name)
-                assert moment > at - timedelta(hours=4) or record.record_id in _earlier(told, at)
+                recent = moment > at - timedelta(hours=4) or record.record_id in _earlier(told, at)
+                # Of what was done to them they tell when they can.
+                assert recent or isinstance(record, Incident), (record.kind, name)
 
 
 def _earlier(told: FictionalCase, at: datetime) -> set[str]:
@@ -56,10 +59,37 @@ def test_a_contact_by_the_plan_is_one_that_the_plan_allows(many):
         for _at, record in told.kept:
             plan = record if isinstance(record, SafeContact) else plan
             if isinstance(record, Contact) and record.plan_followed.value and record.direction == "out" and record.at:
+                assert plan is not None
                 found = allowed(plan, record.channel, record.at)
                 assert found.ok, found.reason
                 checked += 1
     assert checked > 1000
+
+
+@pytest.mark.parametrize("now", NOWS)
+def test_what_left_the_plan_says_so_and_a_supervisor_was_told(now, rules):
+    left = [found for told in cases(5, 60, now, rules) for found in folded(told, rules).unsafe_contacts]
+    assert left
+    for entry, why in left:
+        contact = entry.record
+        assert (contact.plan_followed.value, contact.departed) == (False, why)
+        assert contact.gave_away
+        assert contact.made_safe
+        assert contact.told
+        assert contact.told_at
+
+
+@pytest.mark.parametrize("now", NOWS)
+def test_a_visit_is_planned_where_and_when_the_plan_allows_it(now, rules):
+    planned = 0
+    for told in cases(5, 30, now, rules):
+        case = folded(told, rules)
+        for entry in case.of(Visit):
+            born = case.born(entry)
+            planned += 1
+            assert isinstance(born.record, Visit)
+            assert not_to_plan(case.before(born.seq), born.record, born.at) == ""
+    assert planned
 
 
 def test_dates_of_birth_fit_the_ages_of_the_story(rules):
