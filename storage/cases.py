@@ -3,8 +3,8 @@
 from collections import OrderedDict
 
 from datui.casework.case import Case
-from datui.casework.policy import Rules
 from datui.casework.records import is_case
+from datui.casework.rules import Rules
 from storage.opening import Opened
 from storage.schema import reading
 

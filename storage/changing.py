@@ -13,9 +13,9 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from datui.casework.policy import Rules
 from datui.casework.records import VAULT_CASE
 from datui.casework.refusal import Refusal
+from datui.casework.rules import Rules
 from datui.casework.slots import SlotChange
 from storage import copies, index, schema
 from storage import header as headers

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from datui import __version__
-from datui.casework.case import Case, CaseRow
-from datui.casework.policy import Rules
+from datui.casework.case import Case
+from datui.casework.due import CALM
+from datui.casework.interest import marks
 from datui.casework.records import VAULT_CASE, Entry, found_by
-from datui.casework.row import reference
+from datui.casework.row import CaseRow, reference
+from datui.casework.rules import Rules
+from datui.casework.traits import tokens
 from datui.casework.vault import Unreadable
 from storage import schema, slices
 from storage.ledger import BEFORE_CASES, Ledger
@@ -33,6 +36,8 @@ _MERGED = 16
 _TORN_SEARCH = 267  # SQLITE_CORRUPT_VTAB
 _SPOILT, BEGUN = "", "begun"
 """What stands in the place of the mark: that the index is not whole, and that it is being written again."""
+_ROWS = 2
+"""Counted up when a row would say something else of the same case: older lists are written again."""
 _FIRST, _LAST = b"", b"\xff" * 17
 """Before and after every case id."""
 Words = tuple[int, str, str]
@@ -48,14 +53,14 @@ def values_of(row: CaseRow) -> tuple[RowValues, tuple[int, int]]:
         row.reference,
         row.initials,
         int(row.open),
-        int(row.danger),
+        row.pressing,
         row.level,
         row.stage,
         row.duty,
         due,
         micros(row.received_at),
     )
-    return held, (int(row.open and row.danger), NEVER if due is None else due)
+    return held, (row.pressing if row.open else CALM, NEVER if due is None else due)
 
 
 def write_row(db: "Connection", row: CaseRow) -> None:
@@ -69,7 +74,7 @@ def write_row(db: "Connection", row: CaseRow) -> None:
 
 def words_of(entry: Entry, reference: str) -> str:
     """What the index holds for an entry; `reference` is given with a case's first entry only."""
-    return indexed(found_by(entry.record), reference)
+    return indexed((*found_by(entry.record), *tokens(entry.record), *marks(entry.record)), reference)
 
 
 def write_words(db: "Connection", case_id: str, seq: int, words: str) -> None:
@@ -89,7 +94,7 @@ def write_all_words(db: "Connection", words: list[Words], top: int) -> None:
 
 
 def _hand(rules: str) -> str:
-    return f"{__version__} {rules}"
+    return f"{__version__}-{_ROWS} {rules}"
 
 
 def _mark(rules: str, head: bytes) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from datui.casework.policy import Rules
 from datui.casework.refusal import Refusal
 from datui.casework.rollback import WentOn
+from datui.casework.rules import Rules
 from datui.casework.slots import (
     SHEET,
     SHEET_NAME,

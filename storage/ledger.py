@@ -29,6 +29,7 @@ from storage.rows import (
     moment,
     record_of,
     stored,
+    told,
     values_of,
 )
 
@@ -55,12 +56,12 @@ def check_clock(at: datetime) -> None:
         raise WrongClock
 
 
-def _readable(one: Stored) -> Record:
-    """The record of a stored entry, or what stands in its place: one bad record never shuts its case."""
+def _readable(one: Stored) -> tuple[Record, str]:
+    """The record of a stored entry and its rules, or what stands in its place: one bad record never shuts its case."""
     try:
-        return record_of(one)
+        return told(one)
     except Refusal:
-        return Unreadable.of(one.row.seq)
+        return Unreadable.of(one.row.seq), ""
 
 
 class Ledger:
@@ -155,7 +156,7 @@ class Ledger:
         self.seq, self.head = row.seq, sha256(digest + signature).digest()
         self.latest = max(self.latest, moment(row.at))
         self._verified = self.seq
-        entry = self._entry(row, record, person.name)
+        entry = self._entry(row, record, rules, person.name)
         self.people.take(entry)
         return entry
 
@@ -242,10 +243,16 @@ class Ledger:
         found = stored(self.db, f"WHERE {where} AND e.seq < ? ORDER BY e.seq DESC LIMIT ?", (*values, *before))
         return [self.entry(one) for one in found]
 
+    def of_kind(self, kind: str, limit: int) -> list[Entry]:
+        """The newest entries of a kind in any case, newest first."""
+        where = "WHERE e.kind = ? AND e.case_id > ? ORDER BY e.seq DESC LIMIT ?"
+        found = stored(self.db, where, (kind, _LAST_OF_VAULT, limit))
+        return [self.entry(one) for one in found]
+
     def entry(self, one: Stored) -> Entry:
         """A stored entry as the rules see it; with an Unreadable where its record cannot be read."""
-        return self._entry(one.row, _readable(one))
+        return self._entry(one.row, *_readable(one))
 
-    def _entry(self, row: Row, record: Record, by: str = "") -> Entry:
+    def _entry(self, row: Row, record: Record, rules: str, by: str = "") -> Entry:
         person = self.people.get(row.key_id)
-        return entry_of(row, record, person.name if person is not None else by)
+        return entry_of(row, record, person.name if person is not None else by, rules)

@@ -1,12 +1,13 @@
 """The caseload in order of safety, its counts and its search, as the index holds them: no case is folded for a list."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from datui.casework.case import CaseRow
+from datui.casework.due import IN_DANGER, TO_TELL
 from datui.casework.moments import LONDON, london
+from datui.casework.row import CaseRow
 from storage import slices
 from storage.index import COLUMNS, RowValues
 from storage.rows import micros, moment
@@ -17,27 +18,33 @@ if TYPE_CHECKING:
 
 _DUE, _AGE = ORDERS = ("caseload_due", "caseload_age")
 """The orders that the caseload is read in, each an index of its table."""
+_BOTH = IN_DANGER | TO_TELL
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many cases there are; danger, overdue and today count open ones, each once, where the caseload lists it."""
+    """How many cases there are; all but `closed` count open ones.
+
+    `danger` and `to_tell` may be of one case; `pressing` counts it once, and it is in neither of those after them.
+    """
 
     open: int
     closed: int
     danger: int
+    to_tell: int
+    pressing: int
     overdue: int
     today: int
 
 
 def _row(values: RowValues) -> CaseRow:
-    case_id, reference, initials, open_, danger, level, stage, duty, due, received = values
+    case_id, reference, initials, open_, pressing, level, stage, duty, due, received = values
     return CaseRow(
         case_id=case_id.hex(),
         reference=reference,
         initials=initials,
         open=bool(open_),
-        danger=bool(danger),
+        pressing=pressing,
         level=level,
         stage=stage,
         duty=duty,
@@ -71,11 +78,11 @@ class _Band:
 
 
 def _bands(now: datetime) -> tuple[_Band, ...]:
-    """The caseload in order of safety: danger, overdue, due today, the rest by age, then the closed."""
+    """The caseload in order of safety: danger, to tell, overdue, due today, the rest by age, then the closed."""
     at, midnight, soonest = micros(now), _end_of_day(now), "due, received_at, case_id"
     calm = "open = 1 AND urgent = 0 AND"
     return (
-        _Band("open = 1 AND urgent = 1", soonest),
+        *(_Band(f"open = 1 AND urgent = {each}", soonest) for each in (_BOTH, IN_DANGER, TO_TELL)),
         _Band(f"{calm} due < ?", soonest, values=(at,)),
         _Band(f"{calm} due >= ? AND due < ?", soonest, values=(at, midnight)),
         _Band(f"{calm} due >= ?", "received_at, case_id", _AGE, (midnight,)),
@@ -106,6 +113,13 @@ def caseload(db: "Connection", now: datetime, offset: int, limit: int) -> list[C
     return rows
 
 
+def to_tell(db: "Connection", now: datetime, limit: int) -> list[CaseRow]:
+    """The open cases of which a supervisor is to be told something, those in danger first."""
+    both, _danger, telling, *_rest = _bands(now)
+    rows = both.page(db, limit, 0)
+    return [_row(one) for one in (*rows, *telling.page(db, limit - len(rows), 0))]
+
+
 def _count(db: "Connection", where: str, values: tuple[int, ...]) -> int:
     # One index for every count: the pages of a second would have to be read and decrypted too.
     sql = f"SELECT count(*) FROM caseload INDEXED BY {_DUE} WHERE {where}"
@@ -116,10 +130,13 @@ def _count(db: "Connection", where: str, values: tuple[int, ...]) -> int:
 def count(db: "Connection", now: datetime) -> Counts:
     """How many cases of each sort there are at this moment."""
     at, midnight = micros(now), _end_of_day(now)
+    both, danger, to_tell = (_count(db, f"open = 1 AND urgent = {each}", ()) for each in (_BOTH, IN_DANGER, TO_TELL))
     return Counts(
         open=_count(db, "open = 1", ()),
         closed=_count(db, "open = 0", ()),
-        danger=_count(db, "open = 1 AND urgent = 1", ()),
+        danger=danger + both,
+        to_tell=to_tell + both,
+        pressing=both + danger + to_tell,
         overdue=_count(db, "open = 1 AND urgent = 0 AND due < ?", (at,)),
         today=_count(db, "open = 1 AND urgent = 0 AND due >= ? AND due < ?", (at, midnight)),
     )
@@ -134,3 +151,20 @@ def find(db: "Connection", typed: str, limit: int) -> list[CaseRow]:
         if found := db.execute(sql, (*terms, limit)).fetchall():
             return [_row(one) for one in found]
     return []
+
+
+_AT_ONCE = 200
+"""How many keys one question asks for: fewer than the parts that one may have."""
+
+
+def with_any(db: "Connection", tokens: Collection[str], limit: int) -> list[str]:
+    """The cases that the index holds under any of these keys, those with most of them first."""
+    most: dict[bytes, int] = {}
+    held = "SELECT DISTINCT case_id FROM found WHERE seq IN (SELECT rowid FROM words WHERE words MATCH ?)"
+    every = [f'"{token}"' for token in tokens]
+    for start in range(0, len(every), _AT_ONCE):
+        part = every[start : start + _AT_ONCE]
+        sql = f"SELECT case_id, count(*) FROM ({' UNION ALL '.join(held for _ in part)}) GROUP BY case_id"
+        for case_id, times in db.execute(sql, part):
+            most[bytes(case_id)] = most.get(bytes(case_id), 0) + times
+    return [one.hex() for one in sorted(most, key=lambda case_id: (-most[case_id], case_id))[:limit]]

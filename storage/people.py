@@ -207,6 +207,6 @@ class People:
         return ""
 
 
-def entry_of(row: Row, record: Record, by: str) -> Entry:
+def entry_of(row: Row, record: Record, by: str, rules: str = "") -> Entry:
     """A row and its record as the rules see them."""
-    return Entry(row.seq, row.case_id.hex(), moment(row.at), row.person.hex(), by, row.role, record)
+    return Entry(row.seq, row.case_id.hex(), moment(row.at), row.person.hex(), by, row.role, record, rules)

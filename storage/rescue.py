@@ -12,10 +12,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from datui.casework.policy import Rules
 from datui.casework.records import VAULT_CASE, Entry, is_case
 from datui.casework.rescued import Gaps, Rescued, ranges
 from datui.casework.row import reference
+from datui.casework.rules import Rules
 from storage import copies, index, schema, snapshot, tables
 from storage import header as headers
 from storage.damaged import A_BACKUP, Damaged, NotRescued

@@ -15,9 +15,9 @@ from io import FileIO
 from pathlib import Path
 
 from datui.casework.backup import NOT_GIVEN, Restored
-from datui.casework.policy import Rules
 from datui.casework.records import build
 from datui.casework.refusal import Refusal
+from datui.casework.rules import Rules
 from storage import backupfile, copies, leftovers, lock, schema, snapshot
 from storage.backupfile import DamagedBackup, Front, Manifest, NoBackup
 from storage.findings import Checked, Failure

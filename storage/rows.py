@@ -121,16 +121,22 @@ def last(db: "Connection") -> Stored | None:
 
 def record_of(one: Stored) -> Record:
     """The record of a stored entry, found to be the one that was signed for. Raises DamagedVault, Refusal."""
+    return told(one)[0]
+
+
+def told(one: Stored) -> tuple[Record, str]:
+    """As `record_of`, with the digest of the rules that it was written under."""
     if not one.intact or one.body is None:
         raise DamagedVault("A record in this vault is not the one that was signed for.")
-    record = read(one.row.kind, _opened(one.body))
+    body, rules = _opened(one.body)
+    record = read(one.row.kind, body)
     if record.record_id != one.row.record_id.hex():
         raise DamagedVault("A record in this vault is not the one that its entry names.")
-    return record
+    return record, rules
 
 
-def _opened(body: bytes) -> dict[str, Any]:
-    """The fields out of their envelope. Raises Refusal for any other shape."""
+def _opened(body: bytes) -> tuple[dict[str, Any], str]:
+    """The fields out of their envelope, and the rules that it names. Raises Refusal for any other shape."""
     try:
         envelope = json.loads(body)
     except (ValueError, RecursionError):
@@ -138,7 +144,7 @@ def _opened(body: bytes) -> dict[str, Any]:
     if isinstance(envelope, dict) and set(envelope) == {"v", "rules", "record"} and envelope["v"] == BODY_VERSION:
         record = envelope["record"]
         if isinstance(record, dict):
-            return record
+            return record, str(envelope["rules"])
     raise Refusal("This datui cannot read a record in this vault.", "Open the vault with the datui that wrote it.")
 
 

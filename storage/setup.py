@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from datui.casework.policy import Rules
 from datui.casework.records import VAULT_CASE
 from datui.casework.refusal import Refusal
+from datui.casework.rules import Rules
 from datui.casework.vault import Genesis
 from storage import copies, header, index, leftovers, schema
 from storage.ledger import Ledger
@@ -89,6 +89,7 @@ def _found(db: "Connection", unlocked: Unlocked, name: str, rules: Rules, now: d
         training=head.training is not None,
         created=at,
         header=header.digest(head),
+        editions=rules.editions,
     )
     owner = Person(slot.person, genesis.name, slot.role, slot.public, slot.seal_public)
     ledger = Ledger(db, head.vault_id)

@@ -2,14 +2,17 @@
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from datui.casework.policy import Rules
+from datui.casework.landlord import rules_of_vault
 from datui.casework.records import Entry
+from datui.casework.refusal import Refusal
 from datui.casework.rescued import Rescued
 from datui.casework.rollback import waits_for_supervisor
+from datui.casework.rules import Rules
 from datui.casework.settings import Settings
 from storage import ballast, schema
 from storage.cases import FoldedCases
@@ -42,15 +45,23 @@ def now_of(training: Training | None, clock: Clock) -> datetime:
     return clock().astimezone(UTC) + timedelta(seconds=training.offset if training else 0)
 
 
+def _as_kept(rules: Rules, ledger: Ledger) -> Rules:
+    """The rules with what the vault itself keeps of them: the landlord's own packs, and the editions until now."""
+    # A vault that can hardly be read is opened to be checked all the same.
+    with suppress(schema.SqlError, Refusal):
+        return rules_of_vault(rules, ledger.of_vault())
+    return rules
+
+
 class State:
     """What is known of an open vault without writing to it."""
 
     def __init__(self, opened: Opened, rules: Rules, clock: Clock) -> None:
         """Not called from outside: `Vault.open` and `Vault.create` give a vault that was checked."""
-        self.rules = rules
+        self.rules = _as_kept(rules, opened.ledger)
         self._opened = opened
         self._clock = clock
-        self._cases = FoldedCases(opened, rules)
+        self._cases = FoldedCases(opened, self.rules)
 
     @property
     def keys(self) -> Keyring:

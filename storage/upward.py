@@ -8,8 +8,8 @@ import secrets
 from datetime import datetime
 from functools import partial
 
-from datui.casework.policy import Rules
 from datui.casework.records import VAULT_CASE
+from datui.casework.rules import Rules
 from datui.casework.vault import Migration
 from storage import chain, index, tables
 from storage.migrations import STEPS

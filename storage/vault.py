@@ -1,21 +1,15 @@
 """The vault: open, read, write, close. The only door into storage; what other floors need is named here."""
 
-from collections.abc import Generator, Iterator
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from datui.casework.backup import Backup
-from datui.casework.case import Case, CaseRow
-from datui.casework.policy import Rules
-from datui.casework.reads import Access
-from datui.casework.records import VAULT_CASE, CaseId, Entry
+from datui.casework.likeness import Alike
 from datui.casework.refusal import Refusal
-from storage import chain, index, lists, schema
+from datui.casework.rules import Rules
+from storage import schema
 from storage.drafts import Draft
 from storage.findings import Checked, Failure
 from storage.forge import Forged, OpenSlot, forge, forge_slot, started, with_passphrase
-from storage.halfway import HalfWay
 from storage.header import Training
 from storage.keyring import Key, Keyring
 from storage.ledger import check_clock
@@ -37,7 +31,6 @@ from storage.refusals import (
     NoVault,
     OlderVault,
     RolledBack,
-    Unchecked,
     WaitsForSupervisor,
     WrongClock,
     WrongPassphrase,
@@ -48,14 +41,13 @@ from storage.sheet import draw as draw_sheet
 from storage.sheet import read as read_sheet
 from storage.slots import LABELS, SHEET_LABEL
 from storage.state import MACHINE, Clock, now_of
-from storage.transaction import or_not_saved
 from storage.tries import Tries, pause
 from storage.tries import failed as failed_try
 from storage.tries import forget as forget_tries
 from storage.tries import read as read_tries
 from storage.unlock import Unlocked, prove, unlock
+from storage.upkeep import Upkeep
 from storage.upward import bring_up_to_date
-from storage.verify import verify
 from storage.watch import Rollback, marks_of_others
 from storage.wordlist import head_words
 
@@ -66,6 +58,7 @@ __all__ = [
     "LABELS",
     "MACHINE",
     "SHEET_LABEL",
+    "Alike",
     "Checked",
     "Clock",
     "Counts",
@@ -114,7 +107,7 @@ __all__ = [
 ]
 
 
-class Vault(HalfWay):
+class Vault(Upkeep):
     """One open vault, on one connection: a draft is saved in a thread beside it, and each other write waits."""
 
     @classmethod
@@ -180,91 +173,6 @@ class Vault(HalfWay):
             return cls(opened, rules, clock)
         except OSError:
             raise NoAccess("The vault's folder cannot be used.") from None
-
-    # Reading
-
-    def reads(self, case_id: CaseId = "", before: int = 0, limit: int = 200) -> list[Entry[Access]]:
-        """Who read what, newest first: of one case, or of any."""
-        with schema.reading():
-            found = self._ledger.reads(case_id, before, limit)
-        return [cast("Entry[Access]", entry) for entry in found if isinstance(entry.record, Access)]
-
-    def case(self, case_id: str) -> Case:
-        """A case, folded from its entries. Raises Refusal where there is none."""
-        case = self._cases.get(case_id, hold=self._batch is None)
-        if case is None:
-            raise Refusal("There is no such case in this vault.", "Go back to the caseload and choose it there.")
-        return case
-
-    def has_case(self, case_id: str) -> bool:
-        """Whether anything of this case was ever kept."""
-        return self._cases.get(case_id, hold=self._batch is None) is not None
-
-    def caseload(self, offset: int = 0, limit: int = 200) -> list[CaseRow]:
-        """A page of the caseload in order of safety: danger, overdue, due today, the rest by age, then the closed."""
-        with schema.reading(schema.LISTS):
-            return lists.caseload(self._db, self.now(), offset, limit)
-
-    def count(self) -> Counts:
-        """How many cases of each sort there are now."""
-        with schema.reading(schema.LISTS):
-            return lists.count(self._db, self.now())
-
-    def find(self, words: str, limit: int = 50) -> list[CaseRow]:
-        """Cases in this vault found by reference, name or number; anything may be typed."""
-        with schema.reading(schema.LISTS):
-            return lists.find(self._db, words, limit)
-
-    # Long work, in slices
-
-    @property
-    def stale_index(self) -> bool:
-        """Whether the lists were written under other rules, or up to another end, and must be rebuilt."""
-        with schema.reading(schema.LISTS):
-            return not index.whole(self._db, self.rules.digest, self._ledger.head)
-
-    def verify(self) -> Generator[Checked, None, None]:
-        """Check everything, a slice at a time; saves may come between two slices."""
-        return verify(self._opened, self.rules)
-
-    @property
-    def to_check(self) -> bool:
-        """Whether what others wrote since this person was here last is still to be checked, by `check_recent`."""
-        return self._opened.unchecked
-
-    def check_recent(self) -> Iterator[Checked]:
-        """Go on checking what others wrote since this person was here last, a slice at a time. Raises ForgedEntry."""
-        opened = self._opened
-        for done, total in chain.recent(opened.ledger, opened.person.person) if opened.unchecked else ():
-            yield Checked("entries", done, total)
-        opened.unchecked = False
-
-    def rebuild(self) -> Iterator[Checked]:
-        """Write lists and search again from the ledger, a slice at a time."""
-        reason, then = "The lists and the search were not written again", "then lock and unlock; no record was touched"
-        with or_not_saved(reason, then, self.path, lambda: not self.stale_index):
-            for done, total in index.rebuild(self._ledger, self.rules):
-                yield Checked("index", done, total)
-
-    def back_up(self, to: Path, where: str) -> "Backing":
-        """A backup to make in this folder, or under this name, step by step. Nothing that is there is ever replaced.
-
-        `where` is said in words and kept; no path ever is. Raises Refusal where none may be made.
-        """
-        from storage.backup import Backing
-        from storage.part import file_at
-
-        if self.role not in Backup.roles:
-            raise Refusal(
-                "Your role makes no backups.", "Let the officer or a supervisor unlock the vault and make one."
-            )
-        if self.rollback is not None:
-            raise RolledBack
-        if self.to_check:
-            raise Unchecked
-        return Backing(
-            self._opened, file_at(to, self.path, self.now()), where, self.now, partial(self.append, VAULT_CASE)
-        )
 
     def close(self) -> None:
         """Close the database and let the vault go; doing it twice is harmless."""

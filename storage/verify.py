@@ -37,8 +37,8 @@ from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from datui.casework.policy import Rules
 from datui.casework.refusal import Refusal
+from datui.casework.rules import Rules
 from storage import copies, index, lists, schema, slices, tables
 from storage import header as headers
 from storage.chain import entries, places, records

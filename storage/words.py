@@ -3,30 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from datui.casework.text import one_line
+from datui.casework.text import STROKES, one_line
 
 WORDS_MOST = 12
 _WORD_LENGTH = 64
-# Letters that no accent comes off, as people without them on the keyboard type them.
-_PLAIN = str.maketrans(
-    {
-        "ł": "l",
-        "Ł": "L",
-        "ø": "o",
-        "Ø": "O",
-        "đ": "d",
-        "Đ": "D",
-        "ı": "i",
-        "ħ": "h",
-        "ß": "ss",
-        "æ": "ae",
-        "Æ": "AE",
-        "œ": "oe",
-        "Œ": "OE",
-        "þ": "th",
-        "ð": "d",
-    }
-)
 _APOSTROPHES = "'’‘ʼ`´"
 _NO_APOSTROPHES = str.maketrans("", "", _APOSTROPHES)
 _SPACES = str.maketrans(dict.fromkeys(_APOSTROPHES, " "))
@@ -35,13 +15,13 @@ _NUMBER = re.compile(r"\+?\d(?:[\s().\-/]{0,3}\d){3,24}")
 
 def plain(text: str) -> str:
     """Text as the index sees it: O'Brien, O’Brien and OBrien are one name, and letters are typed without a stroke."""
-    return text.translate(_PLAIN).translate(_NO_APOSTROPHES)
+    return text.translate(STROKES).translate(_NO_APOSTROPHES)
 
 
 def _parted(text: str) -> str:
     """Text with its apostrophes as spaces, so that "Brien" finds O'Brien; empty where it has none."""
     parted = text.translate(_SPACES)
-    return parted.translate(_PLAIN) if parted != text else ""
+    return parted.translate(STROKES) if parted != text else ""
 
 
 def bare_numbers(text: str) -> Iterator[str]:

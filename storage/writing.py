@@ -7,11 +7,12 @@ from time import monotonic
 from typing import Final
 
 from datui.casework.case import Case
-from datui.casework.policy import Rules
+from datui.casework.editions import Editions
 from datui.casework.reads import VAULT, Access
 from datui.casework.records import VAULT_CASE, CaseId, Entry, Record, is_case
 from datui.casework.refusal import Refusal
 from datui.casework.rollback import Continuation, Countersignature
+from datui.casework.rules import Rules
 from datui.casework.slots import SlotChange
 from datui.casework.vault import Genesis, Migration
 from storage import drafts, index
@@ -36,6 +37,7 @@ class Writing(State):
         self._batch: dict[str, list[Entry]] | None = None
         self._spoilt = False
         self._took = 0.0
+        self._named = frozenset(self.rules.worked_under)
         self._runs = Runs(self._write_of_vault)
         self.unrecorded = ""
         """Why reading is not being recorded; empty while it is."""
@@ -48,7 +50,7 @@ class Writing(State):
         `at` is for a batch in a TRAINING vault; `proof` goes with a kind that is `fresh`. Raises Refusal where it may
         not be written now, and NotSaved, each only where nothing was kept.
         """
-        if self.role not in record.roles or isinstance(record, (Genesis, Migration, SlotChange, Access)):
+        if self.role not in record.roles or isinstance(record, (Genesis, Migration, Editions, SlotChange, Access)):
             raise Refusal("Your role does not write this kind of record.", "Ask someone whose role does.")
         if self.rollback is not None:
             raise RolledBack
@@ -150,11 +152,18 @@ class Writing(State):
             raise Refusal("A record could not be kept, so the batch was not.", "Put it right and try again.")
 
     def _write(self, case_id: str, record: Record, moment: datetime) -> Entry:
-        opened = self._opened
-        signer, epoch, rules = opened.unlocked.signer, opened.header.epoch, self.rules.digest
-        entry = self._ledger.write(case_id, record, opened.person, signer, epoch, moment, rules=rules)
+        if is_case(case_id) and self.rules.digest not in self._named:
+            # Whoever reads the case in ten years can tell by which editions it was worked.
+            self._enter(VAULT_CASE, Editions(record_id=self.new_id(), editions=self.rules.editions), moment)
+            self._named |= {self.rules.digest}
+        entry = self._enter(case_id, record, moment)
         drafts.drop(self._db, self._draft_of(case_id, record))
         return entry
+
+    def _enter(self, case_id: str, record: Record, moment: datetime) -> Entry:
+        opened = self._opened
+        signer, epoch, rules = opened.unlocked.signer, opened.header.epoch, self.rules.digest
+        return self._ledger.write(case_id, record, opened.person, signer, epoch, moment, rules=rules)
 
     def _draft_of(self, case_id: str, record: Record) -> drafts.Place:
         return (self.person, case_id, record.kind, record.record_id)
@@ -165,6 +174,7 @@ class Writing(State):
             raise Unchecked
         if self._opened.person.until:
             raise RetiredKey
+        named = self._named
         try:
             with self._timed(), transaction(self._ledger, draft, self.path):
                 before = self._ledger.head
@@ -172,6 +182,7 @@ class Writing(State):
                 index.follow(self._db, self.rules.digest, before, self._ledger.head)
         except BaseException:
             self._cases.clear()
+            self._named = named
             raise
         self._opened.mark()
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datui.casework.policy import Places, SyncService
+from datui.casework.computer import Places, SyncService
 from datui.mounts import Mount, is_under, mount_of, mounted, read_mounts, unescaped
 from datui.places import UnsafePlace, is_lent, is_remote, refuse_unsafe, service_left, service_named
 

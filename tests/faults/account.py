@@ -35,6 +35,8 @@ class Account:
     """The steps of each draft, oldest first; the last is the draft."""
     opens: dict[str, str] = field(default_factory=dict)
     """What is typed beside each letter."""
+    named_at: int = 1
+    """The entry that names the editions which are followed; nought until the next record of a case brings it along."""
     gone: set[str] = field(default_factory=set)
     """The people who have no key any more; what they had typed is shown to everyone."""
 
@@ -64,6 +66,9 @@ class Account:
 
     def keep(self, person: str, line: Line, at: datetime) -> None:
         """A record was kept, and its draft is at its end."""
+        if not self.named_at:
+            self.wrote(at)
+            self.named_at = self.entries
         self.wrote(at)
         self.lines[self.entries] = line
         self.drafts.pop((person, line.record_id), None)
@@ -85,6 +90,8 @@ class Account:
 
     def rescued(self, lost: Collection[int], untold: Collection[int], drafts: dict[Key, list[Typed]]) -> None:
         """Of a damaged vault this is left: without these entries, and without the records of those."""
+        if self.named_at in {*lost, *untold}:
+            self.named_at = 0
         self.at = {number: at for number, at in self.at.items() if number not in lost}
         self.lines = {
             number: replace(line, told=line.told and number not in untold)

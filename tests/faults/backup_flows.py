@@ -1,6 +1,6 @@
 """Backup and restore for the table of what can be cut off, and what must be so of the files that a cut leaves."""
 
-from datui.casework.policy import Rules
+from datui.casework.rules import Rules
 from tests.faults.flows import append, at_work, flow, founded, two
 from tests.faults.place import ADA, Place, Said, State, Teller
 from tests.storage.backing import DRIVE, back_up, put_back

@@ -9,7 +9,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
-from datui.casework.policy import Rules
+from datui.casework.rules import Rules
 from datui.pack import load_rules
 from tests.faults.judge import Cuts
 from tests.faults.memory import in_memory

@@ -77,6 +77,7 @@ class Desk(RuleBasedStateMachine):
                 self.account.lines[one["seq"]] = Line(one["case"], one["record"], one["kind"])
         vault = self.place.opened(OLDER_ADA)
         self.account.wrote(vault.now())
+        self.account.named_at = 0
         self.account.drafts = steps_in(vault)
         filled = [(vault.person, one["record"]) for one in expected["drafts"]]
         assert [*self.account.drafts] == filled

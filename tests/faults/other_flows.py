@@ -5,7 +5,7 @@ from contextlib import closing
 
 from storage import schema
 from storage.vault import Vault, unlock
-from tests.faults.flows import PEOPLE, append, flow, made, written
+from tests.faults.flows import PEOPLE, append, append_one, flow, made, written
 from tests.faults.memory import in_memory
 from tests.faults.place import ADA, Place, State, Teller, Who, typed_in
 from tests.storage import older
@@ -35,7 +35,9 @@ def migration(place: Place, say: Teller) -> None:
     say.about(new)
     vault = place.opened(OLDER_ADA)
     say.keep(new, vault)
-    append(vault, say, vault.caseload()[0].case_id)
+    # With it goes an entry that names the editions which are followed from here on.
+    with say.step(vault, more=2):
+        append_one(vault, vault.caseload()[0].case_id)
     vault.close()
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from datui.casework.policy import Rules
+from datui.casework.rules import Rules
 from storage.vault import Draft, Vault, unlock
 from tests.storage.conftest import PASSPHRASE, Hands
 

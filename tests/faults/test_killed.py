@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from datui.casework.policy import Rules
+from datui.casework.rules import Rules
 from tests.faults import flows
 from tests.faults.cutting import CHILDREN
 from tests.faults.judge import Cuts

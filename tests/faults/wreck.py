@@ -9,8 +9,8 @@ from shutil import rmtree
 from typing import Any
 
 from datui.casework.note import Note
-from datui.casework.policy import Rules
 from datui.casework.records import build
+from datui.casework.rules import Rules
 from storage.damaged import NotRescued
 from storage.rescue import Rescue
 from storage.unlock import unlock

@@ -6,7 +6,8 @@ from types import MappingProxyType
 import pytest
 
 from datui import process
-from datui.casework.policy import Library, Verified
+from datui.casework.computer import Library
+from datui.casework.policy import Verified
 from storage.libraries import DATABASE, KEYS
 
 

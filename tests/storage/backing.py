@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from datui.casework.backup import Backup, Restored, backups
-from datui.casework.policy import Rules
+from datui.casework.rules import Rules
 from storage.backup import Backing
 from storage.damaged import held
 from storage.rescue import Rescue

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from datui.casework.policy import Rules
+from datui.casework.rules import Rules
 from storage.forge import OpenSlot, forge_slot
 from storage.keyring import Key
 from storage.sheet import draw

@@ -13,8 +13,8 @@ import pytest
 from datui.casework.intake import Intake
 from datui.casework.note import Note
 from datui.casework.people import Person
-from datui.casework.policy import Rules
 from datui.casework.records import Record, build
+from datui.casework.rules import Rules
 from storage import keys, schema
 from storage.forge import Forged
 from storage.rows import Stored, stored

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from datui.casework.note import Note
-from datui.casework.policy import Rules
 from datui.casework.refusal import Refusal
+from datui.casework.rules import Rules
 from storage.findings import Checked
 from storage.unlock import unlock
 from storage.vault import DamagedVault, Draft, Vault

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from datui.casework.case import CaseRow
+from datui.casework.due import CALM, IN_DANGER, TO_TELL
 from datui.casework.moments import LONDON, london
+from datui.casework.row import CaseRow
 from storage import index, lists
 from storage.rows import moment
-from storage.vault import Counts
 from tests.storage.conftest import kept, note, report
 
 NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)  # London is an hour ahead: its day ends at 23:00 UTC
@@ -24,7 +24,7 @@ rows = st.builds(
     reference=st.just("K7M3-QX2V"),
     initials=st.sampled_from(["AB", "?", "ŁO"]),
     open=st.booleans(),
-    danger=st.booleans(),
+    pressing=st.sampled_from([CALM, TO_TELL, IN_DANGER, IN_DANGER | TO_TELL]),
     level=st.sampled_from(["unknown", "high"]),
     stage=st.just("report"),
     duty=st.sampled_from(["", "First contact"]),
@@ -36,14 +36,16 @@ rows = st.builds(
 def band(row: CaseRow) -> int:
     """The order of safety, written a second time and plainly."""
     if not row.open:
-        return 4
+        return 6
     if row.danger:
-        return 0
+        return 0 if row.to_tell else 1
+    if row.to_tell:
+        return 2
     if row.due_at is None:
-        return 3
+        return 5
     if row.due_at < NOW:
-        return 1
-    return 2 if london(row.due_at).date() == london(NOW).date() else 3
+        return 3
+    return 4 if london(row.due_at).date() == london(NOW).date() else 5
 
 
 def place(row: CaseRow) -> tuple[Any, ...]:
@@ -52,8 +54,10 @@ def place(row: CaseRow) -> tuple[Any, ...]:
         0: (due, received, row.case_id),
         1: (due, received, row.case_id),
         2: (due, received, row.case_id),
-        3: (received, row.case_id),
-        4: (-received, -int(row.case_id, 16)),
+        3: (due, received, row.case_id),
+        4: (due, received, row.case_id),
+        5: (received, row.case_id),
+        6: (-received, -int(row.case_id, 16)),
     }
     return band(row), within[band(row)]
 
@@ -74,8 +78,12 @@ def test_the_caseload_is_in_order_of_safety_whatever_the_page(vault, listed, pag
     assert paged == in_order
     assert lists.caseload(db, NOW, len(listed), 10) == []
     bands = [band(row) for row in listed]
-    open_, danger, late, today, closed = len(listed) - bands.count(4), *(bands.count(each) for each in (0, 1, 2, 4))
-    assert lists.count(db, NOW) == Counts(open_, closed, danger, late, today)
+    both, danger, to_tell, late, today, closed = (bands.count(each) for each in (0, 1, 2, 3, 4, 6))
+    counts = lists.count(db, NOW)
+    assert (counts.open, counts.closed, counts.overdue, counts.today) == (len(listed) - closed, closed, late, today)
+    assert (counts.danger, counts.to_tell, counts.pressing) == (danger + both, to_tell + both, both + danger + to_tell)
+    assert lists.to_tell(db, NOW, 1000) == [row for row in in_order if band(row) in (0, 2)]
+    assert lists.to_tell(db, NOW, page) == [row for row in in_order if band(row) in (0, 2)][:page]
 
 
 @pytest.mark.parametrize("day", ["2026-03-29", "2026-10-25", "2026-07-01", "2026-12-31"])

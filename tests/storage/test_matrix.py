@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from datui.casework.editions import Editions
 from datui.casework.reads import Access
 from datui.casework.records import VAULT_CASE, Record
 from datui.casework.refusal import Refusal
@@ -38,7 +39,7 @@ WHO = {
     "supervisor": (OTHERS[SUPERVISOR], "B"),
     "recovery": (SHEET, "Sheet"),
 }
-BY_ITSELF = (Genesis, Migration, SlotChange, Access)
+BY_ITSELF = (Genesis, Migration, SlotChange, Access, Editions)
 """What the vault writes itself, at the right moment: nobody hands these in."""
 
 
@@ -179,5 +180,5 @@ def test_every_kind_says_who_may_write_it():
     assert all(kind.roles <= {"officer", "supervisor", "recovery"} and kind.roles for kind in kinds())
     assert {kind.kind for kind in kinds() if kind.home == VAULT_CASE} == {
         *("continued", "countersign", "enrolment", "genesis", "migration", "passphrase", "removal", "reset"),
-        *("backup", "rescued", "restored", "rotation", "settings"),
+        *("backup", "editions", "instrument", "pack", "rescued", "restored", "rotation", "settings"),
     }

@@ -9,8 +9,8 @@ from random import Random
 
 import pytest
 
-from datui.casework.policy import Rules
 from datui.casework.refusal import Refusal
+from datui.casework.rules import Rules
 from storage import copies, schema
 from storage.forge import Forged, with_passphrase
 from storage.vault import Vault, unlock

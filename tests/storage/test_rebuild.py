@@ -178,7 +178,7 @@ def test_another_releases_index_is_stale_and_no_failure(vault, monkeypatch):
     assert wrong_in(vault) == set()
 
 
-@pytest.mark.parametrize("mark", ["", "x", "0 1", "x" * 99, f"{__version__} {{rules}} {'0' * 64}", None])
+@pytest.mark.parametrize("mark", ["", "x", "0 1", "x" * 99, f"{__version__}-{index._ROWS} {{rules}} {'0' * 64}", None])
 def test_an_index_that_claims_to_be_ours_must_be_so(vault, mark):
     """Another end of the ledger under the same release and rules, or a mark that nobody writes, is a failure."""
     kept(vault, vault.new_id(), report(vault))

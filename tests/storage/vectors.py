@@ -14,7 +14,7 @@ FILE = Path(__file__).with_name("bodies.txt")
 ID = "0123456789abcdef" * 2
 NOW = datetime(2026, 11, 22, 16, 5, tzinfo=UTC)
 RULES = "f" * 64
-_CLOCKS = {"safe_from": "9:30", "safe_until": "2:30pm"}
+_FROM, _UNTIL = "9:30", "2:30pm"
 _TYPED: dict[Sort, Any] = {
     Sort.LINE: "Łucja O'Brien",
     Sort.PROSE: 'She said: "no".\nThen left.',
@@ -39,7 +39,10 @@ def full(kind: type[Record]) -> Record:
         form = shape(info)
         value = [_TYPED[form.sort]] if form.many else _TYPED[form.sort]
         values[name] = Answer[Any](value=value, state="answered") if form.answer and form.many else value
-    return build(kind, values | {name: clock for name, clock in _CLOCKS.items() if name in values}, now=NOW)
+    clocks = {
+        name: _FROM if name.endswith("_from") else _UNTIL for name in values if name.endswith(("_from", "_until"))
+    }
+    return build(kind, values | clocks, now=NOW)
 
 
 def kinds() -> list[type[Record]]:
