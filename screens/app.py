@@ -1,5 +1,6 @@
 """The session: from the lock screen to the caseload, and one case at a time."""
 
+import gc
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -41,6 +42,8 @@ class Datui(SayingApp):
         self.training_mark = ""
         self.reminder = Reminder()
         self._reserve = Reserve()
+        self.alike_told: set[tuple[str, str]] = set()
+        """In which case what was said already of people who may be known in another."""
         self.waits_for_supervisor = False
         """Whether closing a case waits until a supervisor has looked at the vault."""
 
@@ -74,6 +77,10 @@ class Datui(SayingApp):
         from datui.casework.moments import day_words, london
 
         self.vault = vault
+        # What is loaded by now is needed until the session ends: looking for rubbish in all of it, again and again,
+        # holds up a form for a tenth of a second, and with the usual limits every third form (measured).
+        gc.freeze()
+        gc.set_threshold(5000, 10, 10)
         if vault.training is not None:
             self.training_mark = f"TRAINING · {day_words(london(vault.now()).date())}"
         self.begin_session()
@@ -135,8 +142,11 @@ class Datui(SayingApp):
         """Show a case; that it was read is an entry before it is shown."""
         from datui.casework.reads import CASE
         from screens.case import CaseScreen
+        from screens.interest import declared_first
 
         case = self.open_vault.case(case_id)
+        if not declared_first(self, case):
+            return
         self.saw(CASE, case_id)
         self.case = case
         self.push_screen(CaseScreen())
@@ -198,11 +208,11 @@ class Datui(SayingApp):
         else:
             self.open_record(route.screen, route.record_id, route=route)
 
-    def emergency(self) -> None:
+    def emergency(self, case_id: str = "") -> None:
         """What 999 needs, at once; writing down that it was opened comes second."""
         from screens.emergency import open_emergency
 
-        open_emergency(self)
+        open_emergency(self, case_id)
 
     def action_help(self) -> None:
         """Show what the screen is for and what its keys do."""

@@ -1,29 +1,29 @@
 """One case: how to reach the person safely, what is due, what is missing, and what has happened."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widget import Widget
 
-from datui.casework.case import Case
-from datui.casework.chronology import happened
-from datui.casework.moments import london, near_day_words, time_words
 from datui.casework.records import Entry
+from datui.casework.relations import Contested, Relationship, about
 from datui.casework.route import Route
 from datui.casework.stage import SHORT
+from screens.begun import begun
+from screens.caselines import case_lines
 from screens.caseload import LEVELS
 from screens.page import CasePage
-from screens.waiting import Waiting, WaitingPage, waiting_lines
+from screens.vault import room
+from screens.waiting import Waiting, WaitingPage
 from screens.widgets.banner import SafeContactBanner
-from screens.widgets.lines import LineItem, Lines, wrapped
-from screens.widgets.safe import cut, safe
+from screens.widgets.lines import Lines
+
+_OF_TWO = (Relationship.kind, Contested.kind)
 
 
 class CaseScreen(WaitingPage[None], CasePage[None]):
-    """One case. Enter on a line goes to what puts it right, or opens what was written."""
+    """One case: Enter on a line goes to what puts it right, or opens what was written."""
 
     key_lines = 2
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -31,8 +31,22 @@ class CaseScreen(WaitingPage[None], CasePage[None]):
         Binding(
             "c", "record('contact')", "Contact", id="case.contact", tooltip="Write down an attempt to reach someone"
         ),
-        Binding("v", "record('visit')", "Visit", id="case.visit", tooltip="Where you go, who knows, back by when"),
-        Binding("p", "record('person')", "Person", id="case.person", tooltip="Add someone to this case"),
+        Binding(
+            "t",
+            "room('reach.ReachScreen')",
+            "Reach",
+            id="case.reach",
+            tooltip="By which way anybody may be reached now",
+        ),
+        Binding(
+            "v",
+            "record('visit')",
+            "Visit",
+            id="case.visit",
+            show=False,
+            tooltip="Where you go, who knows, back by when",
+        ),
+        Binding("p", "record('person')", "Person", id="case.person", show=False, tooltip="Add someone to this case"),
         Binding("s", "record('safe-contact')", "Safe contact", id="case.safe", tooltip="The safe-contact plan"),
         Binding("r", "record('risk')", "Risk", id="case.risk", tooltip="Ask the checklist, then decide the level"),
         Binding("l", "record('level')", "Level", id="case.level", show=False, tooltip="Decide the risk level, and why"),
@@ -48,13 +62,14 @@ class CaseScreen(WaitingPage[None], CasePage[None]):
         Binding(
             "w", "another_report", "Another report", id="case.report", show=False, tooltip="A new report in this case"
         ),
+        Binding("m", "more", "More", id="case.more", tooltip="Everything else that can be written down or seen"),
         Binding("h", "reads", "Who read it", id="case.reads", show=False, tooltip="Who read this case, and when"),
         Binding("escape", "leave", "Back", id="case.leave", tooltip="Back to the caseload"),
     ]
 
     def body(self) -> Iterable[Widget]:
         """The safe-contact plan above everything, then the case line by line."""
-        yield SafeContactBanner()
+        yield SafeContactBanner(must_not=False)
         yield Lines(id="case")
 
     def redraw(self) -> None:
@@ -63,7 +78,8 @@ class CaseScreen(WaitingPage[None], CasePage[None]):
         if case is None:
             return
         self.query_one(SafeContactBanner).show(case, self.vault.now())
-        self.query_one(Lines).show(self._lines(case))
+        # Without the list's own edges and its scrollbar.
+        self.query_one(Lines).show(case_lines(self.vault, case, self.size.width - 3))
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -82,38 +98,6 @@ class CaseScreen(WaitingPage[None], CasePage[None]):
         level = LEVELS.get(case.level, case.level)
         return f"{one}{case.reference} · {case.initials} · {SHORT[case.stage]} · level {level}"
 
-    @property
-    def _room(self) -> int:
-        """How wide a line may be: without the list's own edges and its scrollbar."""
-        return self.size.width - 3
-
-    def on_resize(self) -> None:
-        """What is due is broken into lines as wide as the screen."""
-        self.redraw()
-
-    def _lines(self, case: Case) -> list[LineItem]:
-        now = self.vault.now()
-        lines = waiting_lines(self.vault, self.vault.drafts(case.case_id), named=False)
-        lines += _section("Do next") if case.duties else []
-        for duty in case.duties:
-            state = duty.state(now)
-            mark = {"overdue": " ! ", "today": " › "}.get(state, "   ")
-            when = "" if duty.urgent else f"{duty.when_words(now)}: "
-            said = Content.assemble(
-                safe(mark, "bold"),
-                safe(when, "bold" if state != "later" else ""),
-                safe(duty.words),
-            )
-            lines += wrapped(said, self._room, duty.route, 5)
-            beside = filter(None, (duty.elapsed_words(now), *duty.beside))
-            lines += [LineItem(safe(f"     {words}", "dim")) for words in beside]
-        lines += _section("Missing") if case.missing else []
-        for line in case.missing:
-            lines += wrapped(Content.assemble("   ", safe(line.words)), self._room, line.route, 5)
-        lines += _section("What has happened")
-        lines += [LineItem(_happened(case, entry, now), entry) for entry in case.chronology]
-        return lines
-
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
         """Go to what puts a line right, or open what was written."""
         if isinstance(message.key, Route):
@@ -128,23 +112,51 @@ class CaseScreen(WaitingPage[None], CasePage[None]):
             self.app.push_screen(ReadScreen(message.key.record.record_id))
 
     def action_record(self, kind: str) -> None:
-        """Write a record of this kind."""
-        self.datui.open_record(kind)
+        """Write a record of this kind; what is of two people names whoever the cursor is on."""
+        chosen = self.query_one(Lines).chosen
+        if self.case is not None and kind in _OF_TWO and isinstance(chosen, Entry):
+            self.datui.go(about(self.case, chosen.record, kind))
+        else:
+            self.datui.open_record(kind)
 
-    def action_another_report(self) -> None:
-        """Write down another report in this case: it has a first-contact clock of its own."""
-        if (case := self.case) is None:
-            return
-        own = [draft for draft in self.vault.drafts(case.case_id) if draft.person == self.vault.person]
-        drafts = [draft for draft in own if draft.kind == "intake" and draft.readable]
-        waiting = (draft.record_id for draft in drafts if not case.versions(draft.record_id))
-        self.datui.open_record("intake", next(waiting, self.vault.new_id()))
+    def action_room(self, name: str) -> None:
+        """Open a room of this case."""
+        if self.case is not None:
+            self.app.push_screen(room(name))
 
     def action_close(self) -> None:
         """Show what stands between this case and its closure."""
-        from screens.closure import GateScreen
+        self.action_room("closure.GateScreen")
 
-        self.app.push_screen(GateScreen())
+    async def action_more(self) -> None:
+        """Show what else can be written down or looked at here."""
+        from screens.more import MoreScreen
+
+        self.app.push_screen(MoreScreen(), self._chosen)
+
+    async def _chosen(self, action: str | None) -> None:
+        if action is not None:
+            await self.run_action(action)
+
+    def action_alike(self) -> None:
+        """Show who may be in another case of this vault."""
+        from screens.alike import AlikeScreen
+
+        if self.case is not None:
+            self.app.push_screen(AlikeScreen(self.vault.alike(self.case.case_id)))
+
+    def action_eligibility(self) -> None:
+        """Work out which routes follow: for whoever has none yet, else go on with the latest."""
+        from datui.casework.offered import to_eligibility
+
+        if self.case is not None:
+            self.datui.go(to_eligibility(self.case))
+
+    def action_another_report(self) -> None:
+        """Write down another report in this case: it has a first-contact clock of its own."""
+        if (case := self.case) is not None:
+            waiting = (draft.record_id for draft in begun(self.vault, case.case_id, case, "intake"))
+            self.datui.open_record("intake", next(waiting, "") or self.vault.new_id())
 
     def action_correct(self) -> None:
         """Correct the record under the cursor."""
@@ -174,15 +186,3 @@ class CaseScreen(WaitingPage[None], CasePage[None]):
             self.app.notify("Only this case can be seen. F5 shows the rest, F12 locks.", timeout=5, markup=False)
             return
         self.dismiss(None)
-
-
-def _section(words: str) -> list[LineItem]:
-    return [LineItem(Content("")), LineItem(safe(f" {words}", "bold underline"))]
-
-
-def _happened(case: Case, entry: Entry, now: datetime) -> Content:
-    when, glance = happened(entry), entry.record.glance
-    day = near_day_words(london(when).date(), london(now).date())
-    corrected = " (corrected)" if entry.record.because else ""
-    said = f"{case.headline(entry)}{corrected}{': ' if glance else ''}{glance}"
-    return Content.assemble("   ", safe(f"{day:<10} {time_words(when):<5}  ", "dim"), safe(cut(said, 300)))

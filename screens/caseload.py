@@ -9,11 +9,12 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from datui.casework.case import CaseRow
 from datui.casework.due import due_briefly, due_state
 from datui.casework.moments import moment_words
 from datui.casework.records import Entry, is_case
+from datui.casework.row import CaseRow
 from datui.casework.stage import SHORT
+from screens.atonce import ListPage
 from screens.page import TopLine
 from screens.standing import caseload_words
 from screens.vault import VaultScreen, room, room_of
@@ -43,15 +44,15 @@ def row_line(row: CaseRow, now: datetime, width: int) -> LineItem:
     mark, style = "  ", ""
     if not row.open:
         mark, style = " ·", "dim"
-    elif row.danger:
-        mark, style = "!!", "bold"
+    elif row.pressing:
+        mark, style = "!!" if row.danger else " !", "bold"
     elif state == "overdue":
         mark, style = " !", "bold"
     elif state == "today":
         mark = " ›"
     duty = "nothing due" if row.open else "closed"
     if row.open and row.due_at is not None:
-        duty = row.duty if row.danger else f"{due_briefly(row.due_at, now)}: {row.duty}"
+        duty = row.duty if row.pressing else f"{due_briefly(row.due_at, now)}: {row.duty}"
     content = Content.assemble(
         safe(f"{mark} ", style),
         safe(f"{row.reference:<11}"),
@@ -99,7 +100,7 @@ class CaseloadLines(Sequence[LineItem]):
         return row_line(rows[row], self.now, self.width) if row < len(rows) else LineItem(Content(""))
 
 
-class CaseloadScreen(WaitingPage[None]):
+class CaseloadScreen(WaitingPage[None], ListPage[None]):
     """Every case of this vault, the one that cannot wait first."""
 
     heading = "Caseload"
@@ -113,7 +114,7 @@ class CaseloadScreen(WaitingPage[None]):
         Binding(
             "t", "not_today", "Not today", id="caseload.later", show=False, tooltip="Be reminded of the backup tomorrow"
         ),
-        Binding("q", "app.quit", "Quit", id="caseload.quit", tooltip="End datui"),
+        Binding("q", "app.quit", "Quit", id="caseload.quit", show=False, tooltip="End datui"),
     ]
 
     def body(self) -> Iterable[Widget]:
@@ -126,10 +127,6 @@ class CaseloadScreen(WaitingPage[None]):
         if self.app.screen is self:
             self.datui.leave_case()
             self.redraw()
-
-    def on_resize(self) -> None:
-        """A wider screen has room for the stage."""
-        self.redraw()
 
     def redraw(self) -> None:
         """Read the caseload again."""
@@ -150,6 +147,9 @@ class CaseloadScreen(WaitingPage[None]):
             )
             lines.insert(0, safe(said, "bold"))
         standing = caseload_words(self.vault, waits=self.datui.waits_for_supervisor, clock_jump=self.datui.clock_jump)
+        if counts.to_tell:
+            cases = "1 case" if counts.to_tell == 1 else f"{counts.to_tell:,} cases"
+            standing.append(f"A contact or a visit left the safe-contact plan in {cases}: tell a supervisor today.")
         if reminder := self.datui.reminder.words(self.vault.now()):
             standing.append(reminder)
         self.refresh_bindings()
@@ -171,9 +171,11 @@ class CaseloadScreen(WaitingPage[None]):
             case Waiting(readable=False, case_id=case_id):
                 self.datui.open_case(case_id)
             case Waiting(kind=kind, case_id=case_id, record_id=record_id, whose=whose):
-                # Behind what waits stands its case, so that Esc leads there.
+                # Behind what waits stands its case, so that Esc leads there; where that is not opened, neither is it.
                 if self.vault.has_case(case_id):
                     self.datui.open_case(case_id)
+                    if self.datui.case is None:
+                        return
                 self.datui.open_record(kind, record_id, case_id=case_id, whose=whose)
 
     def action_new_report(self) -> None:

@@ -8,13 +8,15 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from datui.casework.case import Case
 from datui.casework.closure import Closure
 from datui.casework.records import REGISTRY, Entry, WrongAnswers, build
 from datui.casework.refusal import Refusal
 from datui.casework.route import GateLine, Route
+from screens.begun import own_drafts
 from screens.meant import as_meant
 from screens.page import CasePage
-from screens.record import RecordScreen, case_of
+from screens.record import RecordScreen
 from screens.undo import UNDO_IN_HELP
 from screens.widgets.lines import LineItem, Lines, wrapped
 from screens.widgets.paragraph import paragraph
@@ -77,19 +79,14 @@ class GateScreen(CasePage[None]):
         self.query_one("#gate-words", Static).update(Content("\n").join(lines))
         self.query_one(Lines).show([part for line in gate for part in self._line(line)])
 
-    def on_resize(self) -> None:
-        """The lines are as wide as the screen."""
-        self.redraw()
-
     def _line(self, line: GateLine) -> list[LineItem]:
-        said = Content.assemble(" □ ", safe(line.words), safe(f"  {self.vault.rules.cite(line.clause)}", "dim"))
+        said = Content.assemble(" □ ", safe(line.words), safe(f"  {self.cite(line.clause)}", "dim"))
         return wrapped(said, self.size.width - 3, line.route, 5)
 
     def draft(self) -> Draft | None:
         """The closure that waits."""
-        waiting = self.vault.drafts(self.case.case_id) if self.case else []
-        drafts = (draft for draft in waiting if draft.person == self.vault.person and draft.kind == Closure.kind)
-        return next((as_meant(draft, self.vault.now()) for draft in drafts if draft.readable), None)
+        drafts = own_drafts(self.vault, self.case.case_id, Closure.kind) if self.case else []
+        return next((as_meant(draft, self.vault.now()) for draft in drafts), None)
 
     def gate(self) -> tuple[GateLine, ...]:
         """The lines that stand."""
@@ -159,7 +156,7 @@ class ClosureScreen(RecordScreen):
             super().action_keep()
             return
         assert isinstance(record, Closure)
-        if not (waiting_in(self) or case_of(self).gate_with(record, self.vault.now())):
+        if not (waiting_in(self) or self._written_to.gate_with(record, self.vault.now())):
             super().action_keep()
             return
         self.save_draft()
@@ -169,6 +166,12 @@ class ClosureScreen(RecordScreen):
             return
         self.dismiss(None)
         self.app.call_later(show_gate, self.datui, self.draft is not None)
+
+    @property
+    def _written_to(self) -> Case:
+        if self.case is None:
+            raise Refusal("There is no case yet.", "Keep the report first; then open this again.")
+        return self.case
 
     def kept(self, entry: Entry) -> None:
         """Say that the case is closed."""

@@ -46,10 +46,6 @@ class DayScreen(Page[None]):
         self.query_one("#day").focus()
         self.redraw()
 
-    def on_resize(self) -> None:
-        """Lay the words out again for another width."""
-        self.redraw()
-
     def redraw(self) -> None:
         """Read the day, and draw it."""
         said = [*self._written(), *self._waits(), *self._overdue(), *self._end()]
@@ -80,7 +76,7 @@ class DayScreen(Page[None]):
 
     def _overdue(self) -> list[Content]:
         counts = self.vault.count()
-        number = counts.danger + counts.overdue
+        number = counts.pressing + counts.overdue
         heading = safe("Urgent or overdue", "bold underline")
         if not number:
             return [heading, safe("  Nothing is overdue."), Content("")]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -14,9 +14,9 @@ from textual.widgets import Static
 from datui.casework.case import Case
 from datui.casework.emergency import Emergency, emergency_words
 from datui.casework.reads import EMERGENCY
-from datui.casework.records import REGISTRY, Entry, Record, WrongAnswers, build
+from datui.casework.records import REGISTRY, Entry, build
 from datui.casework.refusal import Refusal
-from screens.meant import as_meant
+from screens.meant import as_meant, readable
 from screens.page import CasePage
 from screens.record import RecordScreen
 from screens.widgets.safe import safe
@@ -29,12 +29,12 @@ LABEL = 22
 SAME = timedelta(minutes=30)
 
 
-def open_emergency(app: "Datui") -> None:
+def open_emergency(app: "Datui", case_id: str = "") -> None:
     """Write down that it is read, show what is known, then write down that it was opened; whatever is typed is read."""
     screen = app.screen
     if isinstance(screen, EmergencyScreen):
         return
-    case_id = app.case.case_id if app.case else ""
+    case_id = case_id or (app.case.case_id if app.case else "")
     if isinstance(screen, RecordScreen):
         case_id = screen.case_id
         screen.save_draft()
@@ -58,18 +58,11 @@ def _with_typed(app: "Datui", case_id: str) -> Case | None:
         if isinstance(screen, RecordScreen) and screen.case_id == case_id and screen.is_running:
             typed[screen.kind.kind, screen.record_id] = screen.typed_values
     for (kind, record_id), values in typed.items():
-        record = _readable(REGISTRY[kind], values | {"record_id": record_id}, vault.now())
+        record = readable(REGISTRY[kind], values | {"record_id": record_id}, vault.now())
         seq = case.entries[-1].seq + 1 if case else 1
         entry = Entry(seq, case_id, vault.now(), vault.person, vault.name, vault.role, record)
         case = case.with_entry(entry) if case else Case.fold(case_id, [entry], vault.rules)
     return case
-
-
-def _readable(kind: type[Record], values: dict[str, Any], now: datetime) -> Record:
-    try:
-        return build(kind, values, now=now)
-    except WrongAnswers as wrong:
-        return build(kind, {name: each for name, each in values.items() if name not in wrong.problems}, now=now)
 
 
 class EmergencyScreen(CasePage[None]):

@@ -9,8 +9,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from datui.casework.reads import SEARCH
+from screens.atonce import ListPage
 from screens.caseload import row_line
-from screens.page import Page
 from screens.widgets.editors import LineEditor, Onward, Typed
 from screens.widgets.lines import Lines
 from screens.widgets.safe import safe
@@ -18,7 +18,7 @@ from screens.widgets.safe import safe
 ONLY_HERE = "Only this vault was searched: finding nothing here is not a no."
 
 
-class FindScreen(Page[None]):
+class FindScreen(ListPage[None]):
     """Type a reference, a name or a number; Enter goes to the list, Enter again opens the case."""
 
     heading = "Find"

@@ -1,8 +1,7 @@
 """One form draws any record from its fields, a section at a time."""
 
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import partial
 from typing import Any, ClassVar
 
@@ -11,19 +10,15 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.events import DescendantBlur, DescendantFocus
 from textual.message import Message
+from textual.widget import Widget
 
-from datui.casework.answers import MARKS, Answer
-from datui.casework.moments import day_words, london, moment_words
-from datui.casework.policy import Rules
-from datui.casework.records import Record, Sort, WrongAnswers, build, typed
-from screens.question import Editor, Field, FieldRow, as_held
+from datui.casework.astyped import AsTyped
+from datui.casework.records import Record
+from datui.casework.rules import Rules
+from screens.filled import Clock, Filled, Values
+from screens.question import Editor, Field, FieldRow, Options, editor_of
 from screens.widgets.choice import ChoiceEditor
-from screens.widgets.editors import LineEditor, Misheard, Onward, ProseEditor, Typed
-
-Values = dict[str, Any]
-Clock = Callable[[], datetime]
-_YES_NO = (("y", "yes"), ("n", "no"))
-_BLANK_ID = "0" * 32
+from screens.widgets.editors import LineEditor, Misheard, Onward, Typed
 
 
 class Form(VerticalScroll, can_focus=False):
@@ -59,80 +54,80 @@ class Form(VerticalScroll, can_focus=False):
         values: Mapping[str, Any],
         *,
         rules: Rules,
-        people: Sequence[tuple[str, str]],
+        people: Options,
         now: Clock,
         correcting: bool = False,
         autofocus: bool = True,
+        hidden: Collection[str] = (),
+        as_typed: AsTyped = (),
     ) -> None:
         super().__init__()
-        self.kind, self.rules, self.people, self.now = kind, rules, list(people), now
-        self.fields = Field.all_of(kind, correcting=correcting)
-        self.sections = list(dict.fromkeys(field.ask.section for field in self.fields))
-        empty = typed(build(kind, {"record_id": _BLANK_ID}, now=now()))
-        self.opened_at = now()
-        self.values: Values = {
-            field.name: as_held(field, values.get(field.name, self._start(field, empty[field.name])))
-            for field in self.fields
-        }
-        self.first_values: Values = dict(self.values)
+        self.rules, self.people = rules, list(people)
+        self.filled = Filled(kind, values, now=now, correcting=correcting, as_typed=dict(as_typed))
+        self.fields, self.sections = self.filled.fields, self.filled.sections
         self.section = self.sections[0]
-        self.autofocus, self.correcting = autofocus, correcting
+        self.autofocus, self.hidden = autofocus, frozenset(hidden)
         self.rows: dict[str, FieldRow] = {}
-        self._brought: set[str] = set()
 
-    def _start(self, field: Field, empty: Any) -> Any:
-        if field.ask.default_now:
-            return (
-                moment_words(self.opened_at).replace(",", "")
-                if field.shape.sort is Sort.MOMENT
-                else day_words(london(self.opened_at).date())
-            )
-        return empty
+    @property
+    def values(self) -> Values:
+        """What the fields hold."""
+        return self.filled.values
 
     def compose(self) -> ComposeResult:
         """The first section; the others are drawn when they are asked for."""
         yield from self._draw(self.section)
 
     def _draw(self, section: str) -> list[FieldRow]:
-        drawn = [FieldRow(field, self._editor(field)) for field in self.fields if field.ask.section == section]
+        drawn = [FieldRow(field, self._editor(field)) for field in self.filled.part(section)]
         self.rows |= {row.field.name: row for row in drawn}
         return drawn
 
     def _editor(self, field: Field) -> Editor:
-        value = self.values[field.name]
-        if (options := self._options(field)) is not None:
-            # Of people "" is somebody too: the victim whom only the report tells of.
-            someone = field.shape.sort is Sort.PERSON and any(code == "" for code, _words in options)
-            picked = value if isinstance(value, list) else [value] if value or someone else []
-            return ChoiceEditor(field.name, options, picked, many=field.shape.many, answer=field.shape.answer)
-        if field.shape.sort is Sort.PROSE:
-            return ProseEditor(field.name, value)
-        return LineEditor(field.name, value, masked=field.ask.masked)
+        value, hidden = self.values[field.name], field.name in self.hidden
+        return editor_of(field, value, rules=self.rules, people=self.people, hidden=hidden)
 
-    def _options(self, field: Field) -> Sequence[tuple[str, str]] | None:
-        if field.shape.sort is Sort.YES_NO:
-            return _YES_NO
-        if field.ask.choices:
-            return [(choice.code, choice.label) for choice in self.rules.lists[field.ask.choices].choices]
-        if field.shape.sort is Sort.PERSON:
-            return self.people
-        return None
+    def bring(self, values: Mapping[str, Any], hidden: Collection[str] = ()) -> None:
+        """Hold what a draft held, in every part.
 
-    def bring(self, values: Mapping[str, Any]) -> None:
-        """Hold what a draft held, in every part; nothing was typed, and nothing is read afresh until something is."""
-        for field in self.fields:
-            self.values[field.name] = value = as_held(field, values.get(field.name, self.values[field.name]))
-            if (row := self.rows.get(field.name)) is not None:
-                row.editor.bring(value)
-                row.say("")
-        self._brought = set(self.values)
+        What is `hidden` comes back as dots; what stands there in clear already, and is the same, stays.
+        """
+        came = self.filled.bring(values)
+        for name, row in self.rows.items():
+            row.editor.bring(self.values[name])
+            row.say("")
+        self.hide(came & set(hidden))
+
+    def hide(self, names: Collection[str]) -> None:
+        """Draw dots over these fields from now on."""
+        self.hidden |= set(names)
+        for name in names:
+            if (row := self.rows.get(name)) is not None and isinstance(row.editor, LineEditor):
+                row.editor.hide()
+
+    def to_hide(self, names: Collection[str]) -> frozenset[str]:
+        """Which of these fields are not dots yet, and hold what nobody typed in here."""
+        return self.filled.untyped(names) - self.hidden
+
+    def _row_of(self, editor: Widget | None) -> FieldRow | None:
+        return next((row for row in self.rows.values() if row.editor is editor), None)
 
     # Moving about ----------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
         """Start in the first field that has no answer yet."""
         if self.autofocus:
-            self.go_to(self._first(self.sections[0]))
+            self.go_to(self.filled.begins(self.section))
+
+    def on_resize(self) -> None:
+        """What is typed in stays in view in a lower form."""
+        self._keep_in_view()
+
+    def _keep_in_view(self) -> None:
+        """Bring the field with the focus into view, and of a small form its editor rather than its label."""
+        row = self._row_of(self.screen.focused)
+        for each in (row, row.editor) if row is not None else ():
+            each.scroll_visible(animate=False)
 
     async def show_section(self, section: str) -> None:
         """Show one section; what the others hold is kept."""
@@ -159,9 +154,11 @@ class Form(VerticalScroll, can_focus=False):
 
     async def _go_to(self, name: str, cursor: int | None) -> None:
         field = next((field for field in self.fields if field.name == name), self.fields[0])
-        if field.name not in self.rows or field.ask.section != self.section:
-            await self.show_section(field.ask.section)
-        self._enter(self.rows[field.name].editor, cursor)
+        # Drawn once it has the focus: a part that is shown before that is laid out twice.
+        with self.app.batch_update():
+            if field.name not in self.rows or field.ask.section != self.section:
+                await self.show_section(field.ask.section)
+            self._enter(self.rows[field.name].editor, cursor)
 
     def _enter(self, editor: Editor, cursor: int | None) -> None:
         self.screen.set_focus(editor)
@@ -174,19 +171,11 @@ class Form(VerticalScroll, can_focus=False):
         if at == len(self.sections):
             self.post_message(self.Ended(self))
         elif at >= 0:
-            self.go_to(self._first(self.sections[at]))
-
-    def _first(self, section: str) -> str:
-        """The first field of a section that has no answer yet, else its first."""
-        fields = [field for field in self.fields if field.ask.section == section]
-        open_ones = (field for field in fields if self.values[field.name] in ("", []))
-        first = next((field for field in open_ones if field.shape.sort is not Sort.PERSON), fields[0])
-        return fields[0].name if self.correcting else first.name
+            self.go_to(self.filled.begins(self.sections[at]))
 
     def action_move(self, step: int) -> None:
         """Go to the next or the previous field, across sections."""
-        here = self.here
-        at = next((index for index, field in enumerate(self.fields) if field.name == here), 0) + step
+        at = [field.name for field in self.fields].index(self.here) + step
         if at == len(self.fields):
             self.post_message(self.Ended(self))
         elif at >= 0:
@@ -200,8 +189,8 @@ class Form(VerticalScroll, can_focus=False):
     @property
     def here(self) -> str:
         """The name of the field with the focus, or of the first."""
-        focused = self.screen.focused
-        return next((name for name, row in self.rows.items() if row.editor is focused), self.fields[0].name)
+        row = self._row_of(self.screen.focused)
+        return row.field.name if row is not None else self.fields[0].name
 
     @property
     def cursor(self) -> int:
@@ -214,12 +203,10 @@ class Form(VerticalScroll, can_focus=False):
     def on_typed(self, message: Typed) -> None:
         """Take what was typed; say at once what a paste lost."""
         message.stop()
-        if changed := self.values[message.name] != message.value:
-            self._brought.discard(message.name)
-        self.values[message.name] = message.value
+        changed = self.filled.take(message.name, message.value)
         row = self.rows[message.name]
         if message.left_out:
-            row.say(f"{message.left_out} invisible character{'' if message.left_out == 1 else 's'} left out.")
+            row.say(message.loss)
         elif changed and row.note.display:
             # What stands there was said of other words.
             row.say("")
@@ -232,39 +219,23 @@ class Form(VerticalScroll, can_focus=False):
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Tell which field has the focus."""
-        row = next((row for row in self.rows.values() if row.editor is event.widget), None)
+        row = self._row_of(event.widget)
         if row is not None:
             self.post_message(self.Focused(self, row.field))
+            # Choices are drawn once they have the focus, and take more lines then.
+            self.call_after_refresh(self._keep_in_view)
 
     def on_descendant_blur(self, event: DescendantBlur) -> None:
         """Check a field when it is left; a date stands there as it was read, and a mark is said in words."""
-        row = next((row for row in self.rows.values() if row.editor is event.widget), None)
+        row = self._row_of(event.widget)
         if row is not None and not isinstance(row.editor, ChoiceEditor) and not row.note.display:
             self._check(row)
 
     def _check(self, row: FieldRow) -> None:
-        name, raw = row.field.name, self.values[row.field.name]
-        try:
-            day_of = row.field.ask.day_of
-            beside = {day_of: self.values[day_of]} if day_of else {}
-            record = build(self.kind, {"record_id": _BLANK_ID, name: raw, **beside}, now=self.now())
-        except WrongAnswers as wrong:
-            problem = wrong.problems.get(name, "")
-            row.say(problem, wrong=bool(problem))
-            return
-        value = getattr(record, name)
-        said = value.state.words if isinstance(value, Answer) and raw.strip() in MARKS else ""
-        value = value.value if isinstance(value, Answer) else value
-        words = ""
-        if isinstance(value, date):
-            words = moment_words(value) if isinstance(value, datetime) else day_words(value)
-        if words and day_of:
-            # A bare time follows the day of the other field for as long as that may change.
-            said = words
-        elif words and isinstance(row.editor, LineEditor) and name not in self._brought:
-            # Kept later, "now" and "today" would be read again, and perhaps on another day.
-            row.editor.put(words.replace(",", ""))
-        row.say(said)
+        reading = self.filled.read(row.field)
+        if reading.put and isinstance(row.editor, LineEditor):
+            row.editor.put(reading.put)
+        row.say(reading.said, wrong=reading.wrong)
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Put each problem beneath its field and go to the first."""
@@ -277,8 +248,3 @@ class Form(VerticalScroll, can_focus=False):
         for name, row in self.rows.items():
             if name in problems:
                 row.say(problems[name], wrong=True)
-
-    def answered(self, section: str) -> tuple[int, int]:
-        """How many questions of a section have an answer (or a reason for none), and how many there are."""
-        asked = [field for field in self.fields if field.ask.section == section]
-        return sum(1 for field in asked if self.values[field.name] not in ("", [])), len(asked)

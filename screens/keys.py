@@ -72,10 +72,6 @@ class KeysScreen(Page[None]):
         if self.app.screen is self:
             self.redraw()
 
-    def on_resize(self) -> None:
-        """A line is as wide as the screen."""
-        self.redraw()
-
     def redraw(self) -> None:
         """Read the keys again."""
         self.query_one(Lines).show(list(key_lines(self.vault, self.size.width - 3)))

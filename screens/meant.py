@@ -20,6 +20,14 @@ def as_meant(draft: Draft, now: datetime) -> Draft:
     return replace(draft, values=values)
 
 
+def readable(kind: type[Record], values: Mapping[str, Any], now: datetime) -> Record:
+    """A record of what was typed, as far as it can be read: what is not yet an answer is not asked."""
+    try:
+        return build(kind, values, now=now)
+    except WrongAnswers as wrong:
+        return build(kind, {name: each for name, each in values.items() if name not in wrong.problems}, now=now)
+
+
 def _meant(kind: type[Record], name: str, values: Mapping[str, Any], then: datetime, now: datetime) -> Any:
     raw = values[name]
     if not isinstance(raw, str) or not raw or name not in kind.model_fields:

@@ -3,16 +3,19 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
+from textual import on
 from textual.app import ComposeResult, RenderResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.events import ScreenResume
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
-from datui.casework.moments import day_words, london
+from datui.casework.moments import london
 from datui.casework.refusal import Refusal
 from screens.standing import banners
+from screens.widgets.banner import SafeContactBanner
 from screens.widgets.keybar import KeyBar
 from screens.widgets.safe import safe
 
@@ -22,6 +25,10 @@ if TYPE_CHECKING:
     from storage.vault import Vault
 
 Result = TypeVar("Result")
+SHOWN_SECONDS = 5.0
+"""How long a code word is seen."""
+LOOK_SECONDS = 1.0
+"""How soon a page says that an hour ended, or that something else is not allowed any more."""
 
 
 class TopLine(Widget):
@@ -72,11 +79,16 @@ class Page(Screen[Result]):
     """A screen of datui: TopLine, its own body, KeyBar."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]
     heading: ClassVar[str] = ""
     key_lines: ClassVar[int] = 1
 
     def compose(self) -> ComposeResult:
         """The two lines around what the screen is for."""
+        # Before anything is drawn: afterwards Textual would look at the styles of everything on the page once more.
+        width, height = self.app.size
+        limits = ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS))
+        self.add_class(*(max(each for each in of if each[0] <= size)[1] for size, of in limits))
         yield TopLine(self.title_words())
         yield from self.body()
         yield KeyBar(self.key_lines)
@@ -98,6 +110,22 @@ class Page(Screen[Result]):
     def vault(self) -> "Vault":
         """The open vault."""
         return self.datui.open_vault
+
+    def redraw(self) -> None:
+        """Draw what may have changed since."""
+
+    def on_resize(self) -> None:
+        """Lay it out for this width, at first and whenever that changes."""
+        self.redraw()
+
+    def cite(self, clause_id: str) -> str:
+        """A clause as it is cited today: that its policy expired, or that its review was due, is said with it."""
+        return self.vault.rules.cite(clause_id, london(self.vault.now()).date())
+
+    @on(ScreenResume)
+    def _resumed(self, event: ScreenResume) -> None:
+        """A page that was drawn just now has its styles; one that comes back may have had others before."""
+        event.refresh_styles = event.refresh_styles and self.stack_updates > 0
 
     def on_screen_resume(self) -> None:
         """Come back to a page: what stands above every page may be another."""
@@ -123,6 +151,20 @@ class CasePage(Page[Result]):
         Binding("f8,ctrl+n", "note", "Note", id="case.note", show=False, tooltip="Write down what was said or seen"),
     ]
 
+    def on_mount(self) -> None:
+        """Look again and again whether what stands here is still so."""
+        self.set_interval(LOOK_SECONDS, self.look_again)
+
+    def is_past(self) -> bool:
+        """Whether an hour, a day or a plan that was drawn here has ended, or begun, since."""
+        case, now = self.case, self.vault.now()
+        return case is not None and any(banner.is_past(case, now) for banner in self.query(SafeContactBanner))
+
+    def look_again(self) -> None:
+        """Draw the page again where it may not be used any more as it stands there."""
+        if self.app.screen is self and self.case is not None and self.is_past():
+            self.redraw()
+
     @property
     def case(self) -> "Case | None":
         """The case on the screen; None while a new report has not been kept yet."""
@@ -142,16 +184,8 @@ class CasePage(Page[Result]):
             self.query_one(TopLine).say(self.title_words())
             self.redraw()
 
-    def redraw(self) -> None:
-        """Draw the case again."""
-
     def title_words(self) -> str:
         """Reference, initials and stage: never a name in the top line."""
         case = self.case
         where = f"{case.reference} · {case.initials} · " if case else "New report · "
         return f"{where}{self.heading or (case.stage_words if case else '')}"
-
-
-def today_words(page: Page[object]) -> str:
-    """Today, on the vault's clock."""
-    return day_words(london(page.vault.now()).date())

@@ -1,18 +1,23 @@
 """One question of a record on the screen: its label, its editor, and what is said beneath it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from textual.app import ComposeResult
+from textual.app import ComposeResult, RenderResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from datui.casework.records import Ask, Record, Shape, shape
+from datui.casework.records import Ask, Record, Shape, Sort, shape
+from datui.casework.rules import Rules
 from screens.widgets.choice import ChoiceEditor
 from screens.widgets.editors import LineEditor, ProseEditor
 from screens.widgets.safe import safe
 
 Editor = LineEditor | ProseEditor | ChoiceEditor
+Options = Sequence[tuple[str, str]]
+"""What can be chosen: codes, each with its words."""
+_YES_NO = (("y", "yes"), ("n", "no"))
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,26 @@ def as_held(field: Field, value: Any) -> Any:
     return value if isinstance(value, str) else [] if field.shape.many else ""
 
 
+def editor_of(field: Field, value: Any, *, rules: Rules, people: Options, hidden: bool) -> Editor:
+    """The editor that a question is answered in: a choice where there is one to make, else a line or a text."""
+    if (options := _options(field, rules, people)) is not None:
+        # Of people "" is somebody too: the victim whom only the report tells of.
+        someone = field.shape.sort is Sort.PERSON and any(code == "" for code, _words in options)
+        picked = value if isinstance(value, list) else [value] if value or someone else []
+        return ChoiceEditor(field.name, options, picked, many=field.shape.many, answer=field.shape.answer)
+    if field.shape.sort is Sort.PROSE:
+        return ProseEditor(field.name, value)
+    return LineEditor(field.name, value, masked=field.ask.masked, hidden=hidden)
+
+
+def _options(field: Field, rules: Rules, people: Options) -> Options | None:
+    if field.shape.sort is Sort.YES_NO:
+        return _YES_NO
+    if field.ask.choices:
+        return [(choice.code, choice.label) for choice in rules.lists[field.ask.choices].choices]
+    return people if field.shape.sort is Sort.PERSON else None
+
+
 class FieldRow(Vertical):
     """A label, its editor, and beneath them what is wrong or how the answer was read."""
 
@@ -47,16 +72,31 @@ class FieldRow(Vertical):
         super().__init__(id=f"row-{field.name}")
         self.field, self.editor = field, editor
         self.note = Static("", classes="note", markup=False)
+        self.note.display = False
 
     def compose(self) -> ComposeResult:
-        """Label and editor side by side; the note takes no room while there is nothing to say."""
-        with Vertical(classes="line"):
-            yield Static(safe(self.field.ask.label), classes="label")
-            yield self.editor
-        yield self.note
+        """The editor alone: the row draws the label itself, and of the note there is none while nothing is said."""
+        yield self.editor
+
+    def render(self) -> RenderResult:
+        """The label: where it is one widget more, or two, a form takes half as long again to open."""
+        return safe(self.field.ask.label, "bold" if self.editor.has_focus else "")
+
+    def on_descendant_focus(self) -> None:
+        """Draw the label of the field that has the focus bold."""
+        self.refresh()
+
+    def on_descendant_blur(self) -> None:
+        """Draw it plain again."""
+        self.refresh()
 
     def say(self, words: str, *, wrong: bool = False) -> None:
         """Put a sentence beneath the field, or take it away."""
+        if words and not self.note.is_attached:
+            self.mount(self.note)
+        elif not (words or self.note.display):
+            # Of a field that is left with nothing to say the whole form would be laid out again.
+            return
         self.note.update(safe(("✗ " if wrong else "") + words) if words else "")
         self.note.display = bool(words)
         self.set_class(wrong, "-wrong")

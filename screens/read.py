@@ -9,17 +9,23 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from datui.casework.contact import Contact, Visit
 from datui.casework.moments import moment_words
+from datui.casework.people import Person
+from datui.casework.plans import of_whom
 from datui.casework.printed import Said, printed
+from datui.casework.reach import holds_ways, may_show
 from datui.casework.reads import REVEAL
-from datui.casework.records import Entry
-from screens.page import CasePage
+from datui.casework.records import Entry, Record, RecordId
+from datui.casework.safecontact import SafeContact
+from datui.casework.shown import hidden_of
+from screens.page import SHOWN_SECONDS, CasePage
 from screens.signed import signed_words
+from screens.widgets.banner import SafeContactBanner
 from screens.widgets.paragraph import paragraph
 from screens.widgets.safe import safe
 
 LABEL = 30
-SHOWN_SECONDS = 5.0
 
 
 class ReadScreen(CasePage[None]):
@@ -39,9 +45,13 @@ class ReadScreen(CasePage[None]):
         self.record_id = record_id
         self.at = -1
         self.revealed = False
+        self._masked_at = 0
+        self._hidden: frozenset[str] = frozenset()
 
     def body(self) -> Iterable[Widget]:
         """Who wrote it and when, then every answer."""
+        if holds_ways(self.versions[-1].record):
+            yield SafeContactBanner()
         yield Static(id="written")
         with VerticalScroll(can_focus=True, id="said"):
             yield Static(id="answers")
@@ -50,6 +60,14 @@ class ReadScreen(CasePage[None]):
         """Draw the newest version."""
         self.query_one("#said").focus()
         self.redraw()
+
+    def is_past(self) -> bool:
+        """Whether something that is read here may not be shown any more, or may be by now."""
+        return super().is_past() or self._hidden_now() != self._hidden
+
+    def _hidden_now(self) -> frozenset[str]:
+        assert self.case is not None
+        return hidden_of(self.case, self.versions[self.at].record, self.vault.now()) if self.versions else frozenset()
 
     @property
     def versions(self) -> list[Entry]:
@@ -69,15 +87,35 @@ class ReadScreen(CasePage[None]):
             return
         self.at = len(versions) - 1 if self.at < 0 else min(self.at, len(versions) - 1)
         entry = versions[self.at]
+        self._hidden = self._hidden_now()
         which = f"Version {self.at + 1} of {len(versions)}, " if len(versions) > 1 else ""
         old = "  Replaced by a newer one: this is how it stood." if self.at + 1 < len(versions) else ""
         written = f" {which}kept {moment_words(entry.at)} by {entry.by}, entry {entry.seq}.{old}"
         signed = paragraph(signed_words(self.vault, entry.person, entry.seq), self.size.width, 1, "dim")
         self.query_one("#written", Static).update(Content("\n").join([safe(written, "dim"), *signed]))
+        for banner in self.query(SafeContactBanner):
+            banner.show(self.case, self.vault.now(), self._whom(entry.record))
         said = printed(entry.record, self.vault.rules, self.case.person_words, entry.by)
-        self.query_one("#answers", Static).update(self._answers(said))
+        answers = Content("\n").join([self._answers(entry.record, said), *self._editions(entry)])
+        self.query_one("#answers", Static).update(answers)
 
-    def _answers(self, said: list[Said]) -> Content:
+    def _whom(self, record: Record) -> RecordId:
+        """Whose plan stands above a record: that of whoever it is of, and else the victim's."""
+        assert self.case is not None
+        if isinstance(record, SafeContact | Contact | Visit):
+            return of_whom(self.case, record)
+        return record.record_id if isinstance(record, Person) else ""
+
+    def _shown(self, record: Record, each: Said) -> str:
+        """What is said, or dots: for what is hidden, and for a number or an address that may not be used now."""
+        assert self.case is not None
+        if each.masked and not self.revealed:
+            return "•••••• (m shows it)"
+        if each.reach and not may_show(self.case, record, each.reach, self.vault.now()):
+            return "•••••• (t on the case says why not now)"
+        return each.words
+
+    def _answers(self, record: Record, said: list[Said]) -> Content:
         width = max(20, self.size.width - LABEL - 6)
         lines: list[Content] = []
         section = None
@@ -87,8 +125,9 @@ class ReadScreen(CasePage[None]):
             if each.section and each.section != section:
                 lines += [Content(""), safe(each.section, "bold underline")]
             section = each.section
-            words = "•••••• (m shows it)" if each.masked and not self.revealed else each.words
-            wrapped = safe(words).wrap(width)
+            if each.masked:
+                self._masked_at = len(lines)
+            wrapped = safe(self._shown(record, each)).wrap(width)
             first, *rest = wrapped or [Content("")]
             # A question longer than its column has lines of its own.
             *above, label = safe(each.label, "dim").wrap(LABEL if len(each.label) <= LABEL else width)
@@ -102,6 +141,14 @@ class ReadScreen(CasePage[None]):
             if labels := [each.label for each in empty if each.not_asked is not_asked]:
                 lines += [Content(""), safe(f"{heading}: {', '.join(labels)}", "dim")]
         return Content("\n").join(lines)
+
+    def _editions(self, entry: Entry) -> Iterable[Content]:
+        """Which editions of the policies were followed when it was kept."""
+        editions = self.vault.rules.editions_of(entry.rules)
+        yield Content("")
+        yield safe("Kept under" if editions else "Nobody kept which editions of the policies were followed.", "dim")
+        for edition in editions:
+            yield from paragraph(edition.words, self.size.width - 4, 2, "dim")
 
     def action_version(self, step: int) -> None:
         """Look at an older or a newer version."""
@@ -119,6 +166,10 @@ class ReadScreen(CasePage[None]):
             self.datui.saw(REVEAL, self.case.case_id)
         self.revealed = True
         self.redraw()
+        # Five seconds are for reading it, not for looking for it.
+        said = self.query_one("#said", VerticalScroll)
+        if not said.scroll_offset.y <= self._masked_at < said.scroll_offset.y + said.size.height:
+            said.scroll_to(y=self._masked_at, animate=False)
         self.set_timer(SHOWN_SECONDS, self._hide)
 
     def _hide(self) -> None:

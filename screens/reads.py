@@ -91,10 +91,6 @@ class ReadsScreen(Page[None]):
         self.query_one(ReadLines).focus()
         self._begin()
 
-    def on_resize(self) -> None:
-        """Lines are as wide as the screen."""
-        self.redraw()
-
     def _begin(self) -> None:
         self.found, self.ended = [], False
         self._read_on()

@@ -1,6 +1,5 @@
-"""Any record on a screen: its form, its draft, and the one key that keeps it."""
+"""Any record on a screen: what its form begins with, where it comes back to, and how it is left."""
 
-import asyncio
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -8,22 +7,28 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
-from datui.casework.case import Case
-from datui.casework.records import Entry, Record, WrongAnswers, build, typed
-from datui.casework.refusal import Refusal
+from datui.casework.reads import REVEAL
+from datui.casework.records import Entry, build, typed
 from datui.casework.route import Route
-from screens.around import FormPage, Guidance
-from screens.drafting import Place
+from screens.around import Guidance
+from screens.dots import Dots
 from screens.form import Form
+from screens.keeping import KEEP, KeepPage
+from screens.page import SHOWN_SECONDS
+from screens.widgets.editors import Asked
 from storage.vault import Draft
 
+NEXT_PART = Binding(
+    "f4,ctrl+t", "section(1)", "Next part", id="record.next", tooltip="Go to the next part of this form"
+)
 
-class RecordScreen(FormPage):
+
+class RecordScreen(KeepPage):
     """Fill in a record and keep it. Nothing needs to be complete; what is typed is kept as a draft as you go."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2,ctrl+s", "keep", "Keep", id="record.keep", tooltip="Save this to the case", priority=True),
-        Binding("f4,ctrl+t", "section(1)", "Next part", id="record.next", tooltip="Go to the next part of this form"),
+        KEEP,
+        NEXT_PART,
         Binding("f3,ctrl+r", "section(-1)", "Part before", id="record.back", show=False, tooltip="Go back a part"),
         Binding(
             "f5,ctrl+o", "another", "Another", id="record.another", show=False, tooltip="Let this wait; begin another"
@@ -42,11 +47,10 @@ class RecordScreen(FormPage):
         draft: Draft | None = None,
         route: Route | None = None,
     ) -> None:
-        super().__init__()
-        self.case_id, self.record_id, self.earlier, self.correct = case_id, record_id, earlier, correct
-        self.draft, self.route = draft, route
+        super().__init__(case_id, record_id)
+        self.earlier, self.correct, self.draft, self.route = earlier, correct, draft, route
         self.waited = draft is not None
-        self._in_the_vault = False
+        self.dots = Dots(self.kind, record_id, earlier.record if earlier else None)
 
     def title_words(self) -> str:
         """Which case, and what is being written."""
@@ -67,15 +71,33 @@ class RecordScreen(FormPage):
 
     def form(self) -> Form:
         """The form, with what was typed before where a draft waits."""
+        values = self.with_offers(self.draft.values if self.draft else self.start())
+        if self.draft is not None or self.earlier is not None:
+            self.hold(values)
         return Form(
             self.kind,
-            self.with_offers(self.draft.values if self.draft else self.start()),
+            values,
             rules=self.vault.rules,
             people=self.people(),
             now=self.vault.now,
             correcting=self.correct,
             autofocus=self.autofocus,
+            hidden=self.not_shown,
+            as_typed=self.earlier.record.as_typed if self.earlier else (),
         )
+
+    def is_past(self) -> bool:
+        """Whether the plan, or what the form may show, is not as it was drawn."""
+        return super().is_past() or bool(self.query_one(Form).to_hide(self.not_shown))
+
+    def hold(self, values: Mapping[str, Any]) -> None:
+        """Take what was there before anything is typed: some of it may not be shown, now or in an hour."""
+        self.dots.hold(values, self.vault.now())
+
+    @property
+    def not_shown(self) -> frozenset[str]:
+        """The fields of it that are dots now."""
+        return self.dots.at(self.vault.now(), self.case)
 
     def start(self) -> dict[str, Any]:
         """What the fields hold before anything is typed."""
@@ -101,46 +123,32 @@ class RecordScreen(FormPage):
         if self.draft is not None:
             another = " F5 begins another." if self.one_of_many else ""
             self.app.notify(f"{self.back_words}{another}", timeout=4, markup=False)
-        if self.route is not None and self.route.field:
-            self.query_one(Form).go_to(self.route.field)
+        if self.starts_at:
+            self.go_to(self.starts_at)
         elif self.draft is not None:
             self.come_back(self.draft)
 
-    def come_back(self, draft: Draft) -> None:
-        """Go to the field and the cursor that a draft was left at."""
-        self.query_one(Form).go_to(draft.field, draft.cursor)
+    @property
+    def starts_at(self) -> str:
+        """Where the route says that something is put right; empty where it does not say."""
+        return self.route.field if self.route else ""
+
+    def on_asked(self, message: Asked) -> None:
+        """Show what a line hides; that it was shown is an entry first."""
+        message.stop()
+        self.datui.saw(REVEAL, self.case_id)
+        message.editor.show(SHOWN_SECONDS)
 
     def redraw(self) -> None:
-        """Say again how much of each part is answered."""
+        """Say again how much of each part is answered, and draw dots over what may not be shown any more."""
         self._show_parts()
+        form = self.query_one(Form)
+        form.hide(form.to_hide(self.not_shown))
+        # There may be a case by now, and with it a plan to ask.
+        if (row := form.rows.get(form.here)) is not None and row.editor.has_focus:
+            self.guide(row)
 
     # The draft -------------------------------------------------------------------------------------------------
-
-    def on_form_changed(self, message: Form.Changed) -> None:
-        """Keep the draft soon after something was typed."""
-        message.stop()
-        self.changed()
-
-    def changed(self) -> None:
-        """Something was typed or answered: say so in the parts, and keep the draft soon."""
-        self._show_parts()
-        self.typed()
-
-    @property
-    def place(self) -> Place:
-        """Where the draft of this record is."""
-        return self.case_id, self.kind.kind, self.record_id
-
-    @property
-    def cursor_place(self) -> tuple[str, int]:
-        """The field with the focus, and the cursor in it."""
-        form = self.query_one(Form)
-        return form.here, form.cursor
-
-    @property
-    def over(self) -> bool:
-        """Whether the record is kept."""
-        return self._in_the_vault
 
     @property
     def is_emptied(self) -> bool:
@@ -149,86 +157,12 @@ class RecordScreen(FormPage):
 
     def bring(self, draft: Draft) -> None:
         """Show what a draft held, in the field that it was left at."""
-        self.query_one(Form).bring(draft.values)
+        self.hold(draft.values)
+        self.query_one(Form).bring(draft.values, self.not_shown)
         self._show_parts()
         self.come_back(draft)
 
-    def say_draft(self) -> None:
-        """Say so above the form for as long as the draft is not saved."""
-        self._show_parts()
-
     # Keys ------------------------------------------------------------------------------------------------------
-
-    @property
-    def touched(self) -> bool:
-        """Whether anything differs from what the screen started with."""
-        form = self.query_one(Form)
-        return form.values != form.first_values
-
-    @property
-    def typed_values(self) -> dict[str, Any]:
-        """What is typed now, field by field."""
-        return self.query_one(Form).values | self.more_values()
-
-    def more_values(self) -> dict[str, Any]:
-        """What the screen asks beside the form."""
-        return {}
-
-    def record(self) -> Record:
-        """The record that was typed. Raises WrongAnswers."""
-        values = self.typed_values | {"record_id": self.record_id}
-        return build(self.kind, values, now=self.vault.now())
-
-    def action_keep(self) -> None:
-        """Keep the record, or say which fields want putting right; what was typed stays either way."""
-        try:
-            record = self.record()
-        except WrongAnswers as wrong:
-            self.show_problems(wrong.problems)
-            self.refuse(Refusal(f"Not kept yet: {self._labels(wrong.problems)}.", wrong.route))
-            return
-        if self.vault.is_slow:
-            self.say_keeping(True)
-            self.run_worker(self._keep_once_said(record), group="go")
-        else:
-            self._keep(record)
-
-    async def _keep_once_said(self, record: Record) -> None:
-        """Keep it once it is on the screen that it takes a moment; what is typed ahead waits for its turn."""
-        said = asyncio.Event()
-        self.call_after_refresh(said.set)
-        await said.wait()
-        with self.datui.saying():
-            self._keep(record)
-
-    def _keep(self, record: Record) -> None:
-        self.overtake()
-        try:
-            entry = self.vault.append(self.case_id, record)
-        except Refusal as refusal:
-            self.say_keeping(False)
-            self.save_draft()
-            self.refuse(refusal)
-            return
-        self._in_the_vault = True
-        if self.theirs:
-            self.drop_draft()
-        self.kept(entry)
-
-    def show_problems(self, problems: Mapping[str, str]) -> None:
-        """Put each problem beneath its field, and the focus into the first."""
-        self.query_one(Form).show_problems(problems)
-
-    def kept(self, entry: Entry) -> None:
-        """The record is in the vault: say so and go back to the case."""
-        done = "corrected" if self.correct else "kept"
-        self.app.notify(f"{self.kind.title} {done}.", timeout=3, markup=False)
-        self.datui.case_changed(entry.case_id)
-        self.dismiss(entry)
-
-    def _labels(self, names: Iterable[str]) -> str:
-        labels = {field.name: field.ask.label for field in self.query_one(Form).fields}
-        return ", ".join(labels.get(name, name) for name in names)
 
     def action_note(self) -> None:
         """Open a note; of a report that is not kept yet it is the first thing that is known."""
@@ -265,11 +199,3 @@ class RecordScreen(FormPage):
                 words = "Emptied, and not kept yet: the draft waits, and F7 there brings back what you typed."
             self.app.notify(words, timeout=5, markup=False)
         self.dismiss(None)
-
-
-def case_of(screen: RecordScreen) -> Case:
-    """The case that a record is written to; a screen that needs one is only opened from one."""
-    case = screen.case
-    if case is None:
-        raise Refusal("There is no case yet.", "Keep the report first; then open this again.")
-    return case

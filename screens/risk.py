@@ -1,30 +1,30 @@
-"""Risk: ask the checklist, then let a named person decide the level."""
+"""Risk: ask a checklist, one key an answer, with what the answers mean together. It decides nothing."""
 
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from typing import Any, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from datui.casework.policy import Prompt
+from datui.casework.compare import offered_first
+from datui.casework.instrument import Instrument, Prompt
+from datui.casework.moments import london
 from datui.casework.records import Entry
-from datui.casework.risk import RiskAssessment, RiskLevel, serious_yes, tally
+from datui.casework.refusal import Refusal
+from datui.casework.risk import SOURCES, RiskAssessment
+from screens.answersheet import AnswerSheet
 from screens.around import Guidance
+from screens.asking import Asking
+from screens.choose import ChooseScreen
 from screens.form import Form
 from screens.record import RecordScreen
 from screens.undo import UNDO_IN_HELP
 from screens.widgets.checklist import Checklist
-from screens.widgets.editors import LineEditor, Onward, Typed
-from screens.widgets.lines import Lines
 from screens.widgets.safe import safe
 from storage.vault import Draft
-
-NOTE = "note-on-this-answer"
-_ASKED, _NOTED = "question ", "note on "
-"""How a draft says which question was looked at, and whether the cursor was in its note."""
 
 
 class RiskScreen(RecordScreen):
@@ -47,159 +47,170 @@ class RiskScreen(RecordScreen):
 
     def body(self) -> Iterable[Widget]:
         """The questions, and behind them the rest of the assessment."""
-        instruments = self.vault.rules.instruments
-        start = self.draft.values if self.draft else self.start()
-        self.instrument = instruments.get(str(start.get("instrument"))) or next(iter(instruments.values()))
-        self.answers: dict[str, str] = self._as_held(start.get("answers"))
-        self.notes: dict[str, str] = self._as_held(start.get("notes"))
-        self.first = (dict(self.answers), dict(self.notes))
+        values = self.draft.values if self.draft else self.start()
+        today = london(self.vault.now()).date()
+        self.sheet = AnswerSheet(self._asked_of(values) or offered_first(self.case, self.vault.rules, today))
+        self.sheet.bring(values, self.sheet.instrument)
+        self._first = deepcopy(self.sheet)
         yield Static(id="parts")
-        yield Static(safe(f" {self.instrument.brief}", "dim"), id="brief")
-        yield Checklist(self.instrument, self.answers, self.notes)
-        note = LineEditor(NOTE, "")
-        note.placeholder = "Enter: a note on this answer, and who told you"
-        yield note
+        yield Static(safe(self.sheet.instrument.brief, "dim"), id="brief")
+        yield Asking(self.sheet, self.vault.rules)
         yield self.form()
         yield Guidance(id="guidance")
 
-    def _as_held(self, given: Any) -> dict[str, str]:
-        """What belongs to this edition's questions; a draft may be of another datui."""
-        asked = {item.id for item in self.instrument.items}
-        held = given.items() if isinstance(given, Mapping) else ()
-        return {item: said for item, said in held if item in asked and isinstance(said, str)}
+    def _asked_of(self, values: Mapping[str, Any]) -> Instrument | None:
+        """The checklist, in the edition nearest to that, which a draft or a record answers."""
+        return self.vault.rules.instruments.nearest(str(values.get("instrument")), str(values.get("edition")))
 
     def start(self) -> dict[str, Any]:
         """When corrected, the answers as they were."""
         values = super().start()
         if self.earlier is not None and isinstance(self.earlier.record, RiskAssessment):
             record = self.earlier.record
-            values |= {"answers": dict(record.answers), "notes": dict(record.notes), "instrument": record.instrument}
+            values |= {"answers": record.answers, "notes": record.notes, "sources": record.sources}
+            values |= {"instrument": record.instrument, "edition": record.edition}
         return values
 
     def on_mount(self) -> None:
         """Begin with the first question that has no answer."""
         self.query_one(Form).display = False
-        checklist = self.query_one(Checklist)
-        asked = [item.id in self.answers for item in self.instrument.items]
-        checklist.cursor = asked.index(False) if False in asked else 0
-        checklist.focus()
+        self.asking.begin()
+
+    @property
+    def asking(self) -> Asking:
+        """The questions, of which the form is the rest."""
+        return self.query_one(Asking)
+
+    @property
+    def starts_at(self) -> str:
+        """The question that the route names; without one the first that was not known."""
+        return super().starts_at or (self.sheet.first_not_known if self.route else "")
+
+    def go_to(self, name: str) -> None:
+        """Go to a question, or to a field of the rest."""
+        if any(item.id == name for item in self.sheet.instrument.items):
+            self.asking.go_to(name)
+        else:
+            self._show(questions=False)
+            super().go_to(name)
 
     @property
     def cursor_place(self) -> tuple[str, int]:
         """The question that is looked at, and the cursor in its note; or the field of the rest of the assessment."""
-        checklist, note = self.query_one(Checklist), self.query_one(f"#edit-{NOTE}", LineEditor)
-        if not checklist.display:
-            return super().cursor_place
-        asked = checklist.chosen.id if isinstance(checklist.chosen, Prompt) else ""
-        return (f"{_NOTED}{asked}", note.cursor_at) if note.has_focus else (f"{_ASKED}{asked}", 0)
+        return self.asking.place if self.asking.display else super().cursor_place
 
     def come_back(self, draft: Draft) -> None:
         """Go to the question, its note, or the field of the rest that a draft was left at."""
-        checklist, note = self.query_one(Checklist), self.query_one(f"#edit-{NOTE}", LineEditor)
-        in_note, asked = draft.field.startswith(_NOTED), draft.field.startswith(_ASKED)
-        self._show(questions=in_note or asked)
-        if not (in_note or asked):
+        questions = Asking.is_here(draft.field)
+        self._show(questions=questions)
+        if questions:
+            self.asking.come_back(draft.field, draft.cursor)
+        else:
             super().come_back(draft)
-            return
-        of = draft.field.removeprefix(_NOTED).removeprefix(_ASKED)
-        items = [item.id for item in self.instrument.items]
-        checklist.cursor = items.index(of) if of in items else len(items)
-        self._look_at_note(checklist.chosen)
-        self.screen.set_focus(note if in_note else checklist)
-        if in_note:
-            note.put_cursor(draft.cursor)
 
     def bring(self, draft: Draft) -> None:
         """Show the answers and notes of a draft too."""
-        for held, name in ((self.answers, "answers"), (self.notes, "notes")):
-            held.clear()
-            held.update(self._as_held(draft.values.get(name)))
-        self.query_one(Checklist).refresh()
+        before = self.sheet.instrument
+        self.sheet.bring(draft.values, self._asked_of(draft.values) or before)
+        if self.sheet.instrument is not before:
+            self._ask()
+        self.asking.redraw()
         super().bring(draft)
 
     @property
     def touched(self) -> bool:
         """Whether any answer, note or field differs."""
-        return super().touched or (self.answers, self.notes) != self.first
+        return super().touched or self.sheet != self._first
 
     def more_values(self) -> dict[str, Any]:
         """The answers, the notes, and which edition they answer."""
-        return {
-            "answers": dict(self.answers),
-            "notes": {item: note for item, note in self.notes.items() if note},
-            "instrument": self.instrument.id,
-            "edition": self.instrument.edition,
-        }
+        return self.sheet.values
 
     def parts(self) -> list[tuple[str, int, int, bool]]:
         """The questions are a part of their own."""
-        asking = self.query_one(Checklist).display
+        asking = bool(self.asking.display)
         about = [(name, done, asked, here and not asking) for name, done, asked, here in super().parts()]
-        return [("Questions", len(self.answers), len(self.instrument.items), asking), *about]
+        return [("Questions", len(self.sheet.answers), len(self.sheet.instrument.items), asking), *about]
 
     def action_turn(self) -> None:
         """From the questions to the rest of the assessment, part by part, and back."""
-        form, checklist = self.query_one(Form), self.query_one(Checklist)
-        if checklist.display:
+        form = self.query_one(Form)
+        if self.asking.display:
             self._show(questions=False)
             form.go_to(form.fields[0].name)
         elif form.section == form.sections[-1]:
             self._show(questions=True)
-            checklist.focus()
+            self.asking.checklist.focus()
         else:
             form.next_section(1)
         self._show_parts()
 
     def _show(self, *, questions: bool) -> None:
-        self.query_one(Checklist).display = questions
-        self.query_one(f"#edit-{NOTE}").display = questions
+        self.asking.display = questions
         self.query_one(Form).display = not questions
 
-    @on(Checklist.Answered)
-    def _answered(self) -> None:
+    def on_asking_changed(self, message: Asking.Changed) -> None:
+        """An answer or a note is kept as what is typed is."""
+        message.stop()
         self.changed()
+
+    # Which checklist, and who told it --------------------------------------------------------------------------
+
+    @on(Checklist.Other)
+    def _other_checklist(self) -> None:
+        if self.sheet:
+            reason = "What is answered here belongs to these questions."
+            self.refuse(Refusal(reason, "Keep it with F2, or press F5 to begin another beside it."))
+            return
+        offers = [(tool.id, tool.title, tool.brief) for tool in self.vault.rules.instruments.values()]
+        self.app.push_screen(ChooseScreen("Which checklist", offers, self.sheet.instrument.id), self._take)
+
+    def _take(self, chosen: str | None) -> None:
+        if chosen is not None and chosen != self.sheet.instrument.id:
+            self.sheet.instrument = self.vault.rules.instruments[chosen]
+            self._ask()
+
+    def _ask(self) -> None:
+        """Ask another checklist's questions."""
+        self.query_one("#brief", Static).update(safe(self.sheet.instrument.brief, "dim"))
+        self.asking.ask()
+        self._show_parts()
+
+    @on(Checklist.Told)
+    def _who_told(self, message: Checklist.Told) -> None:
+        offers = [("", "Not said", "As a rule the victim, where they were asked")]
+        offers += [(one.code, one.label, one.hint) for one in self.vault.rules.lists[SOURCES].choices]
+        item, sources = message.prompt.id, self.sheet.sources
+
+        def take(chosen: str | None) -> None:
+            if chosen is not None:
+                sources.pop(item, None)
+                sources.update({item: chosen} if chosen else {})
+                self.asking.redraw()
+                self._look(message.prompt)
+                self.changed()
+
+        self.app.push_screen(ChooseScreen("Who told you", offers, sources.get(item, "")), take)
+
+    # What a question means -------------------------------------------------------------------------------------
 
     @on(Checklist.Looked)
     def _looked(self, message: Checklist.Looked) -> None:
         self.moved()
-        prompt = message.prompt
-        if prompt is None:
-            self.query_one(Guidance).update(safe(f"{self.instrument.acknowledgement} {self.instrument.notice}"))
-            return
-        self._look_at_note(prompt)
-        words = Content.assemble(
-            safe(f"Write down: {prompt.capture}"),
-            safe(f"\n{prompt.flag}  ({prompt.source})" if prompt.flag else "", "bold"),
-        )
-        self.query_one(Guidance).update(words)
+        if message.prompt is not None:
+            self._look(message.prompt)
+        else:
+            tool = self.sheet.instrument
+            self.query_one(Guidance).update(safe(f"{tool.acknowledgement} {tool.notice}"))
 
-    def _look_at_note(self, prompt: object) -> None:
-        """Show the note on a question."""
-        note = self.query_one(f"#edit-{NOTE}", LineEditor)
-        note.bring(self.notes.get(prompt.id, "") if isinstance(prompt, Prompt) else "")
+    def _look(self, prompt: Prompt) -> None:
+        """Show what to write down of a question, why it may matter alone, and who told it."""
+        self.query_one(Guidance).update(self.asking.meaning(prompt))
 
-    @on(Lines.Chosen)
-    def _to_the_note(self, message: Lines.Chosen) -> None:
-        if isinstance(message.key, Prompt):
-            self.query_one(f"#edit-{NOTE}").focus()
-
-    @on(Typed)
-    def _note_typed(self, message: Typed) -> None:
-        checklist = self.query_one(Checklist)
-        if message.name == NOTE and isinstance(message.value, str) and isinstance(checklist.chosen, Prompt):
-            message.stop()
-            self.notes[checklist.chosen.id] = message.value
-            checklist.refresh()
-            self.changed()
-            if message.left_out:
-                left = f"{message.left_out} invisible character{'' if message.left_out == 1 else 's'} left out."
-                self.app.notify(left, timeout=5, markup=False)
-
-    @on(Onward)
-    def _back_to_the_questions(self, message: Onward) -> None:
-        if message.editor.name == NOTE:
-            message.stop()
-            self.query_one(Checklist).focus()
+    def on_resize(self) -> None:
+        """A line that was long enough for a question may not be now."""
+        if (prompt := self.asking.checklist.prompt) is not None:
+            self._look(prompt)
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Only the rest of the assessment can be wrong: show it."""
@@ -210,20 +221,3 @@ class RiskScreen(RecordScreen):
         """The answers are kept; now somebody decides."""
         super().kept(entry)
         self.datui.open_record("level")
-
-
-class LevelScreen(RecordScreen):
-    """Decide the level, with the reason. The count stands beside it and decides nothing."""
-
-    kind = RiskLevel
-
-    def above(self) -> Iterable[Widget]:
-        """What was said yes to that may count by itself, then the count of the fullest checklist, as facts."""
-        fullest = self.case.fullest_assessment if self.case else None
-        words = "No checklist has been asked yet. You may decide all the same."
-        if fullest is not None:
-            instrument = self.vault.rules.instruments.get(fullest.instrument)
-            words = f"{tally(fullest, instrument).words}. No count sets a level: you do, and say why."
-            if instrument is not None and (serious := serious_yes(fullest, instrument)):
-                words = f"Said yes to: {', '.join(serious)}.\nIn all {words}"
-        yield Static(safe(words, "bold"), classes="banner")

@@ -8,10 +8,9 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
-from datui.casework.policy import Idle
 from datui.casework.records import VAULT_CASE, WrongAnswers, build, typed
 from datui.casework.refusal import Refusal
-from datui.casework.settings import Settings, refuse_longer
+from datui.casework.settings import Idle, Settings, refuse_longer
 from screens.form import Form
 from screens.page import Page
 from screens.widgets.safe import safe

@@ -61,10 +61,6 @@ class SigningPage(UndoPage[None]):
         if self.theirs:
             self.app.notify(self.back_words, timeout=4, markup=False)
 
-    def on_resize(self) -> None:
-        """Lay what there is to know out for this width."""
-        self.redraw()
-
     def known(self) -> Iterable[Content]:
         """What there is to know, line by line."""
         return ()

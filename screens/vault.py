@@ -14,13 +14,15 @@ from screens.page import Page
 from screens.widgets.lines import LineItem, Lines
 from screens.widgets.safe import safe
 
-_WIDE = 17
+_WIDE = 18
 _OLDER = ("rollback.RollbackScreen", "! An older copy", "what was found; nothing is added until someone signs")
 _ROOMS = (
     ("keys.KeysScreen", "Keys", "who can open this vault, and every change to that"),
     ("reads.ReadsScreen", "Who read what", "every case, search and emergency view that was opened"),
     ("day.DayScreen", "End of day", "what was written, what waits, and eight words to note down"),
     ("seen.SeenScreen", "Look and sign", "have the whole vault checked; a supervisor signs for it"),
+    ("supervised.SupervisedScreen", "For a supervisor", "what left a plan, was done all the same, or declared"),
+    ("policies.PoliciesScreen", "Policies", "what each says of itself, how old it is, and its clauses"),
     ("settings.SettingsScreen", "Settings", "lock sooner than the policy pack says"),
     ("check.CheckScreen", "This computer", "what protects cases here, and what does not"),
     ("backup.BackupScreen", "Backup", "one sealed file on another drive, made and proved: b"),
@@ -29,7 +31,7 @@ _ROOM_OF = {Continuation.kind: "rollback.RollbackScreen", Countersignature.kind:
 
 
 def room(name: str) -> Screen[None]:
-    """A room of the vault; its file is loaded when it is opened."""
+    """A room by its name; its file is loaded when it is opened."""
     file, _, screen = name.partition(".")
     made: Screen[None] = getattr(import_module(f"screens.{file}"), screen)()
     return made

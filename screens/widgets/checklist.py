@@ -1,6 +1,6 @@
 """A checklist answered with one key a question."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, overload
 
@@ -8,7 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 
-from datui.casework.policy import Instrument, Prompt
+from datui.casework.instrument import Prompt
+from screens.answersheet import AnswerSheet
 from screens.widgets.lines import LineItem, Lines
 from screens.widgets.safe import safe
 
@@ -17,10 +18,10 @@ MARKS = {"yes": "yes", "no": "no", "not_known": "don't know", "declined": "not s
 
 
 class Questions(Sequence[LineItem]):
-    """The prompts of an instrument as lines, each with its answer and whether it has a note."""
+    """The prompts of an instrument as lines, each with its answer and whether it has a note or a source."""
 
-    def __init__(self, prompts: Sequence[Prompt], answers: Mapping[str, str], notes: Mapping[str, str]) -> None:
-        self.prompts, self.answers, self.notes = prompts, answers, notes
+    def __init__(self, sheet: AnswerSheet) -> None:
+        self.sheet, self.prompts = sheet, sheet.instrument.items
 
     def __len__(self) -> int:
         return len(self.prompts) + 1
@@ -34,20 +35,19 @@ class Questions(Sequence[LineItem]):
             return [self[index] for index in range(*at.indices(len(self)))]
         if at == len(self.prompts):
             # Where the cursor rests after the last answer, so that one key too many changes none.
-            left = len(self.prompts) - sum(1 for prompt in self.prompts if prompt.id in self.answers)
+            left = len(self.prompts) - sum(1 for prompt in self.prompts if prompt.id in self.sheet.answers)
             asked = "All are asked" if not left else f"{left} not asked: that is no answer, and can wait"
             return LineItem(safe(f"   {asked}. F2 keeps the answers.", "dim"), END)
         prompt = self.prompts[at]
-        answer = MARKS.get(self.answers.get(prompt.id, ""), "")
-        note = " ✎" if self.notes.get(prompt.id) else ""
-        return LineItem(
-            Content.assemble(
-                safe(f"{prompt.number:>2} "),
-                safe(f"[{answer:^10}] ", "bold" if answer else "dim"),
-                safe(prompt.text + note),
-            ),
-            prompt,
+        answer = MARKS.get(self.sheet.answers.get(prompt.id, ""), "")
+        note = " ✎" if self.sheet.notes.get(prompt.id) else ""
+        told = " ⌂" if self.sheet.sources.get(prompt.id) else ""
+        words = Content.assemble(
+            safe(f"{prompt.number:>2} "),
+            safe(f"[{answer:^10}] ", "bold" if answer else "dim"),
+            safe(f"{prompt.text}{note}{told}"),
         )
+        return LineItem(words, prompt)
 
 
 class Checklist(Lines):
@@ -60,6 +60,8 @@ class Checklist(Lines):
         Binding("r,4,minus", "answer('declined')", "Rather not say"),
         Binding("backspace,delete", "clear", "Clear", key_display="Backspace"),
         Binding("enter", "choose", "Note", key_display="Enter"),
+        Binding("s,5", "told", "Who told you", show=False, tooltip="Say who this answer is from"),
+        Binding("c,6", "other", "Other checklist", show=False, tooltip="Ask another checklist, before any answer"),
     ]
 
     @dataclass
@@ -75,26 +77,56 @@ class Checklist(Lines):
 
         prompt: Prompt | None
 
-    def __init__(self, instrument: Instrument, answers: dict[str, str], notes: dict[str, str]) -> None:
-        self.answers, self.notes = answers, notes
-        super().__init__(Questions(instrument.items, answers, notes), id="checklist")
+    @dataclass
+    class Told(Message):
+        """Who told it is to be said of a question."""
+
+        prompt: Prompt
+
+    @dataclass
+    class Other(Message):
+        """Another checklist is asked for."""
+
+    def __init__(self, sheet: AnswerSheet) -> None:
+        self.sheet = sheet
+        super().__init__(Questions(sheet), id="checklist")
+
+    @property
+    def prompt(self) -> Prompt | None:
+        """The question under the cursor; None behind the last."""
+        return self.chosen if isinstance(self.chosen, Prompt) else None
+
+    def ask(self) -> None:
+        """Ask the questions of another instrument, from its first."""
+        self.show(Questions(self.sheet))
+        self.cursor = 0
+        self.post_message(self.Looked(self.prompt))
+
+    def action_told(self) -> None:
+        """Say who told it."""
+        if self.prompt:
+            self.post_message(self.Told(self.prompt))
+
+    def action_other(self) -> None:
+        """Ask for another checklist."""
+        self.post_message(self.Other())
 
     def action_answer(self, answer: str) -> None:
         """Answer the question under the cursor and move on."""
-        if isinstance(self.chosen, Prompt):
-            self._put(self.chosen, answer)
+        if self.prompt:
+            self._put(self.prompt, answer)
             self.action_step(1)
 
     def action_clear(self) -> None:
         """Back to not asked."""
-        if isinstance(self.chosen, Prompt):
-            self._put(self.chosen, None)
+        if self.prompt:
+            self._put(self.prompt, None)
 
     def _put(self, prompt: Prompt, answer: str | None) -> None:
         if answer is None:
-            self.answers.pop(prompt.id, None)
+            self.sheet.answers.pop(prompt.id, None)
         else:
-            self.answers[prompt.id] = answer
+            self.sheet.answers[prompt.id] = answer
         self.refresh_line(self.cursor)
         self.refresh_line(len(self.items) - 1)
         self.post_message(self.Answered(prompt, answer))
@@ -102,4 +134,4 @@ class Checklist(Lines):
     def watch_cursor(self, before: int, now: int) -> None:
         """Tell which question is looked at."""
         super().watch_cursor(before, now)
-        self.post_message(self.Looked(self.chosen if isinstance(self.chosen, Prompt) else None))
+        self.post_message(self.Looked(self.prompt))

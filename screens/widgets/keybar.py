@@ -63,7 +63,8 @@ class KeyBar(Widget):
         for part in (self._part(binding) for binding in shown if binding.id != EMERGENCY):
             if part.cell_length > room:
                 if len(lines) == height:
-                    break
+                    # A shorter one after it may still fit: the way back is wanted in a narrow window too.
+                    continue
                 lines.append([])
                 room = width - 2
             room -= part.cell_length + GAP

@@ -11,17 +11,9 @@ from textual import events
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 
-from datui.casework.case import (
-    Action,
-    Contact,
-    Intake,
-    Person,
-    Referral,
-    RiskLevel,
-    SafeContact,
-)
-from datui.casework.policy import Rules
+from datui.casework.kinds import Action, Contact, Intake, Person, Referral, RiskLevel, SafeContact
 from datui.casework.records import REGISTRY, Entry, Record, build
+from datui.casework.rules import Rules
 from screens.app import Datui
 from screens.case import CaseScreen
 from screens.closure import GateScreen

@@ -8,7 +8,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from datui.casework.note import Note
-from datui.casework.policy import Rules
+from datui.casework.rules import Rules
 from screens.app import Datui
 from screens.begin import _before_the_caseload, open_vault
 from screens.caseload import CaseloadScreen

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from datui.casework.policy import Rules
+from datui.casework.rules import Rules
 from screens import enrol, passphrase, recover, sheet
 from storage import vault as storage
 from storage.vault import Key, OpenSlot, Vault, forge_slot

@@ -1,6 +1,6 @@
 """A case of which 999 would be told all of it, and the key that shows it."""
 
-from datui.casework.case import Intake
+from datui.casework.kinds import Intake
 from screens.emergency import EmergencyScreen
 from tests.screens.cases import NAME, keep, peopled, press, text
 from tests.screens.session import settle

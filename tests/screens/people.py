@@ -8,7 +8,7 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from datui.casework.policy import Rules
+from datui.casework.rules import Rules
 from screens.keys import KeysScreen
 from screens.sheet import SheetScreen
 from screens.widgets.keybar import KeyBar

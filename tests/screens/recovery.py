@@ -4,7 +4,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from datui.casework.policy import Rules
+from datui.casework.rules import Rules
 from screens.recover import RecoverScreen
 from storage.vault import Vault
 from tests.screens.cases import app_of, press, put

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from datui.casework.policy import Rules
+from datui.casework.rules import Rules
 from screens.app import Datui
 from screens.caseload import CaseloadScreen
 from storage.vault import Training, Vault, forge, read_tries

@@ -7,8 +7,9 @@ from screens.case import CaseScreen
 from screens.caseload import CaseloadScreen
 from screens.emergency import EmergencyRecordScreen, EmergencyScreen
 from screens.find import FindScreen
+from screens.level import LevelScreen
 from screens.record import RecordScreen
-from screens.risk import LevelScreen, RiskScreen
+from screens.risk import RiskScreen
 from screens.widgets.checklist import Checklist
 from tests.screens.cases import (
     app_of,
@@ -58,9 +59,9 @@ async def test_a_key_held_down_is_swallowed_for_as_long_as_it_is_held(tmp_path, 
         await press(pilot, "r")
         await settle(pilot, RiskScreen)
         await press(pilot, *"r" * 20, apart=SOON)
-        assert pilot.app.screen.query_one(Checklist).answers == {}
+        assert pilot.app.screen.query_one(Checklist).sheet.answers == {}
         await press(pilot, "r", apart=LATE)
-        assert list(pilot.app.screen.query_one(Checklist).answers.values()) == ["declined"]
+        assert list(pilot.app.screen.query_one(Checklist).sheet.answers.values()) == ["declined"]
 
 
 async def test_another_key_is_taken_at_once_and_ends_the_bouncing(tmp_path, rules):
@@ -68,7 +69,7 @@ async def test_another_key_is_taken_at_once_and_ends_the_bouncing(tmp_path, rule
         await press(pilot, "r")
         await settle(pilot, RiskScreen)
         await press(pilot, "y", "r", apart=0.01)
-        assert list(pilot.app.screen.query_one(Checklist).answers.values()) == ["yes", "declined"]
+        assert list(pilot.app.screen.query_one(Checklist).sheet.answers.values()) == ["yes", "declined"]
 
 
 async def test_a_key_that_opens_nothing_may_come_as_fast_as_it_likes(tmp_path, rules):

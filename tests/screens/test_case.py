@@ -1,6 +1,8 @@
 """The case page: the plan above all, every duty and what is missing open what puts it right, and what has happened."""
 
-from datui.casework.case import Action, Contact, Note, Referral, SafeContact, Visit
+from datetime import timedelta
+
+from datui.casework.kinds import Action, Contact, Intake, Note, Referral, RiskLevel, SafeContact, Visit
 from screens.case import CaseScreen
 from screens.caseload import CaseloadScreen
 from screens.closure import GateScreen
@@ -9,6 +11,7 @@ from screens.record import RecordScreen
 from screens.widgets.banner import SafeContactBanner
 from screens.widgets.lines import Lines
 from tests.screens.cases import (
+    NAME,
     app_of,
     damaged_page,
     fill,
@@ -28,6 +31,7 @@ from tests.screens.cases import (
 )
 from tests.screens.golden import screen_text
 from tests.screens.session import settle
+from tests.screens.stage import done
 
 BIG = (100, 60)
 
@@ -138,6 +142,7 @@ async def test_what_was_kept_is_in_the_case_when_its_screen_closes(tmp_path, rul
     async with in_case(tmp_path, rules, size=BIG) as pilot:
         await press(pilot, "v")
         await fill(pilot, "who_knows", "Sam")
+        await fill(pilot, "despite", "She asked for it")
         await press(pilot, "f2")
         await settle(pilot, CaseScreen)
         assert any("Visit not called in: Sam knows where" in line for line in lines_on(pilot))
@@ -205,3 +210,31 @@ async def test_a_correction_says_so_in_what_has_happened(tmp_path, rules):
         await settle(pilot, CaseScreen)
         assert [each.message for each in pilot.app._notifications] == ["Report corrected."]
         assert "Report received (corrected)" in lines_on(pilot)[-1]
+
+
+async def test_a_plan_that_holds_is_confirmed_and_only_once_it_has_run_out_is_risk_looked_at_for_it(
+    tmp_path, rules, monkeypatch
+):
+    def with_a_level(vault):
+        planned(vault)
+        keep(vault, RiskLevel, level="high", rationale="Threats to kill")
+
+    async with in_case(tmp_path, rules, with_a_level, (120, 60)) as pilot:
+        assert "Confirm the safe-contact plan" in text(pilot)
+        assert "has run out" not in text(pilot)
+        (duty,) = (one for one in app_of(pilot).case.duties if "has run out" in one.words)
+        for later in (duty.due - timedelta(hours=8), duty.due + timedelta(days=3)):
+            monkeypatch.setattr(vault_of(pilot), "now", lambda later=later: later)
+            app_of(pilot).screen.redraw()
+            await done(pilot)
+            assert "Look at risk again if the safe-contact plan has run out" in text(pilot)
+
+
+async def test_of_two_reports_each_first_contact_says_after_which(tmp_path, rules):
+    def twice(vault):
+        keep(vault, Intake, victim_name=NAME, danger_now="n", received_at="today 08:00")
+        keep(vault, Intake, victim_name=NAME, danger_now="n", received_at="today 09:00")
+
+    async with in_case(tmp_path, rules, twice, (120, 60)) as pilot:
+        assert "First contact after the report of Mon 23 Nov, 08:00" in text(pilot)
+        assert "First contact after the report of Mon 23 Nov, 09:00" in text(pilot)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from datui.casework.case import Closure, Contact, Intake, RiskLevel, SafeContact
+from datui.casework.kinds import Closure, Contact, Intake, RiskLevel, SafeContact
 from datui.casework.records import build
 from screens.case import CaseScreen
 from screens.caseload import PAGE, CaseloadLines, CaseloadScreen

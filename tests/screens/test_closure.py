@@ -1,10 +1,6 @@
 """Closing: refused with its list, each line a way to what puts it right, and closed once nothing stands."""
 
-from datui.casework.case import (
-    Action,
-    Closure,
-    SafeContact,
-)
+from datui.casework.kinds import Action, Closure, SafeContact
 from screens.case import CaseScreen
 from screens.caseload import CaseloadScreen
 from screens.closure import ClosureScreen, GateScreen

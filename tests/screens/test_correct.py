@@ -1,6 +1,6 @@
 """A record is corrected without losing what stood before, and one that grows is gone on with."""
 
-from datui.casework.case import Intake, Note, Referral, RiskLevel
+from datui.casework.kinds import Intake, Note, Referral, RiskLevel, SafeContact
 from screens.case import CaseScreen
 from screens.read import ReadScreen
 from screens.record import RecordScreen
@@ -121,6 +121,20 @@ async def test_a_code_word_is_read_for_five_seconds_only_when_asked_for(tmp_path
         await pilot.press("m")
         await until(pilot, lambda: "marmalade" in text(pilot) or not app_of(pilot).screen.revealed)
         await until(pilot, lambda: "marmalade" not in text(pilot))
+
+
+async def test_what_is_shown_for_five_seconds_is_on_the_screen_however_long_the_record(tmp_path, rules):
+    def long(vault):
+        reported(vault)
+        keep(
+            vault, SafeContact, voice_allowed="y", voice_to="07700 900001", watched="word " * 300, stop_word="marmalade"
+        )
+
+    async with in_case(tmp_path, rules, long) as pilot:
+        pilot.app.push_screen(ReadScreen(newest(pilot, SafeContact).record_id))
+        await settle(pilot, ReadScreen)
+        await press(pilot, "m")
+        assert "marmalade" in text(pilot)
 
 
 async def test_a_level_without_a_reason_says_that_it_does_not_count(tmp_path, rules):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from datui.casework.case import Intake, Note
+from datui.casework.kinds import Intake, Note
 from datui.guard import LOCK_PANIC
 from screens.caseload import CaseloadScreen
 from screens.day import DayScreen

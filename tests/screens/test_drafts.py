@@ -1,6 +1,6 @@
 """What is being typed is in the vault within a second, waits, and comes back to the same field and place."""
 
-from datui.casework.case import Contact, Intake, Note
+from datui.casework.kinds import Contact, Intake, Note
 from screens import drafting
 from screens.case import CaseScreen
 from screens.caseload import CaseloadScreen

@@ -2,7 +2,7 @@
 
 import pytest
 
-from datui.casework.case import Emergency, Intake, Note, SafeContact
+from datui.casework.kinds import Emergency, Intake, Note, SafeContact
 from screens.case import CaseScreen
 from screens.emergency import EmergencyRecordScreen, EmergencyScreen
 from screens.intake import IntakeScreen

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from datui.casework.case import Closure, Emergency, Person
+from datui.casework.kinds import Closure, Emergency, Person
 from screens.case import CaseScreen
 from screens.closure import GateScreen
 from screens.emergency import EmergencyRecordScreen, EmergencyScreen

@@ -1,6 +1,6 @@
 """Find: by reference, by name, by number however it is spaced; in this vault only, and it says so."""
 
-from datui.casework.case import Intake, Person
+from datui.casework.kinds import Intake, Person
 from screens.case import CaseScreen
 from screens.caseload import CaseloadScreen
 from screens.find import FindScreen

@@ -3,7 +3,7 @@
 from typing import Any
 
 from datui.casework.answers import State
-from datui.casework.case import Contact, Note, Person, Visit
+from datui.casework.kinds import Contact, Note, Person, Visit
 from screens.case import CaseScreen
 from screens.record import RecordScreen
 from screens.widgets.choice import ChoiceEditor

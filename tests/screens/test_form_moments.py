@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from datui.casework.case import Contact, Note, Person, Visit
+from datui.casework.kinds import Contact, Note, Person, Visit
 from datui.casework.moments import london, moment_words
 from screens.case import CaseScreen
 from tests.screens.cases import fill, go, in_case, newest, note, open_record, press, put, row, value, vault_of
@@ -51,6 +51,7 @@ async def test_a_bare_time_follows_the_day_of_the_field_that_it_belongs_to(tmp_p
         await go(pilot, "at")
         await press(pilot, "ctrl+u")
         await put(pilot, "tomorrow 14:00")
+        await fill(pilot, "despite", "She asked for it herself")
         await press(pilot, "f2")
         await settle(pilot, CaseScreen)
         back_by = newest(pilot, Visit).back_by

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from sqlcipher3.dbapi2 import OperationalError
 
-from datui.casework.case import Note
+from datui.casework.kinds import Note
 from screens.caseload import CaseloadScreen
 from screens.standing import NO_RESERVE, USED
 from storage import ballast, drafts, ledger

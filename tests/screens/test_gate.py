@@ -2,16 +2,7 @@
 
 import pytest
 
-from datui.casework.case import (
-    Action,
-    Closure,
-    Contact,
-    Emergency,
-    Intake,
-    Referral,
-    RiskLevel,
-    Visit,
-)
+from datui.casework.kinds import Action, Closure, Contact, Emergency, Intake, Referral, RiskLevel, Visit
 from screens.closure import GateScreen
 from screens.record import RecordScreen
 from screens.widgets.lines import Lines
@@ -43,7 +34,7 @@ async def test_a_case_with_much_undone_is_not_closed_and_every_line_says_why(tmp
         assert f"{len(gate)} things stand in the way." in text(pilot)
         for line in gate:
             assert f"□ {line.words}" in text(pilot)
-            assert rules.cite(line.clause) in text(pilot)
+            assert app_of(pilot).screen.cite(line.clause) in text(pilot)
         await press(pilot, "f2")
         await toast(pilot, "The case stays open.")
         assert app_of(pilot).case.status == "open"

@@ -3,7 +3,7 @@
 import pytest
 
 from datui import demo
-from datui.casework.case import Action, Contact, Intake, Note, Referral, RiskLevel
+from datui.casework.kinds import Action, Contact, Intake, Note, Referral, RiskLevel
 from screens.case import CaseScreen
 from screens.caseload import CaseloadScreen
 from screens.closure import GateScreen

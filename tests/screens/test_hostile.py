@@ -6,16 +6,19 @@ import pytest
 from textual import events
 
 from datui.casework.answers import Answer
-from datui.casework.case import Intake, Note, Person
 from datui.casework.fields import LARGEST_COUNT
+from datui.casework.kinds import Intake, Note, Person, Release, SafeContact
 from datui.casework.records import REGISTRY, Sort
 from datui.casework.text import clean, one_line
 from screens.case import CaseScreen
 from screens.caseload import CaseloadScreen
 from screens.emergency import EmergencyScreen
 from screens.find import FindScreen
+from screens.interest import ReleaseScreen
+from screens.keeping import AGAIN
 from screens.question import Field
 from screens.read import ReadScreen
+from screens.supervised import SupervisedScreen
 from tests.screens.cases import (
     CASE,
     KINDS,
@@ -36,14 +39,15 @@ from tests.screens.cases import (
     toast,
     vault_of,
 )
+from tests.screens.colleague import supervised, supervisors_session
 from tests.screens.golden import screen_text
 from tests.screens.hostile import HOSTILE, MARKUP, SCRIPTS, inert
-from tests.screens.session import settle
+from tests.screens.session import make_vault, settle
 from tests.screens.stage import done
 
 BIG = (90, 100)
 RECORD = "c" * 32
-TIMES = {"safe_from", "safe_until"}
+TIMES = {name for name in SafeContact.model_fields if name.endswith(("_from", "_until"))}
 """Lines that take a time of day and nothing else."""
 LEFT_OUT = clean(HOSTILE).left_out
 LONG = "".join(f"{number:09} " for number in range(1000))
@@ -61,12 +65,18 @@ def not_text(kind):
     return [field for field in asked if field.shape.sort in (Sort.MOMENT, Sort.DAY, Sort.COUNT) or field.name in TIMES]
 
 
+WRITTEN = [kind for kind in KINDS if "officer" in REGISTRY[kind].roles]
+"""What an officer alone in their vault can write."""
+OPENS: dict[str, dict[str, str]] = {"interest": {"knows": "n"}}
+"""Without this answer the case stays shut for whoever would correct it."""
+
+
 def one_of(kind):
     """A case with one record of a kind, to be corrected."""
 
     def filled(vault):
         reported(vault)
-        keep(vault, REGISTRY[kind], record_id=RECORD)
+        keep(vault, REGISTRY[kind], record_id=RECORD, **OPENS.get(kind, {}))
 
     return filled
 
@@ -122,7 +132,7 @@ def kept_in(pilot, kind):
     return {name: value.value if isinstance(value, Answer) else value for name, value in values.items()}
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", WRITTEN)
 async def test_in_every_text_field_it_is_drawn_inert_and_kept_whole_and_what_was_left_out_is_said(
     tmp_path, rules, kind
 ):
@@ -142,7 +152,36 @@ async def test_in_every_text_field_it_is_drawn_inert_and_kept_whole_and_what_was
         assert kind == "closure" or MARKUP[:40] in said
 
 
-@pytest.mark.parametrize("kind", KINDS)
+async def test_what_a_supervisor_decides_of_a_hostile_declaration_is_drawn_inert_and_kept_whole(tmp_path, rules):
+    texts = [field for field in fields("release", Sort.LINE, Sort.PROSE) if field.name != "because"]
+
+    def declared(vault):
+        supervised(vault)
+        keep(vault, REGISTRY["interest"], knows="y", how=HOSTILE, must_open=HOSTILE)
+
+    async with supervisors_session(make_vault(tmp_path / "vault", rules, declared), BIG) as pilot:
+        pilot.app.push_screen(SupervisedScreen())
+        await settle(pilot, SupervisedScreen)
+        assert inert(pilot.app)
+        await press(pilot, "r")
+        await settle(pilot, ReleaseScreen)
+        assert MARKUP[:40] in screen_text(pilot.app)
+        await paste_into(pilot, texts, HOSTILE)
+        for field in texts:
+            assert note(pilot, field.name) == f"{LEFT_OUT} invisible characters left out.", field.name
+        await press(pilot, "f2")
+        await settle(pilot, SupervisedScreen)
+        assert inert(pilot.app)
+        (release,) = vault_of(pilot).case(CASE).records(Release)
+        assert release.why == clean(HOSTILE).text
+        app_of(pilot).case = vault_of(pilot).case(CASE)
+        await pilot.app.push_screen(ReadScreen(release.record_id))
+        await settle(pilot, ReadScreen)
+        assert inert(pilot.app)
+        assert MARKUP[:40] in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in WRITTEN if fields(kind, Sort.LINE) or not_text(kind)])
 async def test_what_does_not_fit_a_field_is_refused_by_its_name_and_stays_as_it_was_pasted(tmp_path, rules, kind):
     lines, rest = fields(kind, Sort.LINE), not_text(kind)
     prose = fields(kind, Sort.PROSE)
@@ -237,4 +276,4 @@ async def test_a_number_larger_than_any_is_refused_by_name(tmp_path, rules):
             await press(pilot, "ctrl+u")
             await put(pilot, words)
             await press(pilot, "f2")
-            assert note(pilot, "age") == "✗ Give a whole number, such as 3.", words
+            assert note(pilot, "age") == f"✗ Give a whole number, such as 3. {AGAIN}", words

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from datui.casework.policy import Rules
 from datui.casework.records import VAULT_CASE
+from datui.casework.rules import Rules
 from datui.casework.settings import Settings
 from datui.guard import LOCK_IDLE
 from screens import limits

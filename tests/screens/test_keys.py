@@ -8,23 +8,36 @@ import pytest_asyncio
 from textual.actions import parse
 from textual.binding import Binding
 
+from datui.casework.kinds import RiskAssessment
+from datui.casework.reach import ways
+from screens.alike import AlikeScreen
 from screens.app import Datui
+from screens.atonce import ListPage
 from screens.backup import BackupScreen
 from screens.case import CaseScreen
 from screens.caseload import CaseloadScreen
 from screens.check import CheckScreen
+from screens.checklists import ChecklistScreen
+from screens.choose import ChooseScreen
 from screens.closure import GateScreen
+from screens.compare import AssessmentsScreen, SideBySideScreen
 from screens.day import DayScreen
 from screens.emergency import EmergencyScreen
 from screens.enrol import EnrolScreen
 from screens.find import FindScreen
 from screens.help import Help
+from screens.interest import BarredScreen
 from screens.keys import KeysScreen
+from screens.more import MoreScreen
 from screens.older import OlderScreen
 from screens.onekey import KeyScreen
+from screens.packs import PackScreen, WordingScreen
 from screens.page import CasePage
 from screens.passphrase import ChangeScreen, ResetScreen
+from screens.policies import PoliciesScreen, PolicyScreen
+from screens.prompts import PromptsScreen
 from screens.prove import ProveScreen
+from screens.reach import NotAllowedScreen, ReachScreen, WayScreen
 from screens.read import ReadScreen
 from screens.reads import CaseReadsScreen, Only, ReadsScreen
 from screens.rebuild import RebuildScreen, RecentScreen
@@ -37,11 +50,12 @@ from screens.settings import SettingsScreen
 from screens.setup import SetupScreen
 from screens.sheet import SheetScreen
 from screens.stop import StopScreen
+from screens.supervised import SupervisedScreen
 from screens.unlock import UnlockScreen
 from screens.vault import VaultScreen
 from screens.widgets.keybar import KeyBar
 from screens.words import WordsScreen
-from tests.screens.cases import CASE, KINDS, app_of, in_case, open_record, planned
+from tests.screens.cases import CASE, KINDS, app_of, in_case, keep, open_record, planned
 from tests.screens.golden import screen_text
 from tests.screens.session import make_vault, session, settle
 from tests.screens.stage import done, until_it_says
@@ -49,11 +63,14 @@ from tests.screens.stage import done, until_it_says
 RECORDS = [screen_class(kind) for kind in KINDS]
 PAGES = [CaseloadScreen, CaseScreen, FindScreen, ReadScreen, GateScreen, EmergencyScreen, Help]
 VAULT = [VaultScreen, ReadsScreen, DayScreen, WordsScreen, SeenScreen, SettingsScreen, RollbackScreen, CheckScreen]
-VAULT += [BackupScreen]
+VAULT += [BackupScreen, PoliciesScreen, PackScreen, WordingScreen, SupervisedScreen]
+TEXTS = [PolicyScreen, ChecklistScreen]
+OF_A_CASE = [MoreScreen, ReachScreen, WayScreen, NotAllowedScreen, PromptsScreen, AlikeScreen]
+OF_A_CASE += [AssessmentsScreen, SideBySideScreen, ChooseScreen, BarredScreen]
 CHANGES = [KeysScreen, KeyScreen, ProveScreen, EnrolScreen, ChangeScreen, ResetScreen]
 CHANGES += [RemoveScreen, RotateScreen, SheetScreen, RecoverScreen]
 BEFORE = [UnlockScreen, SetupScreen, StopScreen, OlderScreen, RebuildScreen, RecentScreen]
-SCREENS: list[Any] = [*RECORDS, *PAGES, CaseReadsScreen, *VAULT, *CHANGES, *BEFORE]
+SCREENS: list[Any] = [*RECORDS, *PAGES, CaseReadsScreen, *OF_A_CASE, *VAULT, *TEXTS, *CHANGES, *BEFORE]
 named = pytest.mark.parametrize("screen", SCREENS, ids=lambda each: each.__name__)
 
 
@@ -128,16 +145,32 @@ class Rebuilding(RebuildScreen):
         pass
 
 
+def worked_on(vault):
+    """A case with a plan and a checklist."""
+    planned(vault)
+    keep(vault, RiskAssessment, instrument="dash-prompts", answers={"injury": "yes"})
+
+
+def pages(case, now):
+    """Every page of a case that is no record."""
+    entry = case.entries[0]
+    yield from (ReadScreen(entry.record.record_id), GateScreen(), CaseReadsScreen(Only(case_id=CASE)))
+    yield from (MoreScreen(), ReachScreen(), PromptsScreen(), AlikeScreen([]), AssessmentsScreen())
+    yield from (kind(way) for kind, way in zip((WayScreen, NotAllowedScreen), ways(case, now), strict=False))
+    yield BarredScreen(case)
+    assessment = case.all_versions(RiskAssessment)[0]
+    yield from (SideBySideScreen(assessment, assessment), ChooseScreen("Which", [("one", "One", "What it means")]))
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def views(tmp_path_factory, rules):
     """Every screen as it is drawn at 80 by 24, by its class's name."""
     found: dict[str, View] = {}
     path = tmp_path_factory.mktemp("views")
-    async with in_case(path, rules, planned) as pilot:
+    async with in_case(path, rules, worked_on) as pilot:
         app = app_of(pilot)
         found["CaseScreen"] = seen(app)
-        entry = app.open_vault.case(CASE).entries[0]
-        for page in (ReadScreen(entry.record.record_id), GateScreen(), CaseReadsScreen(Only(case_id=CASE))):
+        for page in pages(app.open_vault.case(CASE), app.open_vault.now()):
             await app.push_screen(page)
             await settle(pilot, type(page))
             found[type(page).__name__] = seen(app)
@@ -155,7 +188,8 @@ async def views(tmp_path_factory, rules):
     async with session(path / "vault") as pilot:
         app = app_of(pilot)
         found["CaseloadScreen"] = seen(app)
-        for each in (FindScreen(), Help(app.screen), Rebuilding(), *(page() for page in VAULT)):
+        texts = (PolicyScreen(next(iter(rules.policies))), ChecklistScreen(next(iter(rules.instruments.values()))))
+        for each in (FindScreen(), Help(app.screen), Rebuilding(), *texts, *(page() for page in VAULT)):
             await app.push_screen(each)
             await settle(pilot, type(each))
             found[type(each).__name__.replace("Rebuilding", "RebuildScreen")] = seen(app)
@@ -181,10 +215,11 @@ def test_every_key_that_is_shown_fits_in_eighty_columns(views, screen):
 
 
 @drawn
-def test_the_emergency_key_stands_at_the_right_end_on_every_screen_of_a_case(views, screen):
+def test_the_emergency_key_stands_at_the_right_end_on_every_screen_of_a_case_or_a_list_of_them(views, screen):
     view = views[screen.__name__]
     ends = [line for line in view.lines if line.endswith("F9 EMERGENCY")]
-    assert len(ends) == (1 if issubclass(screen, CasePage) else 0)
+    # Here help stands above the caseload, and leads on to what 999 needs.
+    assert len(ends) == (1 if issubclass(screen, CasePage | ListPage | Help) else 0)
 
 
 @drawn
@@ -201,4 +236,5 @@ def test_no_screen_was_forgotten():
     ours = {each.__name__ for each in below(Screen) if each.__module__.partition(".")[0] == "screens"}
     bases = {"Page", "CasePage", "WaitingPage", "RecordScreen", "PlanInView", "Arrival", "SigningPage", "Stepped"}
     bases |= {"DraftPage", "FormPage", "UndoPage", "KeyChange", "PassphraseScreen", "NewVaultKey", "SlicesScreen"}
+    bases |= {"BeneathScreen", "KeepPage", "PlanPage", "ListPage", "_Counted", "TextScreen", "ImportScreen"}
     assert ours - bases - {screen.__name__ for screen in SCREENS} == set()

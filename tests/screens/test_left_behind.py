@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 from textual.pilot import Pilot
 
-from datui.casework.case import Intake, Note
+from datui.casework.kinds import Intake, Note
 from datui.casework.records import VAULT_CASE
 from screens.app import Datui
 from screens.begin import open_vault

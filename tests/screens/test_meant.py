@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from datui.casework.case import Contact, Intake, Visit
+from datui.casework.kinds import Contact, Intake, Visit
 from datui.casework.records import build
 from screens.meant import as_meant
 from storage.vault import Draft

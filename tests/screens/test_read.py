@@ -1,6 +1,6 @@
 """A record as it was kept: every answer in words, who wrote it and when, in any of its versions."""
 
-from datui.casework.case import Closure, Contact, Intake, RiskAssessment, SafeContact
+from datui.casework.kinds import Closure, Contact, Intake, RiskAssessment, SafeContact
 from datui.casework.records import typed
 from datui.casework.vault import Unreadable
 from screens.case import CaseScreen
@@ -47,7 +47,7 @@ async def test_every_answer_is_in_words_and_what_was_not_asked_is_said_to_be(tmp
         await read(pilot, Contact)
         shown = text(pilot)
         assert "With whom Asha Verity Khan (victim)" in shown
-        assert "Spoke, both ways and safely? no" in shown
+        assert "Did you speak, safely? no" in shown
         assert "Asked if it was safe? rather not say" in shown
         assert "Message left? not known" in shown
         assert f"How {rules.lists['channel'].label('voice')}" in shown

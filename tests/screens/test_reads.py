@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from datui.casework.case import CaseRow, SafeContact
+from datui.casework.kinds import SafeContact
+from datui.casework.row import CaseRow
 from screens.case import CaseScreen
 from screens.caseload import CaseloadScreen
 from screens.emergency import EmergencyScreen

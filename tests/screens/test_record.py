@@ -1,6 +1,6 @@
 """Any record: kept with almost nothing, and what is typed is not lost where the disk takes nothing."""
 
-from datui.casework.case import Note
+from datui.casework.kinds import Note
 from datui.casework.route import Route
 from screens.case import CaseScreen
 from screens.caseload import CaseloadScreen

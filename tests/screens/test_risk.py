@@ -1,8 +1,9 @@
 """Risk: 24 answers in 24 keys, a count that grades nobody, and a level that a person decides with a reason."""
 
-from datui.casework.case import RiskAssessment, RiskLevel
+from datui.casework.kinds import RiskAssessment, RiskLevel
 from screens.case import CaseScreen
-from screens.risk import LevelScreen, RiskScreen
+from screens.level import LevelScreen
+from screens.risk import RiskScreen
 from screens.widgets.checklist import Checklist
 from screens.widgets.keybar import KeyBar
 from screens.widgets.lines import Lines
@@ -24,7 +25,7 @@ from tests.screens.cases import (
 )
 from tests.screens.golden import screen_text
 from tests.screens.hostile import HOSTILE, inert
-from tests.screens.session import settle
+from tests.screens.session import session, settle
 from tests.screens.stage import until
 
 WORDS = {"y": "yes", "n": "no", "d": "not_known", "r": "declined"}
@@ -47,7 +48,7 @@ async def test_twenty_four_keys_answer_twenty_four_questions(tmp_path, rules):
     async with in_case(tmp_path, rules) as pilot:
         checklist = await ask(pilot)
         await press(pilot, *keys)
-        assert len(checklist.answers) == 24
+        assert len(checklist.sheet.answers) == 24
         await press(pilot, "f2")
         await settle(pilot, LevelScreen)
         kept = newest(pilot, RiskAssessment)
@@ -55,28 +56,41 @@ async def test_twenty_four_keys_answer_twenty_four_questions(tmp_path, rules):
         assert (kept.instrument, kept.edition) == next((one.id, one.edition) for one in rules.instruments.values())
 
 
+async def test_a_question_that_its_line_cuts_off_stands_whole_beneath_the_list(tmp_path, rules):
+    async with in_case(tmp_path, rules, size=(40, 15)) as pilot:
+        await ask(pilot)
+        for item in items(rules)[:3]:
+            assert item.text in text(pilot)
+            await press(pilot, "y")
+    async with session(tmp_path / "vault", (80, 24)) as pilot:
+        app_of(pilot).open_case(CASE)
+        await settle(pilot, CaseScreen)
+        await ask(pilot)
+        assert text(pilot).count(items(rules)[3].text) == 1
+
+
 async def test_one_key_too_many_after_the_last_question_changes_no_answer(tmp_path, rules):
     async with in_case(tmp_path, rules) as pilot:
         checklist = await ask(pilot)
         await press(pilot, *"y" * 24)
-        answers = dict(checklist.answers)
+        answers = dict(checklist.sheet.answers)
         assert "All are asked. F2 keeps the answers." in text(pilot)
         await press(pilot, "n", "d", "r", "1", "backspace", "enter")
-        assert checklist.answers == answers == dict.fromkeys(answers, "yes")
+        assert checklist.sheet.answers == answers == dict.fromkeys(answers, "yes")
         assert pilot.app.screen.focused is checklist
         await press(pilot, "up", "n")
-        assert checklist.answers[items(rules)[-1].id] == "no"
+        assert checklist.sheet.answers[items(rules)[-1].id] == "no"
 
 
 async def test_the_keys_that_answer_stand_first_in_the_key_bar(tmp_path, rules):
     async with in_case(tmp_path, rules) as pilot:
-        checklist = await ask(pilot)
+        await ask(pilot)
         bar = pilot.app.screen.query_one(KeyBar)
         shown = [each.description for each in bar._bindings_shown()]
         assert shown[:6] == ["Note", "Yes", "No", "Don't know", "Rather not say", "Clear"]
         assert "y Yes  n No  d Don't know  r Rather not say" in screen_text(pilot.app)
         await press(pilot, "f4")
-        assert not checklist.display
+        assert not pilot.app.screen.asking.display
         assert "Yes" not in [each.description for each in bar._bindings_shown()]
 
 
@@ -84,10 +98,10 @@ async def test_backspace_puts_a_question_back_to_not_asked(tmp_path, rules):
     async with in_case(tmp_path, rules) as pilot:
         checklist = await ask(pilot)
         await press(pilot, "y", "n", "up", "backspace")
-        assert checklist.answers == {items(rules)[0].id: "yes"}
+        assert checklist.sheet.answers == {items(rules)[0].id: "yes"}
         assert "Questions 1 of 24" in text(pilot)
         await press(pilot, "r")
-        assert checklist.answers[items(rules)[1].id] == "declined"
+        assert checklist.sheet.answers[items(rules)[1].id] == "declined"
 
 
 async def test_an_answer_takes_a_note_and_the_next_question_starts_with_none(tmp_path, rules):
@@ -99,7 +113,7 @@ async def test_an_answer_takes_a_note_and_the_next_question_starts_with_none(tmp
         await press(pilot, "enter")
         assert pilot.app.screen.focused is checklist
         await press(pilot, "down", "n")
-        assert checklist.notes == {first.id: "a fork, last week"}
+        assert checklist.sheet.notes == {first.id: "a fork, last week"}
         await press(pilot, "home", "enter")
         assert pilot.app.screen.focused.value == "a fork, last week"
         await press(pilot, "f2")
@@ -127,7 +141,8 @@ async def test_a_part_of_it_is_kept_and_gone_on_with(tmp_path, rules):
         route = next(line.route for line in app_of(pilot).case.missing if line.words == "Risk: 22 not asked")
         app_of(pilot).go(route)
         await settle(pilot, RiskScreen)
-        assert pilot.app.screen.query_one(Checklist).answers == {items(rules)[0].id: "yes", items(rules)[1].id: "no"}
+        answers = pilot.app.screen.query_one(Checklist).sheet.answers
+        assert answers == {items(rules)[0].id: "yes", items(rules)[1].id: "no"}
         await press(pilot, "end", "up", "d", "f2")
         case = app_of(pilot).case
         assert len(case.of(RiskAssessment)) == 1
@@ -177,10 +192,10 @@ async def test_answers_and_notes_wait_as_a_draft_and_come_back_to_the_next_quest
         await press(pilot, "escape")
         await toast(pilot, "your draft waits")
         checklist = await ask(pilot)
-        assert [checklist.answers[item.id] for item in items(rules)[:3]] == ["yes", "no", "not_known"]
+        assert [checklist.sheet.answers[item.id] for item in items(rules)[:3]] == ["yes", "no", "not_known"]
         assert pilot.app.screen.focused is checklist
         await press(pilot, "r")
-        assert checklist.answers[items(rules)[3].id] == "declined"
+        assert checklist.sheet.answers[items(rules)[3].id] == "declined"
 
 
 async def test_the_rest_of_the_assessment_is_behind_f4_and_counts_too(tmp_path, rules):
@@ -188,7 +203,7 @@ async def test_the_rest_of_the_assessment_is_behind_f4_and_counts_too(tmp_path, 
         checklist = await ask(pilot)
         await press(pilot, "y", "f4")
         assert form(pilot).section == "Assessment"
-        assert not checklist.display
+        assert not pilot.app.screen.asking.display
         await fill(pilot, "fears", "That he takes the children")
         assert form(pilot).section == form(pilot).sections[-1]
         await press(pilot, "f4")
@@ -238,7 +253,7 @@ async def test_answers_to_another_edition_are_read_and_never_put_under_todays_qu
         assert isinstance(pilot.app.screen, CaseScreen)
         await press(pilot, "r")
         await settle(pilot, RiskScreen)
-        assert pilot.app.screen.query_one(Checklist).answers == {}
+        assert pilot.app.screen.query_one(Checklist).sheet.answers == {}
         assert newest(pilot, RiskAssessment).edition == "another"
 
 
@@ -264,3 +279,22 @@ async def test_behind_the_last_question_it_says_whose_questions_these_are(tmp_pa
         assert tool.brief in text(pilot)
         await press(pilot, "end")
         assert tool.acknowledgement in text(pilot)
+
+
+async def test_what_was_not_known_is_come_back_to_at_its_question(tmp_path, rules):
+    tool = next(iter(rules.instruments.values()))
+    answers = {"injury": "yes", "baby": "not_known", "strangled": "not_known"}
+
+    def asked_before(vault):
+        reported(vault)
+        keep(vault, RiskAssessment, instrument=tool.id, edition=tool.edition, answers=answers)
+
+    async with in_case(tmp_path, rules, asked_before) as pilot:
+        (duty,) = (duty for duty in app_of(pilot).case.duties if duty.code == "risk-not-known")
+        app_of(pilot).go(duty.route)
+        await settle(pilot, RiskScreen)
+        checklist = pilot.app.screen.query_one(Checklist)
+        assert pilot.app.screen.focused is checklist
+        assert checklist.chosen.id == "strangled"
+        await press(pilot, "n")
+        assert pilot.app.screen.sheet.answers["strangled"] == "no"

@@ -3,8 +3,8 @@
 import pytest
 
 from datui.casework import fields
-from datui.casework.case import Note
 from datui.casework.closure import Closure
+from datui.casework.kinds import Note
 from datui.casework.rollback import Continuation
 from screens.case import CaseScreen
 from screens.caseload import CaseloadScreen

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from datui.casework.case import Note
+from datui.casework.kinds import Note
 from datui.guard import LOCK_PANIC
 from screens import drafting
 from screens.case import CaseScreen

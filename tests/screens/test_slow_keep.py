@@ -2,7 +2,7 @@
 
 import pytest
 
-from datui.casework.case import Note
+from datui.casework.kinds import Note
 from screens.case import CaseScreen
 from storage.vault import NotSaved
 from tests.screens.cases import drafted, fill, in_case, newest, open_record, press, text, toast, value, vault_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from datui.casework.case import Note
+from datui.casework.kinds import Note
 from screens.case import CaseScreen
 from storage.vault import Draft
 from tests.screens.cases import (

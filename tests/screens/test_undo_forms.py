@@ -46,12 +46,12 @@ async def test_answers_of_a_checklist_are_undone_where_they_were_given(tmp_path,
             await press(pilot, key)
             screen.save_draft()
         await press(pilot, "f7")
-        assert list(app_of(pilot).screen.answers.values()) == ["yes", "no"]
+        assert list(app_of(pilot).screen.sheet.answers.values()) == ["yes", "no"]
         checklist = screen.query_one(Checklist)
         assert app_of(pilot).screen.focused is checklist
         assert checklist.cursor == 2
         await press(pilot, "y")
-        assert list(app_of(pilot).screen.answers.values()) == ["yes", "no", "yes"]
+        assert list(app_of(pilot).screen.sheet.answers.values()) == ["yes", "no", "yes"]
 
 
 async def test_a_note_on_an_answer_comes_back_with_its_question(tmp_path, rules):
@@ -65,7 +65,7 @@ async def test_a_note_on_an_answer_comes_back_with_its_question(tmp_path, rules)
         await press(pilot, "f7")
         assert app_of(pilot).screen.focused.id == "edit-note-on-this-answer"
         assert app_of(pilot).screen.focused.value == "Said by her sister"
-        assert list(app_of(pilot).screen.answers.values()) == ["yes"]
+        assert list(app_of(pilot).screen.sheet.answers.values()) == ["yes"]
 
 
 async def test_the_words_that_are_signed_step_back_too(tmp_path, rules):

@@ -7,16 +7,19 @@ from screens.caseload import CaseloadScreen
 from screens.check import CheckScreen
 from screens.day import DayScreen
 from screens.keys import KeysScreen
+from screens.policies import PoliciesScreen
 from screens.reads import ReadsScreen
 from screens.rollback import RollbackScreen
 from screens.seen import SeenScreen
 from screens.settings import SettingsScreen
+from screens.supervised import SupervisedScreen
 from screens.vault import VaultScreen
 from tests.screens.cases import press, text
 from tests.screens.colleague import older_copy, supervised
 from tests.screens.session import make_vault, session, settle
 
-ROOMS = [KeysScreen, ReadsScreen, DayScreen, SeenScreen, SettingsScreen, CheckScreen, BackupScreen]
+ROOMS = [KeysScreen, ReadsScreen, DayScreen, SeenScreen, SupervisedScreen, PoliciesScreen, SettingsScreen, CheckScreen]
+ROOMS += [BackupScreen]
 
 
 @pytest.mark.parametrize("at", range(len(ROOMS)), ids=lambda at: ROOMS[at].__name__)

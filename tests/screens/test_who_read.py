@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from datui.casework.case import Intake
+from datui.casework.kinds import Intake
 from datui.casework.moments import london
 from datui.casework.reads import Access
 from screens import reads
