@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench import chain, demo, keep, keyring, keys, memory, panic, start, unlocking, waits
+from tests.bench import chain, demo, keep, keyring, keys, memory, panic, sections, start, unlocking, waits
 from tests.bench.figures import Figure, lines, table
 from tests.bench.vaults import Bench, say
 
@@ -21,6 +21,7 @@ MEASURES: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "start": start.measure,
     "unlock": unlocking.measure,
     "keys": keys.measure,
+    "sections": sections.measure,
     "panic": panic.measure,
     "keep": keep.measure,
     "chain": chain.measure,

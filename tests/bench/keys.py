@@ -70,7 +70,7 @@ def _caseload(datui: Watched) -> None:
 def _note(datui: Watched) -> None:
     """The text of a note, in the first case of the list."""
     datui.press("home", "enter")
-    datui.shown("What has happened")
+    datui.shown("m More")
     datui.press("f8")
     datui.shown("What it is")
     datui.press("1")

@@ -85,7 +85,7 @@ def _caseload(datui: Watched) -> str:
 def _case(datui: Watched) -> str:
     _caseload(datui)
     datui.press("end", "enter")  # what waits as a draft, from the last time, stands at the top
-    datui.shown("What has happened")
+    datui.shown("m More")
     datui.settle()
     return ""
 

@@ -12,7 +12,7 @@ BARE = Path(__file__).with_name("bare.py")
 SIZE = (80, 24)
 _QUIET = 0.04
 """Seconds without a byte after which a program has painted what it had to."""
-_REST = 0.25
+REST = 0.25
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -30,16 +30,21 @@ class Watched(Terminal):
         self.wait_for(*texts, seconds=PATIENCE)
         return self.came
 
-    def key(self, name: str) -> tuple[float, float]:
-        """Press one key: milliseconds to the first byte back, and to the last of that frame."""
+    def key(self, name: str, quiet: float = _QUIET) -> tuple[float, float]:
+        """Press one key: milliseconds to the first byte back, and to the last before so many seconds without any."""
         fd = self.child.child_fd
         begun = time.perf_counter()
         os.write(fd, KEYS.get(name, name).encode())
         if not select.select([fd], [], [], PATIENCE)[0]:
             raise AssertionError(f"nothing was painted after {name!r}; the screen is:\n{self.text}")
-        first = time.perf_counter()
-        self.settle()
-        return (first - begun) * 1e3, (self.came - begun) * 1e3
+        first = last = time.perf_counter()
+        frames = list[bytes]()
+        while select.select([fd], [], [], quiet)[0]:
+            frames.append(os.read(fd, 65536))
+            last = time.perf_counter()
+        # Made into a picture only now: that takes as long as drawing it, and datui would wait for it in the middle.
+        super()._take(b"".join(frames))
+        return (first - begun) * 1e3, (last - begun) * 1e3
 
     def settle(self, quiet: float = _QUIET) -> None:
         """Read until nothing has come for a moment."""
@@ -52,7 +57,7 @@ class Watched(Terminal):
         before = -1
         while (used := sum(map(_ticks, self.processes()))) != before:
             before = used
-            self.settle(_REST)
+            self.settle(REST)
 
 
 def environment(home: Path) -> dict[str, str]:

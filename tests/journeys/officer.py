@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from datui import training
-from datui.casework import case as _every_kind  # noqa: F401 - REGISTRY is full once a case is known
+from datui.casework.case import Case
 from datui.casework.records import REGISTRY
 from datui.pack import shipped_rules
 from screens.theme import DARK
@@ -21,6 +22,7 @@ from tests.journeys.watched import watched
 OFFICER = "Robin Hartley"
 PASSPHRASE = "copper lantern weighs nothing"
 HALF_A_SENTENCE = "She said that he"
+_LABELS = {ask.label for kind in REGISTRY.values() for _name, _info, ask in kind.questions()}
 _CURSOR, _TEXT, _GROUND = ((colour or "").lstrip("#") for colour in (DARK.primary, DARK.foreground, DARK.background))
 
 
@@ -75,14 +77,18 @@ def lock(terminal: Terminal) -> str:
 
 
 def focused(terminal: Terminal) -> str:
-    """The label of the field that has the focus: the one that is bold; "" where there is no form."""
+    """The label of the field that has the focus: the one that is bold; "" where there is no form.
+
+    What stands above a form may be bold too, and is no label.
+    """
     if "F2 Keep" not in terminal.text and "F4 Next part" not in terminal.text:
         return ""
     for row, text in enumerate(terminal.display.display):
         first = terminal.display.buffer[row][1]
         is_plain = (first.fg, first.bg, first.underscore) == (_TEXT, _GROUND, False)
-        if first.bold and is_plain and text[0] == " " and text[1] != " ":
-            return text[1:31].strip()
+        label = text[1:31].strip() if text[0] == " " and text[1] != " " else ""
+        if first.bold and is_plain and label in _LABELS:
+            return label
     return ""
 
 
@@ -109,11 +115,34 @@ def fill(terminal: Terminal, *answers: tuple[str, str]) -> None:
         go_to(terminal, label)
         if len(keys) > 1:
             terminal.press("end", "ctrl+u", keys)
-            terminal.wait_for(keys.split()[-1])
+            terminal.wait_until(lambda keys=keys: _typed(terminal, keys), f"{label!r} to hold what was typed")
             continue
         terminal.press(keys)
         if label != _labels(terminal)[-1]:
             _left(terminal, label)
+
+
+def answer(terminal: Terminal, *answers: tuple[str, str]) -> None:
+    """As `fill`, with F4 from part to part until the one with the field is on the screen."""
+    for label, keys in answers:
+        terminal.wait_until(lambda: focused(terminal), "a field to have the focus")
+        while not any(line[1:31].strip() == label for line in terminal.text.splitlines()):
+            here = focused(terminal)
+            terminal.press("f4")
+            _left(terminal, here)
+        fill(terminal, (label, keys))
+
+
+def _typed(terminal: Terminal, words: str) -> bool:
+    """Whether what was typed is on the screen, by its last word or, where it is masked, by as many dots."""
+    return words.split()[-1] in terminal.text or "•" * len(words) in terminal.text
+
+
+def pick(terminal: Terminal, label: str, keys: str) -> None:
+    """Pick as many as there are keys, where any number may be chosen; Tab moves on."""
+    go_to(terminal, label)
+    terminal.press(*keys, "tab")
+    _left(terminal, label)
 
 
 def write_note(terminal: Terminal, kind: str, words: str) -> None:
@@ -158,18 +187,36 @@ def chosen(terminal: Terminal) -> str:
 def choose(terminal: Terminal, words: str) -> None:
     """Move to the line with these words, and press Enter."""
     terminal.wait_until(lambda: chosen(terminal), "a line to have the cursor")
-    terminal.press("home")
     while words not in (here := chosen(terminal)):
-        terminal.press("down")
+        # One key, and then its effect: where two were on their way, Enter would open the line after the next.
+        terminal.press("up" if any(words in line for line in _above(terminal, here)) else "down")
         terminal.wait_until(lambda here=here: chosen(terminal) != here, f"the cursor to leave {here!r}")
     terminal.press("enter")
+
+
+def _above(terminal: Terminal, here: str) -> list[str]:
+    """The lines of the screen above this one, without the page's title and the banner."""
+    above = terminal.text.partition(here)[0].splitlines()[1:]
+    return [line for line in above if not line.startswith("█")]
+
+
+def more(terminal: Terminal, name: str) -> None:
+    """M on the case page, then the letter that stands before this name."""
+    terminal.press("m")
+    terminal.wait_until(lambda: _letter(terminal, name), f"{name!r} on the list of everything")
+    terminal.press(_letter(terminal, name))
+
+
+def _letter(terminal: Terminal, name: str) -> str:
+    """The letter that stands before a name in the list of everything; "" where it is not there."""
+    return next(iter(re.findall(rf"^ +(\w)  {re.escape(name)}  ", terminal.text, re.MULTILINE)), "")
 
 
 def open_first_case(terminal: Terminal) -> None:
     """The case at the top of the caseload."""
     terminal.wait_until(lambda: chosen(terminal), "a case to have the cursor")
     terminal.press("home", "enter")  # an Enter right after the one that opened this screen would count as its bouncing
-    terminal.wait_for("What has happened")
+    terminal.wait_for("c Contact", "m More")
 
 
 def open_what_waits(terminal: Terminal, kind: str) -> None:
@@ -186,6 +233,13 @@ def kept_in(folder: Path, passphrase: str = training.PASSPHRASE) -> Iterator[Vau
         yield vault
     finally:
         vault.close()
+
+
+def case_of(vault: Vault, name: str) -> Case:
+    """The case of a victim by name; there is one such."""
+    cases = [vault.case(row.case_id) for row in vault.caseload()]
+    (found,) = [case for case in cases if case.victim_name == name]
+    return found
 
 
 # The command line ------------------------------------------------------------------------------------------------

@@ -72,7 +72,7 @@ def test_a_note_survives_the_loss_of_the_whole_vault(terminal, training, home):
     again = terminal("--vault", str(training))
     unlock(again, PASSPHRASE)
     open_first_case(again)
-    again.wait_for("What has happened")
+    again.wait_for("m More")
     choose(again, "The spare key")
     again.wait_for(NOTE)
     quit_datui(again)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from datui.casework.case import Note
+from datui.casework.kinds import Note
 from screens.driver import filtered
 from tests.journeys.escapes import only_our_own_escapes
 from tests.journeys.officer import go_to, keep, kept_in, new_report, open_first_case, quit_datui, write_note
@@ -68,14 +68,14 @@ def test_a_hostile_paste_where_no_text_is_asked_for_does_nothing(caseload, train
     screen.paste(HOSTILE)
     assert after_help(screen, "n New report") == before
     open_first_case(screen)
-    before = after_help(screen, "What has happened")
+    before = after_help(screen, "m More")
     screen.paste(HOSTILE)
-    assert after_help(screen, "What has happened") == before
+    assert after_help(screen, "m More") == before
     screen.press("f1")
     screen.wait_for("On this screen", "Esc Close")
     screen.paste(HOSTILE)
     screen.press("escape")
-    screen.wait_for("What has happened")
+    screen.wait_for("m More")
     quit_datui(screen)
     assert only_our_own_escapes(screen)
     with kept_in(training) as vault:
@@ -109,7 +109,9 @@ def test_ten_thousand_characters_are_kept_whole(caseload, training):
     screen.paste(long)
     screen.wait_for("mango")
     keep(screen, "Note")
-    screen.wait_for("Observation noted")
+    screen.wait_for("m More")
+    screen.press("end")
+    screen.wait_for("What has happened", "Observation noted: word word")
     quit_datui(screen)
     assert only_our_own_escapes(screen)
     with kept_in(training) as vault:

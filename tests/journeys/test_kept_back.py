@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from datui.casework.case import Note
+from datui.casework.kinds import Note
 from datui.casework.refusal import Refusal
 from datui.pack import shipped_rules
 from datui.training import PASSPHRASE

@@ -10,6 +10,7 @@ from tests.journeys.officer import (
     a_note_half_written,
     chosen,
     fill,
+    go_to,
     new_report,
     open_first_case,
     open_what_waits,
@@ -43,6 +44,7 @@ from datui import guard, launcher
 guard.enter()
 sys.exit(launcher.launch(sys.argv[2], None, [sys.executable, "-I", sys.argv[3]]))
 """
+PLACE = "behind the chip shop"
 
 
 @pytest.mark.covered
@@ -58,13 +60,21 @@ def test_what_was_being_typed_is_back_at_the_same_place(caseload):
 def test_a_report_without_a_case_yet_waits_on_the_caseload(caseload):
     screen = caseload()
     new_report(screen)
-    fill(screen, ("Where are they now?", "behind the chip shop"))
+    fill(screen, ("Where are they now?", PLACE), ("Who is with them?", "her sister"))
     screen.press("f12")
     unlock(screen, PASSPHRASE)
     screen.wait_until(lambda: "Not kept yet: Report" in chosen(screen), "the report that waits")
     assert "chip shop" not in screen.text
     screen.press("home", "enter")
-    screen.wait_for("behind the chip shop")
+    # Where somebody is does not stand there for whoever looks over a shoulder; whoever wrote it reads it on a key.
+    screen.wait_for("her sister", "•" * len(PLACE))
+    assert "chip shop" not in screen.text
+    go_to(screen, "Where are they now?")
+    screen.press("ctrl+p")
+    screen.wait_for(PLACE)
+    screen.wait_without(PLACE)
+    screen.press("f9")
+    screen.wait_for("999 now", PLACE, "her sister")
 
 
 def test_after_the_idle_limit_it_locks_with_a_quiet_warning_first(terminal, training, home, tmp_path):

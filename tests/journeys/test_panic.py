@@ -8,76 +8,25 @@ import pytest
 from textual.screen import Screen
 
 from datui import guard
-from datui.casework.case import Note
+from datui.casework.kinds import Note
 from datui.training import PASSPHRASE
 from tests.journeys import officer
 from tests.journeys.officer import HALF_A_SENTENCE, kept_in, open_first_case, quit_datui, set_up, unlock, write_note
+from tests.journeys.places import (
+    BEFORE_IT,
+    GROUNDS,
+    IN_A_CASE,
+    IN_THE_CASELOAD,
+    IN_THE_VAULT,
+    ON_THE_WAY,
+    WITH_ANOTHER,
+)
 from tests.journeys.terminal import KEYS, Terminal, wait_until_gone
 from tests.storage.older import PASSPHRASE as OLDER_PASSPHRASE
 from tests.storage.older import files_of, older
 
 SCREENS = Path(__file__).parents[2] / "screens"
 REFERENCE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
-# The keys to each screen, from the first case or from the caseload, and after each the words that tell what it led to.
-IN_A_CASE = {
-    "CaseReadsScreen": ("h", "Who read this case"),
-    "CaseScreen": (),
-    "ClosureScreen": ("x", "stand in the way", "w", "Why it may close"),
-    "ContactScreen": ("c", "Spoke, both ways and safely?"),
-    "EmergencyRecordScreen": ("f9", "say what was done", "escape", "F2 Keep"),
-    "EmergencyScreen": ("f9", "Where they are"),
-    "GateScreen": ("x", "stand in the way"),
-    "Help": ("f1", "On this screen"),
-    "LevelScreen": ("l", "Decided by"),
-    "ReadScreen": ("end", "What has happened", "enter", "e Correct this"),
-    "RecordScreen": ("n", "What it is"),
-    "RiskScreen": ("r", "Questions"),
-    "VisitScreen": ("v", "F2 Keep"),
-}
-IN_THE_CASELOAD = {
-    "CaseloadScreen": (),
-    "FindScreen": ("/", "Find"),
-    "IntakeScreen": ("n", "In danger now?"),
-}
-_VAULT = ("v", "This computer", "home", "Keys")
-_KEYS = (*_VAULT, "enter", "e Enrol supervisor")
-_PROVED = (PASSPHRASE, "Enter goes on", "enter")
-IN_THE_VAULT = {
-    "VaultScreen": _VAULT,
-    "KeysScreen": _KEYS,
-    "KeyScreen": (*_KEYS, "home", "Robin Hartley", "enter", "Its six words"),
-    "ProveScreen": (*_KEYS, "e", "Prove that it is you"),
-    "EnrolScreen": (*_KEYS, "e", "Prove that it is you", *_PROVED, "Their name"),
-    "ChangeScreen": (*_KEYS, "p", "Prove that it is you", *_PROVED, "The new passphrase"),
-    "SheetScreen": (*_KEYS, "w", "Prove that it is you", *_PROVED, "Twelve words on paper"),
-    "RotateScreen": (*_KEYS, "t", "Prove that it is you", *_PROVED, "The reason, in your own words"),
-    "ReadsScreen": (*_VAULT, "down", "Keys", "enter", "What everyone read"),
-    "DayScreen": (*_VAULT, *("down", "Keys") * 2, "enter", "w Compare words"),
-    "WordsScreen": (*_VAULT, *("down", "Keys") * 2, "enter", "w Compare words", "w", "that you noted down"),
-    "SeenScreen": (*_VAULT, *("down", "Keys") * 3, "enter", "Only a supervisor signs"),
-    "SettingsScreen": (*_VAULT, *("down", "Keys") * 4, "enter", "F2 Keep"),
-    "CheckScreen": (*_VAULT, *("down", "Keys") * 5, "enter", "protected"),
-    "BackupScreen": (*_VAULT, "b", "Where to:"),
-}
-BEFORE_IT = {"OlderScreen", "RecoverScreen", "SetupScreen", "StopScreen", "UnlockScreen"}
-"""What stands before the caseload; each has a test of its own below."""
-ON_THE_WAY = {"RebuildScreen", "RecentScreen"}
-"""On the screen for a moment, and it takes no key; the driver, which locks, knows of no screen."""
-WITH_ANOTHER = {"RemoveScreen", "ResetScreen", "RollbackScreen"}
-"""What takes a second person or an older copy of the vault: made as RotateScreen, ChangeScreen and SeenScreen are."""
-GROUNDS = {
-    "Arrival",
-    "CasePage",
-    "DraftPage",
-    "KeyChange",
-    "NewVaultKey",
-    "Page",
-    "PassphraseScreen",
-    "PlanInView",
-    "SigningPage",
-}
-GROUNDS |= {"FormPage", "SlicesScreen", "Stepped", "UndoPage", "WaitingPage"}
-"""What screens are made from; none of these is ever shown by itself."""
 
 
 def go_to(screen: Terminal, place: str) -> None:

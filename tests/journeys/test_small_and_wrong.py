@@ -249,7 +249,9 @@ def test_quit_leaves_nothing_on_the_screen_nor_in_the_scrollback(told, home, alt
         references = re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}", shown)
         assert references
         tmux("send-keys", "-t", "j", "Home", "Enter")
-        assert "Demoford" in wait_for(lambda text: "What has happened" in text and "F9 EMERGENCY" in text)
+        wait_for(lambda text: "m More" in text)
+        tmux("send-keys", "-t", "j", "End")
+        wait_for(lambda text: "What has happened" in text and "Demoford" in text)
         tmux("send-keys", "-t", "j", "C-q")
         left = wait_for(lambda text: "over" in text)
         assert left.split() == ["over"]
