@@ -94,7 +94,8 @@ def focused(terminal: Terminal) -> str:
 
 def go_to(terminal: Terminal, label: str) -> None:
     """Tab, or Shift+Tab where it lies behind, until the field with this label has the focus."""
-    terminal.wait_until(lambda: focused(terminal), "a field to have the focus")
+    # The top line of a form may come a frame after its fields.
+    terminal.wait_until(lambda: focused(terminal) in _labels(terminal), "a field of the form to have the focus")
     while (here := focused(terminal)) != label:
         labels = _labels(terminal)
         assert label in labels, f"there is no field {label!r}:\n{terminal.text}"
@@ -105,8 +106,9 @@ def go_to(terminal: Terminal, label: str) -> None:
 def _labels(terminal: Terminal) -> list[str]:
     """The labels of the form on the screen, in their order: the top line says what is being written."""
     top = terminal.text.partition("\n")[0].casefold()
-    kind = max((kind for kind in REGISTRY.values() if kind.title.casefold() in top), key=lambda kind: len(kind.title))
-    return [ask.label for _name, _info, ask in kind.questions() if not ask.hidden]
+    kinds = [kind for kind in REGISTRY.values() if kind.title.casefold() in top]
+    kind = max(kinds, key=lambda kind: len(kind.title), default=None)
+    return [ask.label for _name, _info, ask in kind.questions() if not ask.hidden] if kind else []
 
 
 def fill(terminal: Terminal, *answers: tuple[str, str]) -> None:
