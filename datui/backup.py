@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datui import guard
-from datui.asking import passphrase_of
 from datui.casework.backup import not_proved
 from datui.casework.moments import moment_words
 from datui.casework.refusal import Refusal
-from datui.ends import ends_are_exits
-from datui.folders import in_full, marks_folder, vault_folder
+from datui.folders import in_full
 from datui.progress import watched
 
 if TYPE_CHECKING:
@@ -23,23 +20,16 @@ if TYPE_CHECKING:
 
 def backup(options: Mapping[str, Any]) -> int:
     """Make a backup and say how it ended: 0 only where it was proved. Whatever stops it leaves nothing half."""
+    from datui.opened import opened, there
     from datui.pack import load_rules
     from datui.places import destination
-    from storage.vault import NoVault, Vault, look, unlock
 
-    path, to, rules = Path(vault_folder(options)), Path(in_full(str(options["place"]))), load_rules()
-    if look(path) is None:
-        raise NoVault("There is no vault there.", "Give the directory of a vault with --vault.")
+    path, to, rules = there(options), Path(in_full(str(options["place"]))), load_rules()
     where = destination(to, path, rules.places)
-    passphrase, label = passphrase_of(options)
-    with ends_are_exits() as ends:
-        unlocked = unlock(path, passphrase, label)
-        outside = marks_folder(training=unlocked.header.training is not None)
-        with closing(Vault.open(path, unlocked, rules=rules, outside=outside)) as vault:
-            watched(vault.check_recent(), ends)
-            making = vault.back_up(to, where)
-            watched(making.all(), ends)
-        return _print(making, where, own=where == rules.places.backup.get("own"))
+    with opened(path, options, rules) as (vault, ends, _proof):
+        making = vault.back_up(to, where)
+        watched(making.all(), ends)
+    return _print(making, where, own=where == rules.places.backup.get("own"))
 
 
 def _print(making: Backing, where: str, *, own: bool) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -13,7 +12,7 @@ from datui.casework.landlord import Pack, rules_of_vault
 from datui.casework.licensed import Wording
 from datui.casework.moments import london
 from datui.casework.records import VAULT_CASE
-from datui.folders import in_full, marks_folder, vault_folder
+from datui.folders import in_full
 from datui.pack import load_rules, read_imported
 
 if TYPE_CHECKING:
@@ -37,25 +36,14 @@ def _text(options: Mapping[str, Any], kind: type[Imported]) -> str:
 
 def _import(options: Mapping[str, Any], kind: type[Imported]) -> int:
     """Keep a file in a vault as a signed entry. Whoever imports it proves with their passphrase who they are."""
-    from datui.asking import passphrase_of
-    from datui.ends import ends_are_exits
-    from datui.progress import watched
-    from storage.vault import NoVault, Vault, look, prove, unlock
+    from datui.opened import opened, there
 
-    path, rules = Path(vault_folder(options)), load_rules()
-    text = _text(options, kind)
-    if look(path) is None:
-        raise NoVault("There is no vault there.", "Give the directory of a vault with --vault.")
+    path, rules, text = there(options), load_rules(), _text(options, kind)
     # What is wrong whatever a vault holds is said before anybody types a passphrase.
     kind.of(VAULT_CASE, text, rules)
-    passphrase, label = passphrase_of(options)
-    with ends_are_exits() as ends:
-        unlocked = unlock(path, passphrase, label)
-        outside = marks_folder(training=unlocked.header.training is not None)
-        with closing(Vault.open(path, unlocked, rules=rules, outside=outside)) as vault:
-            watched(vault.check_recent(), ends)
-            found = kind.of(vault.new_id(), text, rules_of_vault(vault.rules, vault.of_vault()))
-            vault.append(VAULT_CASE, found, proof=prove(unlocked, passphrase))
+    with opened(path, options, rules) as (vault, _ends, proof):
+        found = kind.of(vault.new_id(), text, rules_of_vault(vault.rules, vault.of_vault()))
+        vault.append(VAULT_CASE, found, proof=proof())
     guard.out(f"Imported: {found.name}. {kind.then}")
     return 0
 

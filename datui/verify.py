@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from datui import guard
@@ -64,13 +63,12 @@ def _failure(what: str, route: str) -> dict[str, Any]:
 
 
 def _check(options: Mapping[str, Any], found: dict[str, Any], ends: Ends) -> None:
-    from datui.folders import marks_folder, vault_folder
+    from datui.folders import marks_folder
+    from datui.opened import there
     from datui.pack import load_rules
-    from storage.vault import DamagedVault, NoVault, Vault, look, unlock
+    from storage.vault import DamagedVault, Vault, unlock
 
-    path = Path(vault_folder(options))
-    if look(path) is None:
-        raise NoVault("There is no vault there.", "Give the directory of a vault with --vault.")
+    path = there(options)
     passphrase = read_passphrase(options["passphrase-fd"]) if "passphrase-fd" in options else ask_passphrase()
     unlocked = unlock(path, passphrase, str(options.get("key", "A")))
     outside = marks_folder(training=unlocked.header.training is not None)

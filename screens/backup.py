@@ -4,7 +4,6 @@ import asyncio
 import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from importlib.resources import files
 from itertools import chain
 from pathlib import Path
@@ -13,9 +12,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, ProgressBar, Static
+from textual.widgets import ProgressBar, Static
 
 from datui.casework.backup import CHECKING, PARTS, Backup, backups, newest_good, not_proved
 from datui.casework.moments import brief_words, moment_words
@@ -23,7 +21,8 @@ from datui.casework.records import Entry
 from datui.casework.refusal import Refusal
 from datui.places import destination, destinations
 from screens.page import Page
-from screens.widgets.editors import LineEditor, Onward
+from screens.widgets.editors import Onward
+from screens.widgets.givenline import GivenLine
 from screens.widgets.lines import LineItem, Lines
 from screens.widgets.safe import safe
 
@@ -56,21 +55,10 @@ class Drives(Lines):
     BINDINGS: ClassVar[list[BindingType]] = [_make_it("choose")]
 
 
-class Where(LineEditor):
+class Where(GivenLine):
     """The folder that the backup goes to. Enter begins."""
 
     BINDINGS: ClassVar[list[BindingType]] = [_make_it("submit")]
-
-    @dataclass
-    class Given(Message):
-        """Enter was pressed."""
-
-        words: str
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Begin."""
-        event.stop()
-        self.post_message(self.Given(event.value))
 
 
 class BackupScreen(Page[None]):

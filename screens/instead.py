@@ -4,19 +4,11 @@ from typing import Final
 
 from datui.casework.answers import State
 from datui.casework.case import Case
+from datui.casework.doubt import FEARED, MAY_BE_THEM
 from datui.casework.interlock import NO_PLAN, times
+from datui.casework.others import A_CHILD, A_RELATIVE, LIVES_THERE, MAY_BE_THE_VICTIM, UNNAMED, UNSAFE
 from datui.casework.plans import plan_of, to_plan
-from datui.casework.reach import (
-    A_CHILD,
-    A_RELATIVE,
-    FEARED,
-    LIVES_THERE,
-    MAY_BE_THE_VICTIM,
-    MAY_BE_THEM,
-    UNNAMED,
-    UNSAFE,
-    Way,
-)
+from datui.casework.reach import Way
 from datui.casework.route import Route
 from datui.casework.safecontact import SafeContact
 from datui.casework.safehours import NO_FIT, NOT_THE_DAY, NOT_THE_HOUR

@@ -1,16 +1,14 @@
 """Importing a file of the association's own: where it lies, what is wrong with it, and who keeps it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from datui.casework.imported import Imported
 from datui.casework.landlord import Pack, rules_of_vault
@@ -19,27 +17,16 @@ from datui.casework.records import VAULT_CASE
 from datui.casework.refusal import Refusal
 from datui.pack import read_imported
 from screens.page import Page
-from screens.widgets.editors import LineEditor
+from screens.widgets.givenline import GivenLine
 from screens.widgets.paragraph import paragraph
 
 
-class ImportFile(LineEditor):
+class ImportFile(GivenLine):
     """Where the file lies. Enter checks it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Check", id="import.check", key_display="Enter", tooltip="Check it line by line"),
     ]
-
-    @dataclass
-    class Given(Message):
-        """Enter was pressed."""
-
-        words: str
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Check it."""
-        event.stop()
-        self.post_message(self.Given(event.value))
 
 
 class ImportScreen(Page[None]):
@@ -67,7 +54,7 @@ class ImportScreen(Page[None]):
         """Lay the words out for this width."""
         self.query_one("#about", Static).update(Content("\n").join(paragraph(self.about, self.size.width - 2)))
 
-    def on_import_file_given(self, message: ImportFile.Given) -> None:
+    def on_given_line_given(self, message: ImportFile.Given) -> None:
         """Check the file, then ask for the passphrase."""
         message.stop()
         try:

@@ -23,8 +23,6 @@ from screens.widgets.lines import LineItem, Lines
 from screens.widgets.paragraph import paragraph
 from screens.widgets.safe import safe
 
-__all__ = ["NotAllowedScreen", "ReachScreen", "ReasonScreen", "WayScreen"]
-
 NOTHING = "Nothing is written down yet by which anybody could be reached."
 _HOW = "Enter on a way shows it, or says why not. s asks what is safe."
 _NAMED = 21

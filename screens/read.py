@@ -14,11 +14,10 @@ from datui.casework.moments import moment_words
 from datui.casework.people import Person
 from datui.casework.plans import of_whom
 from datui.casework.printed import Said, printed
-from datui.casework.reach import holds_ways, may_show
 from datui.casework.reads import REVEAL
 from datui.casework.records import Entry, Record, RecordId
 from datui.casework.safecontact import SafeContact
-from datui.casework.shown import hidden_of
+from datui.casework.shown import hidden_of, holds_ways, may_show
 from screens.page import SHOWN_SECONDS, CasePage
 from screens.signed import signed_words
 from screens.widgets.banner import SafeContactBanner

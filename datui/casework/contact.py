@@ -3,13 +3,10 @@
 from datetime import datetime
 
 from datui.casework.answers import Answer, State
-from datui.casework.channels import CHANNEL_WORDS, how_words
+from datui.casework.channels import how_words
 from datui.casework.moments import to_come
 from datui.casework.records import Code, Line, Moment, PersonId, Prose, Record, YesNo, ask
 from datui.casework.route import Route
-from datui.casework.safecontact import SafeContact
-
-__all__ = ["CHANNEL_WORDS", "Contact", "SafeContact", "Visit"]
 
 _CONTACT, _SAFETY, _SAID, _LEFT = "Contact", "Safety", "What was said", "Where it left the plan"
 NOT_TRIED = "not-tried"

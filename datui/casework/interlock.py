@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from datui.casework.address import same_place
 from datui.casework.answers import State
 from datui.casework.expiry import holds_until
-from datui.casework.goesto import AT_A_PLACE, LIVED_IN, NO_RELATIVE, OF_THE_UNSAFE, THEIRS, goes_to, is_theirs
+from datui.casework.goesto import AT_A_PLACE, goes_to
 from datui.casework.intake import Intake
 from datui.casework.mind import beside_words, cautions, young_words
 from datui.casework.moments import day_words, london
 from datui.casework.names import may_be, names_of, victims_names
 from datui.casework.people import Person
-from datui.casework.places import older_addresses, same_place
+from datui.casework.places import older_addresses
 from datui.casework.plans import of_whom, plan_of, whose
 from datui.casework.records import Entry, RecordId
 from datui.casework.safecontact import SafeContact
@@ -24,29 +25,6 @@ from datui.casework.victim import reached_by
 
 if TYPE_CHECKING:
     from datui.casework.case import Case
-
-__all__ = [
-    "AT_A_PLACE",
-    "LIVED_IN",
-    "NEVER_CONFIRMED",
-    "NOTHING",
-    "NO_PLAN",
-    "NO_RELATIVE",
-    "OF_THE_UNSAFE",
-    "OLDER_ADDRESS",
-    "OWN_RECORD",
-    "THEIRS",
-    "Allowed",
-    "Beside",
-    "against",
-    "allowed",
-    "beside",
-    "channel_allowed",
-    "homes_before",
-    "is_theirs",
-    "own_record",
-    "times",
-]
 
 NO_PLAN = "No plan yet: treat every channel as not allowed."
 NEVER_CONFIRMED = "The plan was never confirmed with them"

@@ -17,8 +17,6 @@ from datui.casework.victim import reached_by
 if TYPE_CHECKING:
     from datui.casework.case import Case
 
-__all__ = ["Homes", "home_unsure", "homes", "homes_of", "older_addresses", "same_place"]
-
 
 @dataclass(frozen=True, slots=True)
 class Homes:

@@ -10,69 +10,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from datui.casework.address import same_place
 from datui.casework.channels import CHANNEL_WORDS
 from datui.casework.doubt import FEARED, MAY_BE_THEM
-from datui.casework.goesto import shut
+from datui.casework.goesto import AT_A_PLACE, shut
 from datui.casework.intake import Intake
-from datui.casework.interlock import AT_A_PLACE, OWN_RECORD, Allowed, channel_allowed, homes_before, own_record
+from datui.casework.interlock import OWN_RECORD, Allowed, channel_allowed, homes_before, own_record
 from datui.casework.others import (
-    A_CHILD,
-    A_CHILD_WHO_HARMS,
-    A_RELATIVE,
-    LIVED_THERE,
-    LIVES_THERE,
-    MAY_BE_THE_VICTIM,
-    MUST_NOT,
-    NOT_THE_VICTIM,
     OLDER_HOME,
     SHUT,
-    TOLD_NOTHING,
-    UNNAMED,
-    UNSAFE,
-    VICTIMS_TOO,
-    WITH_THEM,
     by_another,
     of_other,
     of_reporter,
     who_reported,
 )
 from datui.casework.people import PERPETRATOR, said
-from datui.casework.places import same_place
 from datui.casework.plans import other_victims, plan_of, to_plan
 from datui.casework.records import Code, Line, PersonId, Prose, Record, RecordId, ask
 from datui.casework.route import Route
 from datui.casework.safecontact import SafeContact
-from datui.casework.shown import holds_ways, may_show
 from datui.casework.victim import reached_by, tells_of
 
 if TYPE_CHECKING:
     from datui.casework.case import Case
-
-__all__ = [
-    "A_CHILD",
-    "A_CHILD_WHO_HARMS",
-    "A_RELATIVE",
-    "FEARED",
-    "LIVED_THERE",
-    "LIVES_THERE",
-    "MAY_BE_THEM",
-    "MAY_BE_THE_VICTIM",
-    "MUST_NOT",
-    "NOT_THE_VICTIM",
-    "OLDER_HOME",
-    "TOLD_NOTHING",
-    "UNNAMED",
-    "UNSAFE",
-    "VICTIMS_TOO",
-    "WITH_THEM",
-    "Reach",
-    "Way",
-    "again",
-    "allowed_to",
-    "holds_ways",
-    "may_show",
-    "ways",
-]
 
 
 class Reach(Record, kind="reach", title="Reached out against the plan"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from datui.casework.places import same_place
+from datui.casework.address import same_place
 from datui.casework.safecontact import SafeContact
 
 _APART = re.compile(r"[,;\n]|\band\b|\bor\b", re.IGNORECASE)

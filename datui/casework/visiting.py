@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from datui.casework.address import same_place
 from datui.casework.contact import Visit
-from datui.casework.interlock import LIVED_IN, OLDER_ADDRESS, allowed, beside, channel_allowed, homes_before
+from datui.casework.goesto import LIVED_IN
+from datui.casework.interlock import OLDER_ADDRESS, allowed, beside, channel_allowed, homes_before
 from datui.casework.moments import A_FEW_MINUTES, london, no_time, to_come
 from datui.casework.others import SHUT, of_other
 from datui.casework.people import Person
-from datui.casework.places import same_place
 from datui.casework.plans import plan_of
 from datui.casework.sharedhome import shared_homes
 from datui.casework.venues import kept_away_from, meets_there

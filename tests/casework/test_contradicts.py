@@ -2,7 +2,8 @@
 
 import pytest
 
-from datui.casework.interlock import LIVED_IN, OF_THE_UNSAFE, against, channel_allowed
+from datui.casework.goesto import LIVED_IN, OF_THE_UNSAFE
+from datui.casework.interlock import against, channel_allowed
 from datui.casework.kinds import Intake, Person, SafeContact
 from datui.casework.reach import ways
 from tests.casework.stories import MONDAY, Story

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from datui.casework.banner import banner_words
 from datui.casework.channels import CHANNEL_WORDS
 from datui.casework.expiry import holds_until
-from datui.casework.interlock import THEIRS, channel_allowed
+from datui.casework.goesto import THEIRS
+from datui.casework.interlock import channel_allowed
 from datui.casework.kinds import Intake, Person, RiskLevel, SafeContact, Visit
 from datui.casework.numbers import same_number
 from datui.casework.reading import read_day

@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from datui.casework import interest
 from datui.casework.doubt import FEARED, MAY_BE_THEM
-from datui.casework.goesto import FEARED_TOO
-from datui.casework.interlock import THEIRS
+from datui.casework.goesto import FEARED_TOO, THEIRS
 from datui.casework.kinds import Intake, Person, SafeContact, Visit
 from datui.casework.others import (
     A_CHILD_WHO_HARMS,
@@ -23,8 +22,9 @@ from datui.casework.others import (
     VICTIMS_TOO,
     WITH_THEM,
 )
-from datui.casework.reach import allowed_to, may_show, ways
+from datui.casework.reach import allowed_to, ways
 from datui.casework.records import build
+from datui.casework.shown import may_show
 from datui.casework.visiting import not_to_plan
 from tests.casework.stories import MONDAY, Story
 

@@ -9,9 +9,11 @@ from datui.casework.case import Case
 from datui.casework.emergency import emergency_words
 from datui.casework.interlock import NO_PLAN, channel_allowed
 from datui.casework.kinds import Contact, Emergency, Intake, Person, Reach, SafeContact, Visit
+from datui.casework.others import A_CHILD, LIVES_THERE, TOLD_NOTHING, UNSAFE
 from datui.casework.printed import printed
-from datui.casework.reach import A_CHILD, LIVES_THERE, TOLD_NOTHING, UNSAFE, may_show, ways
+from datui.casework.reach import ways
 from datui.casework.records import build
+from datui.casework.shown import may_show
 from datui.casework.visiting import not_to_plan
 from tests.casework.stories import CASE_ID, MONDAY, Story, entries, the_rules
 

@@ -11,7 +11,8 @@ from datui.casework.interest import barred, may_open, standing
 from datui.casework.interlock import channel_allowed
 from datui.casework.kinds import Contested, Intake, Interest, Person, Relationship, Release, SafeContact
 from datui.casework.offered import of_route
-from datui.casework.reach import MUST_NOT, ways
+from datui.casework.others import MUST_NOT
+from datui.casework.reach import ways
 from datui.casework.records import Entry, build
 from datui.casework.relations import must_not_words
 from datui.casework.supervised import interest_words

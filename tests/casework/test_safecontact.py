@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from datui.casework.address import same_place
 from datui.casework.banner import banner_words
 from datui.casework.channels import CHANNEL_WORDS
 from datui.casework.interlock import OLDER_ADDRESS, allowed, channel_allowed
 from datui.casework.kinds import Contact, Intake, Person, SafeContact
-from datui.casework.places import same_place
 from datui.casework.reading import read_moment
 from datui.casework.records import build
 from tests.casework.stories import MONDAY, Story

@@ -27,8 +27,10 @@ from datui.casework.kinds import (
     RiskLevel,
     SafeContact,
 )
+from datui.casework.others import TOLD_NOTHING
 from datui.casework.printed import printed
-from datui.casework.reach import TOLD_NOTHING, may_show, ways
+from datui.casework.reach import ways
+from datui.casework.shown import may_show
 from tests.casework.stories import CASE_ID, CLOSING, MONDAY, Story, entries, ready_to_close, the_rules
 
 TENANCY, SAFE = "07700 900111", "07700 900222"

@@ -27,7 +27,8 @@ from datui.casework.kinds import (
 )
 from datui.casework.likeness import alike_in
 from datui.casework.needs import needs_words
-from datui.casework.reach import A_RELATIVE, ways
+from datui.casework.others import A_RELATIVE
+from datui.casework.reach import ways
 from datui.casework.records import Entry, build
 from datui.casework.relations import must_not_words
 from tests.casework.stories import CASE_ID, MONDAY, Story, the_rules

@@ -16,7 +16,8 @@ from datui.casework.case import Case
 from datui.casework.compare import Changed, Compared
 from datui.casework.expiry import last_day
 from datui.casework.kinds import Contact, Grade, Intake, Person, Referral, RiskAssessment, RiskLevel, SafeContact
-from datui.casework.reach import TOLD_NOTHING, ways
+from datui.casework.others import TOLD_NOTHING
+from datui.casework.reach import ways
 from datui.casework.records import build
 from datui.casework.risk import tally
 from tests.casework.stories import CASE_ID, MONDAY, Story, entries, the_rules

@@ -8,9 +8,11 @@ from datui.casework.banner import banner_words
 from datui.casework.case import Case
 from datui.casework.interlock import NO_PLAN, channel_allowed
 from datui.casework.kinds import Contact, Intake, Person, SafeContact, Visit
+from datui.casework.others import MAY_BE_THE_VICTIM, NOT_THE_VICTIM, VICTIMS_TOO
 from datui.casework.plans import of_whom, plan_of
 from datui.casework.printed import printed
-from datui.casework.reach import MAY_BE_THE_VICTIM, NOT_THE_VICTIM, VICTIMS_TOO, may_show, ways
+from datui.casework.reach import ways
+from datui.casework.shown import may_show
 from datui.casework.victim import reached_by
 from tests.casework.stories import CASE_ID, MONDAY, Story, entries, the_rules
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from datui.casework import reads
 from datui.casework.interest import may_open
 from datui.casework.kinds import Intake, Interest, Person, Release
 from datui.casework.people import initials
@@ -64,6 +65,10 @@ async def test_it_stays_shut_for_whoever_knows_somebody_in_it(tmp_path, rules):
         await settle(pilot, CaseloadScreen)
         await toast(pilot, "This case stays shut for you.")
         await asked(pilot)
+        assert newest(pilot, Interest).how == "My cousin"
+        vault = vault_of(pilot)
+        assert not may_open(vault.case(CASE), vault.person)
+        assert reads.CASE not in [one.record.what for one in vault.reads(CASE) if one.person == vault.person]
 
 
 async def test_where_somebody_is_in_danger_it_opens_with_a_reason(tmp_path, rules):

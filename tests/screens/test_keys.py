@@ -37,7 +37,7 @@ from screens.passphrase import ChangeScreen, ResetScreen
 from screens.policies import PoliciesScreen, PolicyScreen
 from screens.prompts import PromptsScreen
 from screens.prove import ProveScreen
-from screens.reach import NotAllowedScreen, ReachScreen, WayScreen
+from screens.reach import NotAllowedScreen, ReachScreen
 from screens.read import ReadScreen
 from screens.reads import CaseReadsScreen, Only, ReadsScreen
 from screens.rebuild import RebuildScreen, RecentScreen
@@ -53,6 +53,7 @@ from screens.stop import StopScreen
 from screens.supervised import SupervisedScreen
 from screens.unlock import UnlockScreen
 from screens.vault import VaultScreen
+from screens.way import WayScreen
 from screens.widgets.keybar import KeyBar
 from screens.words import WordsScreen
 from tests.screens.cases import CASE, KINDS, app_of, in_case, keep, open_record, planned

@@ -10,9 +10,10 @@ from datui.casework.route import Route
 from screens.case import CaseScreen
 from screens.contact import ContactScreen
 from screens.form import Form
-from screens.reach import NotAllowedScreen, ReachScreen, ReasonScreen, WayScreen
+from screens.reach import NotAllowedScreen, ReachScreen, ReasonScreen
 from screens.read import ReadScreen
 from screens.record import RecordScreen
+from screens.way import WayScreen
 from screens.widgets.lines import Lines
 from tests.screens.cases import (
     CASE,
@@ -132,6 +133,8 @@ async def test_escape_from_the_reason_shows_nothing(tmp_path, rules):
         await settle(pilot, ReasonScreen)
         await press(pilot, "escape")
         await settle(pilot, NotAllowedScreen)
+        assert NUMBER not in text(pilot)
+        assert not app_of(pilot).case.records(Reach), "no reason was kept"
 
 
 async def test_reading_the_plan_shows_no_number_that_may_not_be_used_now(tmp_path, rules):

@@ -14,8 +14,9 @@ from screens.case import CaseScreen
 from screens.caseload import LEVELS, CaseloadScreen, row_line
 from screens.find import FindScreen
 from screens.interest import InterestScreen
-from screens.reach import NotAllowedScreen, ReachScreen, WayScreen
+from screens.reach import NotAllowedScreen, ReachScreen
 from screens.read import ReadScreen
+from screens.way import WayScreen
 from screens.widgets.lines import Lines
 from storage.vault import Vault, unlock
 from tests.screens.cases import (

@@ -1,6 +1,7 @@
 """A visit to whoever must be told nothing is planned by nobody; one to a home that was left, by whom it was agreed."""
 
-from datui.casework.contact import SafeContact, Visit
+from datui.casework.contact import Visit
+from datui.casework.safecontact import SafeContact
 from screens.case import CaseScreen
 from screens.contact import VisitScreen
 from tests.screens.cases import (
