@@ -10,6 +10,7 @@ from datui.casework.contact import Visit
 from datui.casework.goesto import LIVED_IN
 from datui.casework.interlock import OLDER_ADDRESS, allowed, beside, channel_allowed, homes_before
 from datui.casework.moments import A_FEW_MINUTES, london, no_time, to_come
+from datui.casework.orderconflict import BY_ORDER, visit_conflict
 from datui.casework.others import SHUT, of_other
 from datui.casework.people import Person
 from datui.casework.plans import plan_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 NO_GO = "The plan says to keep away from there."
 THEIR_HOME = "It is a home of the victim, or of the perpetrator: whoever goes there may be seen or overheard."
 BEGUN = "If it is over, say when you called in."
+WENT_AGAINST = "It went against a court order."
 ELSEWHERE = "The plan does not name that place among those that are safe."
 
 
@@ -43,15 +45,18 @@ def not_to_plan(case: Case, visit: Visit, now: datetime) -> str:
 
 
 def opened(visit: Visit, reason: str) -> bool:
-    """Whether what a visit says opens it: no reason does to the perpetrator's side, one agreed to a home they left."""
-    if not visit.despite.strip() or reason in SHUT:
+    """Whether what a visit says opens it: no reason does to the perpetrator's side, or against an order.
+
+    A home that they left is opened by one that a supervisor agreed to.
+    """
+    if not visit.despite.strip() or reason in SHUT or reason in BY_ORDER:
         return False
     return reason != OLDER_ADDRESS or bool(visit.agreed_with.strip())
 
 
 def where_opened(visit: Visit, reason: str) -> str:
     """The question of a visit by which it is opened, of such a reason; empty where none opens it."""
-    if any(reason.startswith(shut) for shut in SHUT):
+    if any(reason.startswith(shut) for shut in (*SHUT, *BY_ORDER)):
         return ""
     return "agreed_with" if visit.despite.strip() and reason.startswith(OLDER_ADDRESS) else "despite"
 
@@ -68,11 +73,14 @@ def was(visit: Visit, now: datetime) -> bool:
 
 def against_visit(then: Case, visit: Visit, when: datetime) -> str:
     """Why a visit that was would not have been planned, by the case as it was then; of a day alone at no hour."""
-    return _not_to_visit(then, visit, when, timeless=no_time(when))
+    reason = _not_to_visit(then, visit, when, timeless=no_time(when))
+    return WENT_AGAINST if reason in BY_ORDER else reason
 
 
 def _not_to_visit(case: Case, visit: Visit, when: datetime, *, timeless: bool = False) -> str:
-    """Why nobody is visited there then: a victim by their plan, anybody else as by any way to them."""
+    """Why nobody is visited there then: by an order, a victim by their plan, anybody else as by any way to them."""
+    if ordered := visit_conflict(case, visit, when):
+        return ordered
     person = next((one for one in case.persons if one.record_id == visit.with_whom), None)
     if person is not None and person.record_id not in reached_by(case):
         return _not_to_visit_other(case, person, visit.where)
