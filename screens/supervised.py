@@ -1,6 +1,7 @@
-"""For a supervisor: what left a plan and nobody was told of, who opened what is shut, what was done all the same."""
+"""For a supervisor: decisions that nobody made, what left a plan, who opened what is shut, what was done anyway."""
 
-from collections.abc import Callable, Iterable
+import asyncio
+from collections.abc import Callable, Iterable, Iterator
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -14,6 +15,8 @@ from datui.casework.people import Person
 from datui.casework.reads import Access
 from datui.casework.records import Entry
 from datui.casework.row import CaseRow, reference
+from datui.casework.safeguarding import undecided_words
+from datui.casework.signoff import lapse_words
 from datui.casework.supervised import (
     KINDS,
     beyond_words,
@@ -31,9 +34,15 @@ from screens.widgets.safe import safe
 
 _TOLD = "Open it, and write in the contact or the visit when you were told."
 _LOOKED = "Open it and look why; what you write in it says that you have."
+_UNDECIDED = "No decision yet on the children, or on an adult at risk"
+_DECIDE = "Ask for it first. No case closes without it; no review and no help waits for it."
+_LAPSED = "Moved without the security of tenure that was promised"
+_LAPSE = "Have it put right, or decide otherwise in the move and say why: the customer lives with it already."
 _KEPT_OUT = "Opened in an emergency by somebody who is kept out"
 MOST = 200
 """How many of each are listed: the newest."""
+FIRST = 12
+"""How many cases without a decision are listed; how many more there are is said."""
 _NEWEST = f"Only the newest {MOST} of each sort were looked through: older ones are in their cases."
 
 
@@ -51,6 +60,8 @@ class SupervisedScreen(Page[None]):
     def __init__(self) -> None:
         super().__init__()
         self._entered: list[Entry] | None = None
+        self._undecided: list[tuple[CaseRow, str]] | None = None
+        self._lapsed: list[tuple[CaseRow, str]] = []
 
     def body(self) -> Iterable[Widget]:
         """The list."""
@@ -66,6 +77,29 @@ class SupervisedScreen(Page[None]):
             self.datui.leave_case()
             self._entered = None
             self.redraw()
+            self.run_worker(self._look_for_decisions(), group="go", exclusive=True)
+
+    async def _look_for_decisions(self) -> None:
+        """Look through the open cases, one at a time, for decisions that nobody made."""
+        found, lapsed = list[tuple[CaseRow, str]](), list[tuple[CaseRow, str]]()
+        for row in self._open_cases():
+            case = self.vault.case(row.case_id)
+            if words := undecided_words(case):
+                found.append((row, words))
+            if words := lapse_words(case):
+                lapsed.append((row, words))
+            # Between two cases the screen is drawn, and what is typed is saved.
+            await asyncio.sleep(0)
+        self._undecided, self._lapsed = found, lapsed
+        self.redraw()
+
+    def _open_cases(self) -> Iterator[CaseRow]:
+        """Every open case, page by page; the closed ones come last."""
+        offset, rows = 0, self.vault.caseload(0, MOST)
+        while rows:
+            yield from (row for row in rows if row.open)
+            offset += len(rows)
+            rows = self.vault.caseload(offset, MOST) if rows[-1].open else []
 
     def redraw(self) -> None:
         """Read it again, and draw it."""
@@ -75,7 +109,8 @@ class SupervisedScreen(Page[None]):
         if self._entered is None:
             # Each of their cases is folded for it: once, and not at every change of the window's size.
             self._entered = self._opened(emergencies)
-        lines = self._to_tell()
+        lines = [*self._to_decide(), LineItem(Content("")), *self._to_tell()]
+        lines += self._of_a_lapse()
         lines += self._said(_KEPT_OUT, self._entered, opened_words, _LOOKED, seldom=True)
         lines += self._said("Reached or visited although a plan did not allow it", entries, beyond_words)
         lines += self._said("Knows somebody in a case", entries, lambda one: interest_words(one, entries))
@@ -88,17 +123,35 @@ class SupervisedScreen(Page[None]):
         ]
         self.query_one(Lines).show(lines)
 
+    def _to_decide(self) -> list[LineItem]:
+        """The cases in which nobody decided on the children or on an adult at risk: the first line of all."""
+        if self._undecided is None:
+            return [_heading(_UNDECIDED), LineItem(safe("   Looking through the open cases.", "dim"))]
+        lines = [line for row, words in self._undecided[:FIRST] for line in self._of_case(row, words)]
+        if (more := len(self._undecided) - FIRST) > 0:
+            lines += [LineItem(safe(f"   and {more} more open case{'' if more == 1 else 's'}", "dim"))]
+        none = [LineItem(safe("   Every open case has its decisions.", "dim"))]
+        told = wrapped(safe(f"   {_DECIDE}", "dim"), self.size.width - 3, None, 3) if lines else []
+        return [_heading(_UNDECIDED), *told, *(lines or none)]
+
+    def _of_a_lapse(self) -> list[LineItem]:
+        """The cases in which somebody lives with less security than was promised; none while there are none."""
+        lines = [line for row, words in self._lapsed for line in self._of_case(row, words)]
+        told = wrapped(safe(f"   {_LAPSE}", "dim"), self.size.width - 3, None, 3)
+        return [LineItem(Content("")), _heading(_LAPSED), *told, *lines] if lines else []
+
     def _to_tell(self) -> list[LineItem]:
         """The cases with a contact or a visit that left the plan, whatever else presses in them."""
-        lines = [line for row in self.vault.to_tell(MOST) for line in self._left_a_plan(row)]
+        lines = [line for row in self.vault.to_tell(MOST) for line in self._of_case(row)]
         none = [LineItem(safe("   Nothing waits for you to hear of it.", "dim"))]
         told = [LineItem(safe(f"   {_TOLD}", "dim"))] if lines else []
         return [_heading("A contact or visit left the plan, and no supervisor was told"), *told, *(lines or none)]
 
-    def _left_a_plan(self, row: CaseRow) -> list[LineItem]:
+    def _of_case(self, row: CaseRow, what: str = "") -> list[LineItem]:
         """One case of them: never a name, and nothing that somebody wrote."""
         words = f"   {row.reference} {row.initials}, level {LEVELS.get(row.level, row.level)}"
         words += ", in danger" if row.danger else ""
+        words += f": {what}" if what else ""
         return wrapped(safe(words, "bold"), self.size.width - 3, ("case", row.case_id), 5)
 
     def _opened(self, emergencies: Iterable[Entry]) -> list[Entry]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from datui.casework.due import IN_DANGER, TO_TELL
+from datui.casework.due import CALM, IN_DANGER, TO_TELL, UNHEARD
 from datui.casework.moments import LONDON, london
 from datui.casework.row import CaseRow
 from storage import slices
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 _DUE, _AGE = ORDERS = ("caseload_due", "caseload_age")
 """The orders that the caseload is read in, each an index of its table."""
-_BOTH = IN_DANGER | TO_TELL
+_AT_ONCE_FIRST = tuple(range(IN_DANGER | TO_TELL | UNHEARD, TO_TELL - 1, -1))
+"""In how many ways a case can press that has no day to wait for, the most first."""
+_DATED = (UNHEARD, CALM)
+"""How a case can press of which something is due on a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Counts:
     """How many cases there are; all but `closed` count open ones.
 
     `danger` and `to_tell` may be of one case; `pressing` counts it once, and it is in neither of those after them.
+    A case with a referral that nobody is known to have is overdue or due today like any other.
     """
 
     open: int
@@ -78,11 +82,15 @@ class _Band:
 
 
 def _bands(now: datetime) -> tuple[_Band, ...]:
-    """The caseload in order of safety: danger, to tell, overdue, due today, the rest by age, then the closed."""
+    """The caseload in order of safety.
+
+    Danger, what a supervisor is to be told, referrals that nobody is known to have; then what is overdue, what is due
+    today, the rest by age, and the closed.
+    """
     at, midnight, soonest = micros(now), _end_of_day(now), "due, received_at, case_id"
     calm = "open = 1 AND urgent = 0 AND"
     return (
-        *(_Band(f"open = 1 AND urgent = {each}", soonest) for each in (_BOTH, IN_DANGER, TO_TELL)),
+        *(_Band(f"open = 1 AND urgent = {each}", soonest) for each in (*_AT_ONCE_FIRST, UNHEARD)),
         _Band(f"{calm} due < ?", soonest, values=(at,)),
         _Band(f"{calm} due >= ? AND due < ?", soonest, values=(at, midnight)),
         _Band(f"{calm} due >= ?", "received_at, case_id", _AGE, (midnight,)),
@@ -115,9 +123,11 @@ def caseload(db: "Connection", now: datetime, offset: int, limit: int) -> list[C
 
 def to_tell(db: "Connection", now: datetime, limit: int) -> list[CaseRow]:
     """The open cases of which a supervisor is to be told something, those in danger first."""
-    both, _danger, telling, *_rest = _bands(now)
-    rows = both.page(db, limit, 0)
-    return [_row(one) for one in (*rows, *telling.page(db, limit - len(rows), 0))]
+    rows: list[RowValues] = []
+    for pressing, band in zip(_AT_ONCE_FIRST, _bands(now), strict=False):
+        if pressing & TO_TELL:
+            rows += band.page(db, limit - len(rows), 0)
+    return [_row(one) for one in rows]
 
 
 def _count(db: "Connection", where: str, values: tuple[int, ...]) -> int:
@@ -130,15 +140,16 @@ def _count(db: "Connection", where: str, values: tuple[int, ...]) -> int:
 def count(db: "Connection", now: datetime) -> Counts:
     """How many cases of each sort there are at this moment."""
     at, midnight = micros(now), _end_of_day(now)
-    both, danger, to_tell = (_count(db, f"open = 1 AND urgent = {each}", ()) for each in (_BOTH, IN_DANGER, TO_TELL))
+    found = {each: _count(db, f"open = 1 AND urgent = {each}", ()) for each in _AT_ONCE_FIRST}
+    dated = [f"open = 1 AND urgent = {each} AND" for each in _DATED]
     return Counts(
         open=_count(db, "open = 1", ()),
         closed=_count(db, "open = 0", ()),
-        danger=danger + both,
-        to_tell=to_tell + both,
-        pressing=both + danger + to_tell,
-        overdue=_count(db, "open = 1 AND urgent = 0 AND due < ?", (at,)),
-        today=_count(db, "open = 1 AND urgent = 0 AND due >= ? AND due < ?", (at, midnight)),
+        danger=sum(number for each, number in found.items() if each & IN_DANGER),
+        to_tell=sum(number for each, number in found.items() if each & TO_TELL),
+        pressing=sum(found.values()),
+        overdue=sum(_count(db, f"{each} due < ?", (at,)) for each in dated),
+        today=sum(_count(db, f"{each} due >= ? AND due < ?", (at, midnight)) for each in dated),
     )
 
 

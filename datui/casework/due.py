@@ -8,10 +8,11 @@ from datui.casework.moments import clock_words, london, moment_words, near_day_w
 from datui.casework.route import Route
 
 DANGER, OPENED, UNSAFE = "danger", "emergency", "unsafe-contact"
-CALM, TO_TELL, IN_DANGER = range(3)
-"""How something presses: by its day; no supervisor knows that a contact left the plan; somebody may be in danger.
+CALM, UNHEARD, TO_TELL, IN_DANGER = 0, 1, 2, 4
+"""How something presses: by its day; nobody is known to have a referral that cannot wait; no supervisor knows that a
+contact left the plan; somebody may be in danger.
 
-A case may press in both ways: that is `IN_DANGER | TO_TELL`, and comes first of all.
+A case may press in several ways: the sum of them says in which, and a greater one comes before a smaller one.
 """
 DueState = Literal["overdue", "today", "later"]
 
@@ -33,6 +34,8 @@ class Duty:
     """What that was, where there was no report."""
     beside: tuple[str, ...] = ()
     """What is shown beside the moment: a calendar that ends too early, or offices that are shut."""
+    unheard: bool = False
+    """Whether it is of a referral that nobody is known to have, and that cannot wait its turn."""
 
     def elapsed_words(self, now: datetime) -> str:
         """The hours that have passed by the clock on the wall: a lawful gap of days is not a safe one.
@@ -63,7 +66,9 @@ class Duty:
     @property
     def pressing(self) -> int:
         """Whether it comes before what is due sooner, and how far before."""
-        return IN_DANGER if self.urgent else TO_TELL if self.code == UNSAFE else CALM
+        if self.urgent:
+            return IN_DANGER
+        return TO_TELL if self.code == UNSAFE else UNHEARD if self.unheard else CALM
 
 
 def due_state(due: datetime, now: datetime) -> DueState:

@@ -12,6 +12,7 @@ from datui.casework.emergency import Emergency
 from datui.casework.incident import Incident, incident_at, last_within, within
 from datui.casework.intake import Intake
 from datui.casework.marac import MARAC, MaracCriteria
+from datui.casework.maracmeeting import MaracMeeting
 from datui.casework.moments import day_words, london, no_time
 from datui.casework.records import Entry
 from datui.casework.referral import Referral
@@ -19,6 +20,7 @@ from datui.casework.referral import Referral
 if TYPE_CHECKING:
     from datui.casework.case import Case
 
+_FROM_THEN = "twelve months of repeats count from that day"
 WITHDRAWN = "withdrawn"
 """The outcome of a referral that was taken back before it was sent."""
 
@@ -44,7 +46,8 @@ class Referred:
 
 def was_sent(referral: Referral) -> bool:
     """Whether it left us: it was sent, somebody has it, or it came to something other than being taken back."""
-    return bool(referral.sent_at or referral.acknowledged_at or referral.outcome not in ("", WITHDRAWN))
+    heard = referral.acknowledged_at or referral.answer or referral.contact_at
+    return bool(referral.sent_at or referral.resent_at or heard or referral.outcome not in ("", WITHDRAWN))
 
 
 def referrals(case: Case) -> list[Referred]:
@@ -53,14 +56,15 @@ def referrals(case: Case) -> list[Referred]:
     for entry in case.of(Referral):
         sent, first = entry.record, case.born(entry)
         if sent.agency == MARAC and was_sent(sent):
-            heard = sent.sent_at or sent.acknowledged_at or sent.outcome_at
+            heard = sent.sent_at or sent.resent_at or sent.acknowledged_at or sent.answered_at or sent.outcome_at
             at = not_after(heard, entry.at if heard else first.at)
             since = case.so_since(entry, lambda version: was_sent(version.record))
             found.append(Referred(london(at).date(), since.seq, at))
+    told: list[Entry[MaracCriteria] | Entry[MaracMeeting]] = [*case.of(MaracCriteria), *case.of(MaracMeeting)]
     found += [
-        Referred(criteria.record.referred_on, case.said_since(criteria, "referred_on").seq)
-        for criteria in case.of(MaracCriteria)
-        if criteria.record.referred_on is not None
+        Referred(entry.record.referred_on, case.said_since(entry, "referred_on").seq)
+        for entry in told
+        if entry.record.referred_on is not None
     ]
     return sorted(found, key=lambda one: (one.day, one.seq))
 
@@ -124,18 +128,29 @@ def flag_until(case: Case) -> date | None:
     return last_within(found[-1].day, case.rules.thresholds["repeat"].amount) if found else None
 
 
+def last_heard(case: Case) -> date | None:
+    """The day on which MARAC heard the case last: it is shown, and nothing counts from it."""
+    days = [record.heard_on for record in case.records(MaracCriteria)]
+    days += [meeting.heard_on for meeting in case.records(MaracMeeting) if meeting.heard.value is not False]
+    return max((day for day in days if day), default=None)
+
+
 def flag_words(case: Case) -> str:
     """What everyone has to know of a case that was at MARAC; empty where it never was."""
-    until, found = flag_until(case), referrals(case)
+    until, found, last = flag_until(case), referrals(case), last_heard(case)
     if until is None:
-        return ""
-    heard = [record.heard_on for record in case.records(MaracCriteria) if record.heard_on]
-    hearing = f"; heard {day_words(max(heard))}, from which nothing counts" if heard else ""
+        return f"MARAC heard it {day_words(last)}: ask when it was referred, for {_FROM_THEN}" if last else ""
+    hearing = f"; heard {day_words(last)}, from which nothing counts" if last else ""
     referred = f"Referred to MARAC {day_words(found[-1].day)}{hearing}"
     return f"{referred}: any abuse until {day_words(until)} is a repeat and is referred again"
 
 
 def flag_now(case: Case, today: date) -> str:
-    """The same while it holds; empty once its last day is over."""
-    until = flag_until(case)
+    """The same while it holds; empty once its last day is over.
+
+    Where only the hearing is known it holds for as many months: the referral was no later.
+    """
+    until, heard = flag_until(case), last_heard(case)
+    if until is None and heard is not None:
+        until = last_within(heard, case.rules.thresholds["repeat"].amount)
     return flag_words(case) if until is not None and today <= until else ""

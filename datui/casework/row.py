@@ -8,12 +8,13 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
-from datui.casework.due import IN_DANGER, TO_TELL
+from datui.casework.due import IN_DANGER, TO_TELL, UNHEARD, Duty
 from datui.casework.records import CaseId
 
 if TYPE_CHECKING:
     from datui.casework.case import Case
 
+_UNHEARD = "a referral that nobody is known to have"
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -42,6 +43,16 @@ class CaseRow:
         """Whether a contact or a visit left the plan of which no supervisor was told, whatever else presses."""
         return bool(self.pressing & TO_TELL)
 
+    @property
+    def unheard(self) -> bool:
+        """Whether nobody is known to have a referral that cannot wait, whatever else presses."""
+        return bool(self.pressing & UNHEARD)
+
+    @property
+    def at_once(self) -> bool:
+        """Whether it presses in a way that has no day: danger, or what a supervisor has to hear."""
+        return self.danger or self.to_tell
+
 
 def reference(case_id: CaseId) -> str:
     """What a case is called aloud: eight characters that tell nothing about anyone, without I, L, O or U."""
@@ -53,6 +64,7 @@ def reference(case_id: CaseId) -> str:
 def row(case: Case) -> CaseRow:
     """The case as the caseload lists it, with the first of what is due."""
     first = case.duties[0] if case.duties else None
+    duty, due_at = _next(case, first) if first else ("", None)
     return CaseRow(
         case_id=case.case_id,
         reference=case.reference,
@@ -61,10 +73,18 @@ def row(case: Case) -> CaseRow:
         pressing=_pressing(case),
         level=case.level,
         stage=case.stage,
-        duty=first.short or first.words if first else "",
-        due_at=first.due if first else None,
+        duty=duty,
+        due_at=due_at,
         received_at=case.received_at,
     )
+
+
+def _next(case: Case, first: Duty) -> tuple[str, datetime]:
+    """What is next, and when: no referral that comes first hides that something else is due before it."""
+    soonest = min(case.duties, key=lambda duty: duty.due)
+    if first.pressing != UNHEARD or soonest.due >= first.due:
+        return first.short or first.words, first.due
+    return f"{soonest.short or soonest.words}, and {_UNHEARD}", soonest.due
 
 
 def _pressing(case: Case) -> int:

@@ -2,12 +2,23 @@
 
 import pytest
 
-from datui.casework.kinds import Contact, Emergency, Intake, Interest, Person, Reach, SafeContact, Visit
+from datui.casework.kinds import (
+    Contact,
+    Eligibility,
+    Emergency,
+    Intake,
+    Interest,
+    Person,
+    Reach,
+    RiskLevel,
+    SafeContact,
+    Visit,
+)
 from datui.casework.row import reference
 from screens.case import CaseScreen
 from screens.emergency import EmergencyScreen
 from screens.interest import BarredScreen
-from screens.supervised import SupervisedScreen
+from screens.supervised import FIRST, SupervisedScreen
 from screens.vault import VaultScreen
 from screens.widgets.lines import Lines
 from tests.screens.cases import CASE, app_of, keep, press, text, vault_of
@@ -152,3 +163,48 @@ async def test_whoever_is_kept_out_and_reads_what_999_needs_all_the_same_is_list
         assert "Opened in an emergency by somebody who is kept out" in text(pilot)
         assert text(pilot).count(f"{SUPERVISOR}, {reference(CASE)}: {what}") == 1
         assert "Eve Example" not in text(pilot)
+
+
+def undecided(vault):
+    """More open cases without a decision than are listed, and one in which both are decided."""
+    for number in range(FIRST + 3):
+        keep(vault, Intake, f"{number:08x}b4" + "1" * 22, victim_name="Ada Adams", victim_born="2 Jan 1990")
+    keep(vault, Intake, children="n", children_confirmed="She said so", victim_born="2 Jan 1990")
+    keep(vault, Eligibility, care_needs="n", decided=["act"])
+
+
+async def test_a_decision_that_nobody_made_on_children_or_adults_is_the_first_line_and_names_nobody(tmp_path, rules):
+    async with session(make_vault(tmp_path / "vault", rules, undecided), (120, 40)) as pilot:
+        await opened(pilot)
+        lines = [item.content.plain for item in app_of(pilot).screen.query_one(Lines).items]
+        assert lines[0] == " No decision yet on the children, or on an adult at risk"
+        assert sum("children and adults at risk" in line for line in lines) == FIRST
+        assert "and 3 more open cases" in text(pilot)
+        assert reference(CASE) not in text(pilot)
+        assert "Ada" not in text(pilot)
+        await press(pilot, "home", "enter")
+        await settle(pilot, CaseScreen)
+        assert app_of(pilot).case.gate[0].route.field == "children"
+
+
+async def test_every_open_case_is_looked_through_however_many_there_are(tmp_path, rules, monkeypatch):
+    monkeypatch.setattr("screens.supervised.MOST", 4)
+    async with session(make_vault(tmp_path / "vault", rules, undecided), (120, 40)) as pilot:
+        await opened(pilot)
+        assert "and 3 more open cases" in text(pilot)
+
+
+async def test_once_both_are_decided_it_is_no_line_any_more_and_no_review_waited_for_it(tmp_path, rules):
+    def one(vault):
+        keep(vault, Intake, children="n", children_confirmed="She said so", victim_born="2 Jan 1990")
+
+    async with session(make_vault(tmp_path / "vault", rules, one), (120, 40)) as pilot:
+        await opened(pilot)
+        assert f"{reference(CASE)} ?, level UNKNOWN: adults at risk" in text(pilot)
+        await press(pilot, "home", "enter")
+        await settle(pilot, CaseScreen)
+        keep(vault_of(pilot), RiskLevel, level="medium", rationale="Looked at by a supervisor: threats, no weapon")
+        keep(vault_of(pilot), Eligibility, care_needs="n", decided=["act"])
+        await press(pilot, "escape")
+        await settle(pilot, SupervisedScreen)
+        await until_it_says(pilot, "Every open case has its decisions.")
