@@ -45,10 +45,15 @@ _SHORT = {
     "studio": "flat",
 }
 """Short forms, each as what it is short for. Saint and street are both written St: they are taken for one word."""
-_STREETS = frozenset(_SHORT.values()) - {"house", "cottage", "cottages", "estate", "flat"} | frozenset(
+STREETS = frozenset(_SHORT.values()) - {"house", "cottage", "cottages", "estate", "flat"} | frozenset(
     {"bank", "croft", "end", "hill", "mount", "parade", "rise", "row", "view", "way"}
 )
 _SAYS_NOTHING = frozenset({"the", "no", "number", "at"})
+
+
+def short_for(word: str) -> str:
+    """What a short form in an address is short for; any other word as it is."""
+    return _SHORT.get(word, word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class Address:
     @property
     def head(self) -> frozenset[str]:
         """Its words as far as the first street: what follows are towns and counties."""
-        ends = (at for at, word in enumerate(self.words) if word in _STREETS and at)
+        ends = (at for at, word in enumerate(self.words) if word in STREETS and at)
         return frozenset(self.words[: next(ends, len(self.words)) + 1])
 
 
@@ -95,8 +100,8 @@ def read(address: str | Address) -> Address:
             words.append(word)
         in_flat = word == "flat"
     # A word for a street that comes first of all is another's name: St Mary's, and not the street of a name unsaid.
-    named = {(words[at - 1], word) for at, word in enumerate(words) if at and word in _STREETS}
-    first = {("", word) for word in words[:1] if word in _STREETS and word != "street"}
+    named = {(words[at - 1], word) for at, word in enumerate(words) if at and word in STREETS}
+    first = {("", word) for word in words[:1] if word in STREETS and word != "street"}
     whole, area = (code[1] + code[2], code[1]) if code else ("", "")
     kinds = (("code", {whole} - {""}), ("house", houses), ("flat", flats | letters), ("word", set(words)))
     return Address(
