@@ -2,8 +2,9 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from fnmatch import translate
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,23 @@ _ADDRESS = re.compile(r"//|[^/]*://|[^/\s]+:/")
 _ROUTE = "Use a folder on this computer's own disk, for example {}, and give it with --vault."
 _ELSEWHERE = "Choose a drive that you can take out, or a folder that IT gives you for backups."
 _MOVED = " A vault that is there already can be moved, the whole folder at once."
+
+
+@dataclass(frozen=True, slots=True)
+class _Going:
+    """How something that is to be written elsewhere is called, and what is said where it may not go there."""
+
+    named: str
+    refused: str
+    elsewhere: str
+
+
+_BACKUP = _Going("A backup", "The policy pack lists no backups in places like that.", _ELSEWHERE)
+_PACK = _Going(
+    "A sealed pack",
+    "A sealed pack goes to a drive that can be taken out, and nowhere else.",
+    "Put in a USB stick, and choose it; or read it out instead.",
+)
 
 
 class UnsafePlace(Refusal):
@@ -46,30 +64,48 @@ def refuse_unsafe(path: Path, places: Places, root: Path = Path("/")) -> None:
 
 def destination(to: Path, vault: Path, places: Places, root: Path = Path("/")) -> str:
     """Where a backup would go, in words. Raises UnsafePlace where the pack does not let it go there."""
+    return _allowed_at(to, vault, places, root, places.backup, _BACKUP)
+
+
+def pack_destination(to: Path, vault: Path, places: Places, root: Path = Path("/")) -> str:
+    """Where a sealed pack would go, in words. Raises UnsafePlace for anything but a drive that can be taken out."""
+    return _allowed_at(to, vault, places, root, places.packs, _PACK)
+
+
+def _allowed_at(to: Path, vault: Path, places: Places, root: Path, allowed: Mapping[str, str], what: "_Going") -> str:
     real = os.path.realpath(to)
     if is_under(real, os.path.realpath(vault)):
         reason = "That is inside the vault's own folder: what becomes of the one becomes of the other."
-        raise UnsafePlace("inside", reason, route=_ELSEWHERE)
+        raise UnsafePlace("inside", reason, route=what.elsewhere)
     service = service_around(to, places)
     if service:
-        reason = f"That folder is inside one of {service}, a personal sync folder. A backup never goes there."
-        raise UnsafePlace("synced", reason, route=_ELSEWHERE)
+        reason = f"That folder is inside one of {service}, a personal sync folder. {what.named} never goes there."
+        raise UnsafePlace("synced", reason, route=what.elsewhere)
     sort = sort_of(mount_of(real, mounted(root)), places, root)
-    if sort not in places.backup:
-        raise UnsafePlace("not-listed", "The policy pack lists no backups in places like that.", route=_ELSEWHERE)
-    return places.backup[sort]
+    if sort not in allowed:
+        raise UnsafePlace("not-listed", what.refused, route=what.elsewhere)
+    return allowed[sort]
 
 
 def destinations(places: Places, root: Path = Path("/")) -> Iterator[tuple[Path, str]]:
     """Where a backup may go of what is attached now and is not this computer's own: each place, and what it is."""
+    return _attached(places, root, places.backup)
+
+
+def pack_destinations(places: Places, root: Path = Path("/")) -> Iterator[tuple[Path, str]]:
+    """Where a sealed pack may go of what is attached now: each drive, and what it is."""
+    return _attached(places, root, places.packs)
+
+
+def _attached(places: Places, root: Path, allowed: Mapping[str, str]) -> Iterator[tuple[Path, str]]:
     seen = set()
     for mount in mounted(root):
         sort, point = sort_of(mount, places, root), Path(mount.point)
-        if sort == "own" or sort not in places.backup or mount.point == "/" or mount.device in seen:
+        if sort == "own" or sort not in allowed or mount.point == "/" or mount.device in seen:
             continue
         if point.is_dir() and os.access(point, os.W_OK) and not service_around(point, places):
             seen.add(mount.device)
-            yield point, places.backup[sort]
+            yield point, allowed[sort]
 
 
 def sort_of(mount: Mount | None, places: Places, root: Path = Path("/")) -> str:

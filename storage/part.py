@@ -143,7 +143,7 @@ class Part:
             yield file
             with at_the_destination():
                 os.fsync(fd)
-                _forget_what_was_read(fd)
+                forget_what_was_read(fd)
                 self._name()
 
     def put(self, file: FileIO, piece: bytes) -> None:
@@ -172,7 +172,7 @@ class Part:
         except OSError:
             raise DamagedBackup from None
         with file:
-            _forget_what_was_read(file.fileno())
+            forget_what_was_read(file.fileno())
             yield Reading(file)
 
     def keep(self) -> None:
@@ -211,7 +211,7 @@ class Reading:
         return bytes(parts)
 
 
-def _forget_what_was_read(fd: int) -> None:
+def forget_what_was_read(fd: int) -> None:
     """Let the system forget what it has of a file in memory, so that it is read from the disk itself."""
     with suppress(OSError):
         os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
