@@ -1,4 +1,4 @@
-"""`datui pack` and `datui instrument`: an association's own file is checked, line by line, or imported into a vault."""
+"""`datui pack`, `instrument` and `agencies`: an association's own file is checked by line, or imported into a vault."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datui import guard
+from datui.casework.agencies import AgencyFile
 from datui.casework.landlord import Pack, rules_of_vault
 from datui.casework.licensed import Wording
 from datui.casework.moments import london
@@ -50,7 +51,7 @@ def _import(options: Mapping[str, Any], kind: type[Imported]) -> int:
 
 OF_TWO_WORDS: Mapping[str, Callable[[Mapping[str, Any]], int]] = {
     f"{kind.kind} {word}": partial(step, kind=kind)
-    for kind in (Pack, Wording)
+    for kind in (Pack, Wording, AgencyFile)
     for word, step in (("check", _check), ("import", _import))
 }
 """The commands of the front door that take such a file."""

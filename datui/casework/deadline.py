@@ -1,5 +1,6 @@
 """By when something is due and at which number something is said, each under the clause that says so."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, get_args
@@ -8,7 +9,7 @@ from datui.casework.moments import LONDON, london
 from datui.casework.policy import Verified
 from datui.casework.workdays import WorkingDays
 
-Unit = Literal["working days", "days", "weeks", "same day"]
+Unit = Literal["working days", "days", "weeks", "months", "same day"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
 _END_OF_DAY = time(23, 59)
 
@@ -37,7 +38,7 @@ class Deadline:
 
         The day of `start` is day 0. Nought days or weeks is at once: `start` itself.
         """
-        if self.unit in ("days", "weeks") and not self.amount:
+        if self.unit in ("days", "weeks", "months") and not self.amount:
             return start.astimezone(UTC)
         last = self.last_day(london(start).date(), days)
         if self.unit == "working days":
@@ -48,6 +49,8 @@ class Deadline:
         """The day on which it is due, counted from `start`, which is day 0."""
         if self.unit == "working days":
             return days.add(start, self.amount)
+        if self.unit == "months":
+            return months_after(start, self.amount)
         return _later(start, {"days": self.amount, "weeks": 7 * self.amount}.get(self.unit, 0))
 
     def beside(self, start: datetime, days: WorkingDays) -> tuple[str, ...]:
@@ -57,6 +60,14 @@ class Deadline:
         first, last = london(start).date(), london(self.due(start, days)).date()
         said = (days.warning(first, last), *(shut.words for shut in days.closures_between(first, last)))
         return tuple(words for words in said if words)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many calendar months on, or the last of a month that is too short: 31 Jan is due by 28 Feb."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _later(day: date, number: int) -> date:
