@@ -36,6 +36,9 @@ datui keeps domestic-abuse cases on this computer, offline, behind a passphrase.
   datui instrument check FILE            say whether a risk checklist in words of your own licence is sound
   datui instrument import FILE [--vault DIR] [--key LETTER] [--passphrase-fd N]
                                          keep that checklist in a vault, where it can be asked from then on
+  datui agencies check FILE              say whether a file of your own agencies and numbers is sound
+  datui agencies import FILE [--vault DIR] [--key LETTER] [--passphrase-fd N]
+                                         keep those agencies in a vault, whose directory has them from then on
   datui check [--vault DIR] [--json]     say what protects cases on this computer, and what does not
   datui --version | --help
 
@@ -65,15 +68,17 @@ PLACES: Final = {
     "pack import": "FILE, the pack",
     "instrument check": "FILE, the checklist",
     "instrument import": "FILE, the checklist",
+    "agencies check": "FILE, the agencies",
+    "agencies import": "FILE, the agencies",
 }
 """The commands that need one word more, and what it is; the options have it as `place`."""
-GROUPS: Final = {"pack": ("check", "import"), "instrument": ("check", "import")}
+GROUPS: Final = dict.fromkeys(("pack", "instrument", "agencies"), ("check", "import"))
 """The commands of two words: the first, and what may follow it."""
 COMMANDS: Final = (
     *("demo", "verify", "backup", "restore", "rescue", "check"),
     *(f"{group} {word}" for group, words in GROUPS.items() for word in words),
 )
-_OPEN: Final = ("verify", "backup", "restore", "rescue", "pack import", "instrument import")
+_OPEN: Final = ("verify", "backup", "restore", "rescue", *(f"{group} import" for group in GROUPS))
 """The commands that ask for a passphrase of somebody in the vault."""
 
 

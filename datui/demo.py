@@ -198,6 +198,8 @@ class Telling:
         """What is typed in a field: a list, a day or moment, a person, or words with their names filled in."""
         if isinstance(value, list):
             return [self._typed(one, at) for one in value]
+        if isinstance(value, dict):
+            return {name: self._typed(one, at) for name, one in value.items()}
         if value.startswith("@"):
             return self._day_or_moment(when(value[1:]), at)
         if value.startswith("&"):

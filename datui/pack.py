@@ -10,25 +10,37 @@ from pathlib import Path
 from types import MappingProxyType
 
 from datui.calendar import CALENDAR, read_days
+from datui.casework.askedfor import read_asked_for
 from datui.casework.asking import read_prompts
 from datui.casework.checklists import Checklists, read_clusters, read_instrument
 from datui.casework.definition import read_definition
+from datui.casework.directory import ELSEWHERE, Agency, Directory, read_agencies, read_areas
 from datui.casework.imported import LARGEST as LARGEST_IMPORTED
 from datui.casework.imported import Imported
 from datui.casework.instrument import Instrument
+from datui.casework.letter import Letter
+from datui.casework.lettertemplate import Template, read_letter
 from datui.casework.packed import read_clause, read_deadline, read_policy, read_threshold
 from datui.casework.policy import Choice, ChoiceList, Clause, Policy
 from datui.casework.refusal import Refusal
+from datui.casework.remedies import read_remedies
 from datui.casework.rules import Rules
 from datui.casework.settings import Idle
 from datui.casework.tables import PackRefused, Table, decoded, parsed
+from datui.casework.tenancies import read_housing
+from datui.casework.topics import TOPICS
 from datui.surroundings import LIBRARIES, PLACES, read_library, read_places
 
 DEADLINES = "policy/deadlines.toml"
 LISTS = "policy/lists.toml"
 DEFINITION = "policy/definition.toml"
 PROMPTS = "policy/prompts.toml"
+LETTERS = "letters"
+REFERRALS = "policy/referrals.toml"
+REMEDIES = "policy/remedies.toml"
 CLUSTERS = "instruments/clusters.toml"
+AREAS = "directory/areas.toml"
+HOUSING = "policy/tenancies.toml"
 LARGEST = 1_000_000
 # The rules of casework look these up by name, so a pack without one of them is refused before a case is opened.
 NEEDED_DEADLINES = (
@@ -36,6 +48,7 @@ NEEDED_DEADLINES = (
     "danger",
     "acknowledgement_chase",
     "outcome_chase",
+    *("referral_send", "agency_contact", "longest_wait", "meanwhile", "no_consent"),
     "safe_contact_high",
     "safe_contact_other",
     "risk_review_high",
@@ -51,8 +64,23 @@ NEEDED_DEADLINES = (
     "risk_not_known",
     "marac_criteria",
     "marac_referral",
+    *("marac_research", "meeting_minutes", "recommendation", "marac_status", "clares_law", "police_protection"),
+    *("order_service", "order_conflict", "order_outcome"),
+    "action_day",
+    "safety_plan_high",
+    "safety_plan_review_high",
+    "safety_plan_review_other",
+    "handed_back",
+    "directory_check",
+    "access_request",
+    "court_sign",
+    "urgent_share",
+    "pack_recall",
+    "enquiry_told",
+    *("notice_received", "notice_advised", "security_order", "security_fitted", "security_confirmed"),
+    *("security_against", "move_answer", "move_lapse", "two_homes"),
 )
-NEEDED_THRESHOLDS = ("visible_high_risk", "potential_escalation", "repeat", "lost_contact")
+NEEDED_THRESHOLDS = ("visible_high_risk", "potential_escalation", "repeat", "lost_contact", "order_ends", "chases")
 # The records ask from these; a test holds that they are all of them.
 NEEDED_LISTS = (
     *("abuse-type", "access", "action-status", "agency", "assessment-how", "channel", "closure-limb", "consent"),
@@ -60,7 +88,18 @@ NEEDED_LISTS = (
     *("device", "direction", "gender-wish", "level", "need", "note-kind", "person-role", "referral-method"),
     *("referral-outcome", "relationship", "removal", "report-channel", "report-source", "service", "tenancy"),
     *("information-source", "risk-tool", "trigger"),
+    *("referral-answer", "chase-answer"),
+    *("research-source", "considered", "recommendation-decision", "recommendation-standing"),
+    *("clares-law-way", "clares-law-outcome", "police-protection", "protected-home"),
+    *("order", "order-state", "accountability", "accountability-state"),
+    *("response-level", "copy-place"),
     *("weekday", "age-band", "connection", "eligibility-route", "prompt", "staff-tie", "who-to-whom"),
+    *("area", "given-how", "access-asker", "access-route"),
+    *("share-purpose", "share-basis", "share-condition", "share-method", "recipient-side"),
+    *("asker", "enquiry-reply", "neutral-reply"),
+    *("tenancy-type", "security-measure", "security-place", "move-way", "move-outcome", "joint-option"),
+    *("notice-method", "notice-outcome", "money-kind", "money-decision"),
+    *("letter", "letter-holder"),
 )
 
 
@@ -88,12 +127,19 @@ def load_rules(folder: Traversable | None = None) -> Rules:
         definition = read_definition(file, clauses, lists)
     with pack.read(PROMPTS) as file:
         prompts = read_prompts(file, clauses, lists, deadlines)
+    with pack.read(REFERRALS) as file:
+        referrals = read_asked_for(file, clauses, lists, TOPICS)
+    with pack.read(REMEDIES) as file:
+        remedies = read_remedies(file, clauses, lists)
+    with pack.read(HOUSING) as file:
+        housing = read_housing(file, clauses, lists)
     with pack.read(CALENDAR) as file:
         days = read_days(file, closing)
     with pack.read(PLACES) as file:
         places = read_places(file)
     with pack.read(LIBRARIES) as file:
         openssl = read_library(file, "openssl")
+    directory = _directory(pack, lists)
     instruments = _instruments(pack)
     with pack.read(CLUSTERS) as file:
         clusters = read_clusters(file, {item.id for tool in instruments.values() for item in tool.items})
@@ -111,7 +157,12 @@ def load_rules(folder: Traversable | None = None) -> Rules:
         places=places,
         openssl=openssl,
         digest=pack.digest.hexdigest(),
+        housing=housing,
         clusters=clusters,
+        referrals=referrals,
+        letters=_letters(pack, clauses, lists),
+        remedies=remedies,
+        directory=directory,
     )
 
 
@@ -166,7 +217,7 @@ def _policies(pack: _Pack) -> tuple[dict[str, Policy], dict[str, Clause]]:
     policies: dict[str, Policy] = {}
     clauses: dict[str, Clause] = {}
     for name in pack.names("policy"):
-        if name in (DEADLINES, LISTS, DEFINITION, PROMPTS, PLACES, LIBRARIES):
+        if name in (DEADLINES, LISTS, DEFINITION, PROMPTS, REFERRALS, REMEDIES, PLACES, LIBRARIES, HOUSING):
             continue
         with pack.read(name) as file:
             policy, its_clauses = read_policy(file)
@@ -206,6 +257,24 @@ def _list(name: str, table: Table) -> ChoiceList:
     return ChoiceList(name, tuple(choices.values()), table.verified())
 
 
+def _directory(pack: _Pack, lists: Mapping[str, ChoiceList]) -> Directory:
+    with pack.read(AREAS) as file:
+        areas = {area.id: area for area in read_areas(file)}
+        listed = {choice.code for choice in lists["area"].choices} - {ELSEWHERE}
+        if set(areas) != listed:
+            file.refuse("must be the areas of lists.area", "areas")
+    agencies: dict[str, Agency] = {}
+    for name in pack.names("directory"):
+        if name == AREAS:
+            continue
+        with pack.read(name) as file:
+            for agency in read_agencies(file, areas, lists):
+                if agency.id in agencies:
+                    file.refuse("another file has this id too", f"agencies.{agency.id}")
+                agencies[agency.id] = agency
+    return Directory(MappingProxyType(areas), MappingProxyType(agencies))
+
+
 def _instruments(pack: _Pack) -> dict[str, Instrument]:
     found: dict[str, Instrument] = {}
     for name in pack.names("instruments"):
@@ -217,3 +286,15 @@ def _instruments(pack: _Pack) -> dict[str, Instrument]:
                 file.refuse("another file has this id too", "id")
             found[tool.id] = tool
     return found
+
+
+def _letters(pack: _Pack, clauses: Mapping[str, Clause], lists: Mapping[str, ChoiceList]) -> Mapping[str, Template]:
+    found: dict[str, Template] = {}
+    for name in pack.names(LETTERS):
+        with pack.read(name) as file:
+            codes = {name: {choice.code for choice in lists[name].choices} for name in ("letter", "share-purpose")}
+            template = read_letter(file, clauses, set(Letter.model_fields), codes["share-purpose"])
+            if template.id in found or template.id not in codes["letter"]:
+                file.refuse("must be a code of lists.letter, and in one file", "id")
+            found[template.id] = template
+    return MappingProxyType(found)

@@ -10,6 +10,8 @@ PLACES = "policy/places.toml"
 LIBRARIES = "policy/libraries.toml"
 SORTS = ("removable", "network", "lent", "own")
 """The sorts of places that a backup may go to where the pack lists them."""
+PACK_SORTS = ("removable",)
+"""Those that a sealed pack may go to: what somebody carries to whom it is for, and nobody else can look into."""
 _RELEASE = re.compile(r"[0-9]+(\.[0-9]+){2}")
 
 
@@ -28,15 +30,24 @@ def read_places(file: Table) -> Places:
             kinds[name] = table.texts("kinds")
             if not kinds[name]:
                 table.refuse("is empty", "kinds")
-    with file.table("backup") as table:
-        checked.append(table.verified())
-        allowed: dict[str, str] = {}
-        for row in table.rows("allowed"):
-            sort = row.text("sort")
-            if sort not in SORTS or sort in allowed:
-                row.refuse(f"must be one of {', '.join(SORTS)}, each once", "sort")
-            allowed[sort] = row.text("words")
-    return Places(services, kinds["network"], kinds["lent"], tuple(checked), MappingProxyType(allowed))
+    allowed: dict[str, dict[str, str]] = {}
+    for name, sorts in (("backup", SORTS), ("packs", PACK_SORTS)):
+        with file.table(name) as table:
+            checked.append(table.verified())
+            allowed[name] = _allowed(table, sorts)
+    backup, packs = (MappingProxyType(allowed[name]) for name in ("backup", "packs"))
+    return Places(services, kinds["network"], kinds["lent"], tuple(checked), backup, packs)
+
+
+def _allowed(table: Table, sorts: tuple[str, ...]) -> dict[str, str]:
+    """Which sorts of places something may go to, and how each is called."""
+    found: dict[str, str] = {}
+    for row in table.rows("allowed"):
+        sort = row.text("sort")
+        if sort not in sorts or sort in found:
+            row.refuse(f"must be one of {', '.join(sorts)}, each once", "sort")
+        found[sort] = row.text("words")
+    return found
 
 
 def read_library(file: Table, name: str) -> Library:

@@ -3,9 +3,12 @@
 from typing import TYPE_CHECKING, Final
 
 from datui.casework.contact import Contact
+from datui.casework.move import MoveSigned, TenureDecision
 from datui.casework.plans import latest_plan, whose
 from datui.casework.records import REGISTRY
 from datui.casework.safecontact import SafeContact
+from datui.casework.safetyplan import SafetyPlan
+from datui.casework.safetyplans import safety_plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,9 +18,12 @@ if TYPE_CHECKING:
 
 _OF_WHOM: Final[dict[str, tuple[str, str | None]]] = {
     SafeContact.kind: ("whom", ""),
+    SafetyPlan.kind: ("whom", ""),
     Contact.kind: ("with_whom", None),
+    TenureDecision.kind: ("move", None),
+    MoveSigned.kind: ("move", None),
 }
-"""The field that says of whom a record is, and who is meant where a route says nothing: the victim, or anyone."""
+"""The field that says of whom, or of what, a record is, and who is meant where a route says nothing."""
 
 
 def own_drafts(vault: "Vault", case_id: str, kind: str) -> "list[Draft]":
@@ -45,6 +51,9 @@ def grown(case: "Case", kind: str, offer: "Mapping[str, str]") -> str:
     if kind == SafeContact.kind:
         plan = latest_plan(case, offer.get("whom", ""))
         return plan.record.record_id if plan else ""
+    if kind == SafetyPlan.kind:
+        safety = safety_plan_of(case, offer.get("whom", ""))
+        return safety.record.record_id if safety else ""
     if kind == "intake" and case.status == "closed":
         # What comes in now is another report, and opens the case: in the old one it would be buried.
         return ""
@@ -53,7 +62,10 @@ def grown(case: "Case", kind: str, offer: "Mapping[str, str]") -> str:
 
 
 def fits(case: "Case | None", draft: "Draft", offer: "Mapping[str, str]") -> bool:
-    """Whether what is opened may go on from a draft: none of one person is gone on with as another's."""
+    """Whether what is opened may go on from a draft: none of one person, or of one record, is another's."""
+    links = {name for name, _info, ask in REGISTRY[draft.kind].questions() if ask.hidden}
+    if any(name in links and draft.values.get(name, "") != meant for name, meant in offer.items()):
+        return False
     if case is None or draft.kind not in _OF_WHOM:
         return True
     name, otherwise = _OF_WHOM[draft.kind]

@@ -51,7 +51,7 @@ class CaseScreen(WaitingPage[None], CasePage[None]):
         Binding("r", "record('risk')", "Risk", id="case.risk", tooltip="Ask the checklist, then decide the level"),
         Binding("l", "record('level')", "Level", id="case.level", show=False, tooltip="Decide the risk level, and why"),
         Binding("a", "record('action')", "Action", id="case.action", tooltip="Add an action to the plan"),
-        Binding("f", "record('referral')", "Refer", id="case.referral", tooltip="Refer to an agency"),
+        Binding("f", "record('referral')", "Refer", id="case.referral", show=False, tooltip="Refer to an agency"),
         Binding("x", "close", "Close", id="case.close", tooltip="What stands between this case and its closure"),
         Binding("o", "record('reopening')", "Reopen", id="case.reopen", tooltip="Open a closed case again"),
         Binding("e", "correct", "Correct", id="case.correct", show=False, tooltip="A new version; the old one stays"),
@@ -59,9 +59,7 @@ class CaseScreen(WaitingPage[None], CasePage[None]):
             "f5,ctrl+o", "one_case", "One case", id="case.one", tooltip="Nothing but this case, while someone looks on"
         ),
         Binding("i", "record('intake')", "Report", id="case.intake", tooltip="Go on with the report", show=False),
-        Binding(
-            "w", "another_report", "Another report", id="case.report", show=False, tooltip="A new report in this case"
-        ),
+        Binding("w", "work", "Work", id="case.work", tooltip="Plan, housing, referrals, sharing"),
         Binding("m", "more", "More", id="case.more", tooltip="Everything else that can be written down or seen"),
         Binding("h", "reads", "Who read it", id="case.reads", show=False, tooltip="Who read this case, and when"),
         Binding("escape", "leave", "Back", id="case.leave", tooltip="Back to the caseload"),
@@ -133,6 +131,12 @@ class CaseScreen(WaitingPage[None], CasePage[None]):
         from screens.more import MoreScreen
 
         self.app.push_screen(MoreScreen(), self._chosen)
+
+    async def action_work(self) -> None:
+        """Show what can be done here, and who can be told of it."""
+        from screens.work import WorkScreen
+
+        self.app.push_screen(WorkScreen(), self._chosen)
 
     async def _chosen(self, action: str | None) -> None:
         if action is not None:

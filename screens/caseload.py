@@ -52,7 +52,7 @@ def row_line(row: CaseRow, now: datetime, width: int) -> LineItem:
         mark = " ›"
     duty = "nothing due" if row.open else "closed"
     if row.open and row.due_at is not None:
-        duty = row.duty if row.pressing else f"{due_briefly(row.due_at, now)}: {row.duty}"
+        duty = row.duty if row.at_once else f"{due_briefly(row.due_at, now)}: {row.duty}"
     content = Content.assemble(
         safe(f"{mark} ", style),
         safe(f"{row.reference:<11}"),
@@ -107,6 +107,9 @@ class CaseloadScreen(WaitingPage[None], ListPage[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new_report", "New report", id="caseload.new", tooltip="Write down a report that has come in"),
         Binding("f3,slash,f", "find", "Find", id="caseload.find", tooltip="Find a case by reference, name or number"),
+        Binding(
+            "h", "handover", "Handover", id="caseload.handover", show=False, tooltip="Before leave: who has which case"
+        ),
         Binding("v", "vault", "Vault", id="caseload.vault", tooltip="Keys, who read what, end of day, settings"),
         Binding(
             "b", "backup", "Back up", id="caseload.backup", show=False, tooltip="Make a backup, and have it proved"
@@ -211,6 +214,10 @@ class CaseloadScreen(WaitingPage[None], ListPage[None]):
         """Be reminded of the backup tomorrow, or at the next unlock."""
         self.datui.reminder.put_off(self.vault.now())
         self.redraw()
+
+    def action_handover(self) -> None:
+        """Each officer's cases as they are handed over."""
+        self.app.push_screen(room("handovers.HandoversScreen"))
 
     def action_vault(self) -> None:
         """Everything about the vault itself."""

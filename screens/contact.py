@@ -11,6 +11,7 @@ from datui.casework.channels import judged_as
 from datui.casework.contact import Contact, Visit
 from datui.casework.emergency import dangers
 from datui.casework.needs import needs_words
+from datui.casework.orderconflict import BY_ORDER, OF_A_PLACE
 from datui.casework.reach import allowed_to
 from datui.casework.records import Record, WrongAnswers
 from datui.casework.visiting import not_to_plan, where_opened
@@ -123,5 +124,8 @@ class VisitScreen(PlanInView):
         assert isinstance(visit, Visit)
         if self.case is not None and (reason := not_to_plan(self.case, visit, self.vault.now())):
             opens = where_opened(visit, reason)
+            if any(reason.startswith(ordered) for ordered in BY_ORDER):
+                of_a_place = any(reason.startswith(ordered) for ordered in OF_A_PLACE)
+                raise WrongAnswers({"where" if of_a_place else "with_whom": reason})
             raise WrongAnswers({opens or "with_whom": f"{reason} {_INSTEAD[opens]}"})
         return visit

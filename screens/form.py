@@ -125,6 +125,9 @@ class Form(VerticalScroll, can_focus=False):
 
     def _keep_in_view(self) -> None:
         """Bring the field with the focus into view, and of a small form its editor rather than its label."""
+        if not self.is_attached:
+            # The page was left before it was drawn once more.
+            return
         row = self._row_of(self.screen.focused)
         for each in (row, row.editor) if row is not None else ():
             each.scroll_visible(animate=False)

@@ -63,6 +63,7 @@ class MoreScreen(CasePage[str | None]):
         Binding("escape,q", "dismiss(None)", "Back", id="more.back", tooltip="Back to the case")
     ]
     heading = "More"
+    sections: ClassVar[tuple[tuple[str, tuple[Choice, ...]], ...]] = SECTIONS
 
     def body(self) -> Iterable[Widget]:
         """The list."""
@@ -72,7 +73,7 @@ class MoreScreen(CasePage[str | None]):
         """Draw it; a narrow window has room for the names alone."""
         wide = self.size.width >= _WIDE
         lines: list[LineItem] = []
-        for title, choices in SECTIONS:
+        for title, choices in self.sections:
             lines += [LineItem(Content("")), LineItem(safe(f" {title}", "bold underline"))]
             for letter, name, what, action in choices:
                 said = [safe(f"  {letter}  ", "bold"), safe(f"{name:<20}"), *([safe(what, "dim")] if wide else [])]
@@ -85,7 +86,9 @@ class MoreScreen(CasePage[str | None]):
 
     async def _on_key(self, event: events.Key) -> None:
         """Do what the letter says."""
-        chosen = next((each for _title, choices in SECTIONS for each in choices if each[0] == event.character), None)
+        chosen = next(
+            (each for _title, choices in self.sections for each in choices if each[0] == event.character), None
+        )
         if chosen is not None:
             event.stop()
             event.prevent_default()

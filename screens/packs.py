@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from datui.casework.agencies import AgencyFile
 from datui.casework.imported import Imported
 from datui.casework.landlord import Pack, rules_of_vault
 from datui.casework.licensed import Wording
@@ -116,4 +117,16 @@ class WordingScreen(ImportScreen):
         "A checklist is one file: its questions in the words that you are licensed to use, the edition, and the "
         "licence. It is checked line by line first. The vault keeps it, signed, and c asks it on a risk assessment "
         "from the next unlocking on. Assessments keep the edition that they were asked with."
+    )
+
+
+class AgenciesScreen(ImportScreen):
+    """Give the file of your association's own agencies and numbers; it is checked, and kept with your passphrase."""
+
+    heading = "Vault · directory · import"
+    kind = AgencyFile
+    about = (
+        "A file of agencies says of each its name, what kind it is, in which areas, whom it serves, when, its numbers, "
+        "and when somebody last checked them. One with the id of another takes its place. The vault keeps the file, "
+        "signed, and its directory has them from the next unlocking on."
     )

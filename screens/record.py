@@ -51,6 +51,7 @@ class RecordScreen(KeepPage):
         self.earlier, self.correct, self.draft, self.route = earlier, correct, draft, route
         self.waited = draft is not None
         self.dots = Dots(self.kind, record_id, earlier.record if earlier else None)
+        self._unasked: dict[str, Any] = {}
 
     def title_words(self) -> str:
         """Which case, and what is being written."""
@@ -72,6 +73,7 @@ class RecordScreen(KeepPage):
     def form(self) -> Form:
         """The form, with what was typed before where a draft waits."""
         values = self.with_offers(self.draft.values if self.draft else self.start())
+        self._unasked = self.start() | values
         if self.draft is not None or self.earlier is not None:
             self.hold(values)
         return Form(
@@ -108,6 +110,11 @@ class RecordScreen(KeepPage):
         offers = dict(self.route.offer) if self.route else {}
         said = typed(build(self.kind, offers | {"record_id": self.record_id}, now=self.vault.now()))
         return {**values, **{name: said[name] for name in offers if values.get(name, "") in ("", [])}}
+
+    def more_values(self) -> dict[str, Any]:
+        """What no field asks for and the record holds all the same: which other record it is of, above all."""
+        names = (name for name, _info, ask in self.kind.questions() if ask.hidden and name != "because")
+        return {name: self._unasked[name] for name in names if self._unasked.get(name)}
 
     def people(self) -> list[tuple[str, str]]:
         """The people of this case who can be named in a field."""

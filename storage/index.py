@@ -36,7 +36,7 @@ _MERGED = 16
 _TORN_SEARCH = 267  # SQLITE_CORRUPT_VTAB
 _SPOILT, BEGUN = "", "begun"
 """What stands in the place of the mark: that the index is not whole, and that it is being written again."""
-_ROWS = 2
+_ROWS = 3
 """Counted up when a row would say something else of the same case: older lists are written again."""
 _FIRST, _LAST = b"", b"\xff" * 17
 """Before and after every case id."""

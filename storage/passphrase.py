@@ -9,6 +9,8 @@ from importlib.resources import files
 from storage.wordlist import words
 
 WORDS = 5
+PACK_WORDS = 6
+"""A pack is out of our hands for good, and nothing but its words keeps it shut."""
 LEAST, MOST = 15, 1024
 
 
@@ -19,9 +21,9 @@ def _common() -> frozenset[str]:
     return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
-def generate_passphrase() -> str:
-    """Five words, 64 bits, separated by single spaces."""
-    return " ".join(secrets.choice(words()) for _ in range(WORDS))
+def generate_passphrase(number: int = WORDS) -> str:
+    """Five words, 64 bits, or as many as are asked for, separated by single spaces; all of it is ASCII."""
+    return " ".join(secrets.choice(words()) for _ in range(number))
 
 
 def passphrase_problem(text: str) -> str:

@@ -13,8 +13,10 @@ from datui.casework.row import CaseRow
 from storage import lists, schema
 from storage.halfway import HalfWay
 from storage.lists import Counts
-from storage.rows import stored
+from storage.refusals import DamagedVault
+from storage.rows import rows, stored
 
+_OF_CASE = "WHERE e.case_id = ? ORDER BY e.seq"
 _MOST_SHUT = 10_000
 _KEYS, _LOOKED_AT = 60, 40
 """How many keys of a case are looked up beside its numbers, and how many other cases are then read for each sort."""
@@ -47,6 +49,19 @@ class Reading(HalfWay):
         if case is None:
             raise Refusal("There is no such case in this vault.", "Go back to the caseload and choose it there.")
         return case
+
+    def hashes(self, case_id: CaseId) -> dict[int, str]:
+        """The hash of each entry of a case, by its number: it holds the entry, its signature and all before it.
+
+        Raises DamagedVault where the entry after one was written upon another hash than it has now.
+        """
+        of, held = (bytes.fromhex(case_id),), "(SELECT seq FROM entry WHERE case_id = ?)"
+        with schema.reading():
+            links = {row.seq: row.link(self._ledger.vault_id) for row in rows(self._db, _OF_CASE, of)}
+            after = self._db.execute(f"SELECT seq - 1, prev FROM entry WHERE seq - 1 IN {held}", of)
+            if any(links[seq] != bytes(prev) for seq, prev in after):
+                raise DamagedVault("The notes of this case are not as they were when those after them were written.")
+        return {seq: link.hex() for seq, link in links.items()}
 
     def has_case(self, case_id: str) -> bool:
         """Whether anything of this case was ever kept."""

@@ -1,22 +1,29 @@
 """The long work on an open vault, in slices between which it is worked in: checks, the lists again, a backup."""
 
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from datui.casework.backup import Backup
-from datui.casework.records import VAULT_CASE
+from datui.casework.outgoing import Outgoing
+from datui.casework.records import VAULT_CASE, CaseId, Entry, RecordId
 from datui.casework.refusal import Refusal
+from datui.casework.sealedpack import SealedPack
+from datui.casework.sending import refuse_packs
+from datui.casework.sharing import Share
 from storage import chain, index, schema
 from storage.findings import Checked
 from storage.reading import Reading
-from storage.refusals import RolledBack, Unchecked
+from storage.refusals import RolledBack, Unchecked, WaitsForSupervisor
 from storage.transaction import or_not_saved
 from storage.verify import verify
+from storage.wordlist import head_words
 
 if TYPE_CHECKING:
     from storage.backup import Backing
+    from storage.sealedpack import Packing
 
 
 class Upkeep(Reading):
@@ -70,3 +77,32 @@ class Upkeep(Reading):
         return Backing(
             self._opened, file_at(to, self.path, self.now()), where, self.now, partial(self.append, VAULT_CASE)
         )
+
+    def seal(self, case_id: CaseId, share: RecordId, outgoing: Outgoing, to: Path, where: str) -> "Packing":
+        """A sealed pack of a share to make in this folder; its words are given once it is in the register.
+
+        `where` is said in words and kept; no path ever is. Raises Refusal where none may be made.
+        """
+        from storage.sealedpack import Packing, folder_for
+
+        if self.role not in SealedPack.roles:
+            raise Refusal("Your role makes no packs.", "Let the officer or a supervisor unlock the vault and make one.")
+        if self.rollback is not None:
+            raise RolledBack
+        if self.to_check:
+            raise Unchecked
+        if self.waits_for_supervisor:
+            raise WaitsForSupervisor
+        refuse_packs(self.of_vault())
+        # Nothing leaves without saying who decided it, to whom, and why.
+        if not any(isinstance(entry.record, Share) for entry in self.case(case_id).versions(share)):
+            raise Refusal(
+                "Nothing says yet who decided to share this, and why.",
+                "Write the share first: w on the case, then Share.",
+            )
+        made = replace(outgoing, made=self.now(), head=head_words(self._ledger.head))
+        folder_for(to, self.path)
+        return Packing(made, to, where, share, self.head, self.now, partial(self._register, case_id))
+
+    def _register(self, case_id: CaseId, pack: SealedPack) -> Entry[SealedPack]:
+        return cast("Entry[SealedPack]", self.append(case_id, pack))

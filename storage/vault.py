@@ -53,6 +53,7 @@ from storage.wordlist import head_words
 
 if TYPE_CHECKING:
     from storage.backup import Backing as Backing
+    from storage.sealedpack import Packing as Packing
 
 __all__ = [
     "LABELS",

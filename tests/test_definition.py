@@ -16,7 +16,7 @@ from datui.pack import DEFINITION, LISTS, PROMPTS, load_rules
 @pytest.fixture
 def pack(tmp_path: Path) -> Path:
     """A copy of the asset files that a test may spoil."""
-    for under in ("policy", "calendar", "instruments"):
+    for under in ("policy", "calendar", "instruments", "directory", "letters"):
         shutil.copytree(str(files("assets") / under), tmp_path / under)
     return tmp_path
 

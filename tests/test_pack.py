@@ -26,7 +26,7 @@ WREKIN = "policy/wrekin-2019.toml"
 @pytest.fixture
 def pack(tmp_path: Path) -> Path:
     """A copy of the asset files that a test may spoil."""
-    for under in ("policy", "calendar", "instruments"):
+    for under in ("policy", "calendar", "instruments", "directory", "letters"):
         shutil.copytree(str(files("assets") / under), tmp_path / under)
     return tmp_path
 
@@ -368,7 +368,7 @@ def test_a_file_that_is_not_a_pack_is_refused(pack, held, says):
 @given(st.binary(max_size=200))
 def test_whatever_stands_in_a_file_is_read_or_refused(tmp_path_factory, held):
     pack = tmp_path_factory.mktemp("pack")
-    for under in ("policy", "calendar", "instruments"):
+    for under in ("policy", "calendar", "instruments", "directory", "letters"):
         shutil.copytree(str(files("assets") / under), pack / under)
     (pack / "policy/other.toml").write_bytes(held)
     with pytest.raises(PackRefused) as refused:

@@ -26,6 +26,8 @@ _MARK_OF = {state: mark for mark, state in MARKS.items()}
 
 def as_typed(kind: type[Record], values: Mapping[str, Any], names: Collection[str]) -> AsTyped:
     """What was typed in these fields, cleaned, where it may be kept without having been read."""
+    if not kind.keeps_unread:
+        return ()
     readable = (name for name, info, _question in kind.questions() if name in names and shape(info).sort in _READ)
     found = ((name, one_line(values[name]).text) for name in readable if isinstance(values.get(name), str))
     return tuple((name, text) for name, text in found if 0 < len(text) <= PROSE_LIMIT)

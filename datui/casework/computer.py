@@ -29,6 +29,8 @@ class Places:
     checked: tuple[Verified, ...]
     backup: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Where a backup may go, by the sort of the place, and how it is called."""
+    packs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Where a sealed pack may go, likewise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
+from datui.casework.agreed import agreed_due
+from datui.casework.answerable import requests_due
+from datui.casework.chasing import meanwhile_due, referrals_due
 from datui.casework.chronology import not_after
+from datui.casework.clareslaw import clares_law_due
 from datui.casework.consider import to_consider, to_decide
 from datui.casework.contact import Visit
 from datui.casework.danger import EMERGENCY_OPENED
@@ -17,17 +20,28 @@ from datui.casework.emergency import Emergency
 from datui.casework.expiry import holds_until
 from datui.casework.firstcontact import first_contact, known_since
 from datui.casework.followup import to_come_back
-from datui.casework.moments import LONDON, london, no_time
+from datui.casework.handover import handovers_due
+from datui.casework.heldtoaccount import accountability_due
+from datui.casework.housing import housing_due
+from datui.casework.meetings import minutes_due, referral_day_due, research_due
+from datui.casework.moments import london, no_time
+from datui.casework.noconsent import no_consent_due
 from datui.casework.offered import to_refer
+from datui.casework.orderdue import conflicts_due, orders_due
+from datui.casework.otherside import enquiries_due
 from datui.casework.people import Person, said
-from datui.casework.plan import Action
+from datui.casework.planned import actions_due
 from datui.casework.plans import latest_plan, other_victims, plan_of, to_plan
 from datui.casework.prompts import prompts_due
+from datui.casework.protection import protection_due
 from datui.casework.records import Entry
-from datui.casework.referral import Referral
 from datui.casework.relations import Contested
 from datui.casework.route import Route
+from datui.casework.safetyplans import safety_plans_due
+from datui.casework.sealedpack import recalled
+from datui.casework.shared import shares_due
 from datui.casework.supervised import unlooked_at
+from datui.casework.tookon import recommendations_due
 from datui.casework.triggers import to_look_again
 
 if TYPE_CHECKING:
@@ -130,17 +144,6 @@ def _contested(case: Case) -> Iterator[Duty]:
             yield Duty("contested", words, due, "practice:5.1.roles", contested.at_field("review_on"))
 
 
-def _actions(case: Case) -> Iterator[Duty]:
-    """An open action is due on its day; one without a day is due for a day to be given (Wrekin 2019, timescales)."""
-    for entry in case.of(Action):
-        action = entry.record
-        if action.open and not action.empty:
-            short, days = "Action" if action.due else "Action without a day", case.rules.days
-            due = days.end_of(action.due) if action.due else days.end_of_next(case.born(entry).at)
-            words = f"{short}: {action.what or 'not described'}"
-            yield Duty("action", words, due, "wrekin-2019:timescales", action.route, short)
-
-
 def _visits(case: Case) -> Iterator[Duty]:
     """A visit that has not been called in is due by when the officer said to be back (Wrekin 2019, staff safety)."""
     for entry in case.of(Visit):
@@ -151,24 +154,6 @@ def _visits(case: Case) -> Iterator[Duty]:
                 due = max(case.rules.days.end_of(london(due).date()), visit.at or due)
             words = "Visit not called in" + (f": {visit.who_knows} knows where" if visit.who_knows else "")
             yield Duty("visit", words, due, "practice:5.visit", visit.call_in, "Visit not called in")
-
-
-def _referrals(case: Case) -> Iterator[Duty]:
-    """Send the same day, then chase until it is acknowledged and until there is an outcome (practice 6)."""
-    written = [entry for entry in case.of(Referral) if not entry.record.empty]
-    for entry in written:
-        referral = entry.record
-        name, route = referral.agency_words(case.rules), referral.route
-        heard = [moment for moment in (referral.sent_at, referral.acknowledged_at, referral.chased_at) if moment]
-        since = not_after(max(heard, default=entry.at), entry.at)
-        if referral.step in ("draft", "decided"):
-            due = _same_day(not_after(referral.decided_at, case.born(entry).at))
-            yield Duty("referral-send", f"Send the referral: {name}", due, "practice:6.chase", route)
-        elif referral.step == "sent":
-            words, route = f"Chase, not acknowledged: {name}", referral.at_field("chased_at")
-            yield case.rules.duty("acknowledgement_chase", since, "referral-chase", words, route)
-        elif referral.step == "acknowledged":
-            yield case.rules.duty("outcome_chase", since, "referral-outcome", f"Ask for the outcome: {name}", route)
 
 
 def _emergency_reason(case: Case) -> Iterator[Duty]:
@@ -195,12 +180,27 @@ _RULES = (
     _unsafe_contacts,
     _kept_out,
     _contested,
-    _actions,
+    actions_due,
+    agreed_due,
+    safety_plans_due,
+    handovers_due,
+    housing_due,
     _visits,
-    _referrals,
+    referrals_due,
+    meanwhile_due,
+    no_consent_due,
+    shares_due,
+    enquiries_due,
     _emergency_reason,
+    recalled,
+    research_due,
+    minutes_due,
+    referral_day_due,
+    recommendations_due,
+    clares_law_due,
+    protection_due,
+    orders_due,
+    conflicts_due,
+    accountability_due,
+    requests_due,
 )
-
-
-def _same_day(moment: datetime) -> datetime:
-    return datetime.combine(london(moment).date(), time(23, 59), LONDON).astimezone(UTC)

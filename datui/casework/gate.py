@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from datui.casework.accountability import Accountability
+from datui.casework.agreed import Agreed
+from datui.casework.answerable import requests_open
 from datui.casework.answers import State
 from datui.casework.change import Change
 from datui.casework.channels import by_words
+from datui.casework.chase import progress
 from datui.casework.closure import Closure
 from datui.casework.consider import outstanding, undecided
 from datui.casework.contact import Visit
@@ -16,13 +20,16 @@ from datui.casework.danger import EMERGENCY_OPENED
 from datui.casework.departed import untold
 from datui.casework.emergency import Emergency
 from datui.casework.firstcontact import owed
+from datui.casework.heldtoaccount import accountability_open
+from datui.casework.housing import HOUSING, housing_gate
 from datui.casework.incident import Incident
 from datui.casework.incomplete import emergency_calls_unasked, empty_records, level_unreasoned
 from datui.casework.intake import Intake
 from datui.casework.interlock import against
 from datui.casework.marac import MaracCriteria
+from datui.casework.maracmeeting import MaracMeeting
+from datui.casework.meetings import meetings_open
 from datui.casework.missing import (
-    children_unanswered,
     danger_unasked,
     emergency_unexplained,
     level_unknown,
@@ -31,13 +38,25 @@ from datui.casework.missing import (
     visits_out,
 )
 from datui.casework.moments import at_or_after, day_words, london
+from datui.casework.orderdue import orders_open
+from datui.casework.orders import Order
+from datui.casework.otherside import unpermitted
 from datui.casework.people import said
 from datui.casework.plan import Action
+from datui.casework.planned import named
+from datui.casework.programme import ProgrammeMeeting
+from datui.casework.protection import protection_open
+from datui.casework.recommendation import Recommendation
 from datui.casework.records import Record
-from datui.casework.referral import Referral
+from datui.casework.referral import Referral, step_words
 from datui.casework.risk import RiskAssessment, RiskLevel
 from datui.casework.route import GateLine, Route
+from datui.casework.safeguarding import unanswered_decisions
+from datui.casework.safetyplan import SafetyPlan
+from datui.casework.safetyplans import safety_plans_stale
+from datui.casework.shared import urgent_open
 from datui.casework.stage import plan_begun
+from datui.casework.tookon import recommendations_open
 
 if TYPE_CHECKING:
     from datui.casework.case import Case
@@ -46,7 +65,8 @@ if TYPE_CHECKING:
 def gate(case: Case, at: datetime) -> tuple[GateLine, ...]:
     """Why this case may not close at a moment, or not with the closure that counts (practice 10.4); empty if it may."""
     stands = (line for rule in _RULES for line in rule(case))
-    return (*stands, *_risk_fresh(case, at), *_limb(case), *_talked_over(case, at), *_feedback(case))
+    fresh = (*_risk_fresh(case, at), *safety_plans_stale(case, at))
+    return (*stands, *fresh, *_limb(case), *_talked_over(case, at), *_feedback(case))
 
 
 def _danger(case: Case) -> Iterator[GateLine]:
@@ -60,15 +80,18 @@ def _danger(case: Case) -> Iterator[GateLine]:
 def _actions(case: Case) -> Iterator[GateLine]:
     for action in case.records(Action):
         if action.open and not action.empty:
-            words = f"Open action: {action.what or 'not described'}"
+            what = "Need without an action" if action.only_a_need else "Open action"
+            words = f"{what}: {named(case, action)}"
             yield GateLine(words, "wrekin-2019:closure", action.route)
 
 
 def _referrals(case: Case) -> Iterator[GateLine]:
-    for referral in case.records(Referral):
-        if referral.step != "outcome" and not referral.empty:
-            words = f"Referral ({referral.agency_words(case.rules)}): {referral.step_words}"
-            yield GateLine(words, "practice:6.chase", referral.route)
+    for entry in case.of(Referral):
+        referral = entry.record
+        if not (referral.over or referral.empty):
+            step = progress(case, entry).step
+            words = f"Referral ({referral.agency_words(case.rules)}): {step_words(step)}"
+            yield GateLine(words, "practice:6.chase", referral.next_route(step))
 
 
 def _unsafe_untold(case: Case) -> Iterator[GateLine]:
@@ -198,12 +221,12 @@ def _to(case: Case, field: str = "") -> Route:
 
 _RULES = (
     _danger,
+    unanswered_decisions,
     report_missing,
     danger_unasked,
     level_unreasoned,
     level_unknown,
     plan_missing,
-    children_unanswered,
     visits_out,
     emergency_unexplained,
     emergency_calls_unasked,
@@ -212,9 +235,20 @@ _RULES = (
     _referrals,
     _unsafe_untold,
     _marac_open,
+    meetings_open,
+    recommendations_open,
+    protection_open,
+    urgent_open,
+    unpermitted,
     _added_since,
     _unreached,
+    housing_gate,
+    orders_open,
+    accountability_open,
+    requests_open,
 )
 _WORK: tuple[type[Record], ...] = (
-    *(Emergency, Incident, Change, RiskAssessment, RiskLevel, MaracCriteria, Action, Referral, Visit),
+    *HOUSING,
+    *(Emergency, Incident, Change, RiskAssessment, RiskLevel, MaracCriteria, Action, Agreed, SafetyPlan, Referral),
+    *(Visit, MaracMeeting, ProgrammeMeeting, Recommendation, Order, Accountability),
 )

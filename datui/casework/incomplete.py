@@ -15,14 +15,13 @@ from datui.casework.firstcontact import kept_as_achieved
 from datui.casework.incident import Incident
 from datui.casework.intake import Intake
 from datui.casework.interlock import against
-from datui.casework.lastsaid import last_value
 from datui.casework.moments import brief_words, london, start_of_minute
-from datui.casework.people import CHILD, PERPETRATOR, said
+from datui.casework.occupied import lives_there
+from datui.casework.people import CHILD, said
 from datui.casework.plan import Action
 from datui.casework.referral import Referral
 from datui.casework.risk import LEVELS, RiskLevel
 from datui.casework.route import Missing, Route
-from datui.casework.safecontact import SafeContact
 from datui.casework.victim import harms_young, reached_by
 
 if TYPE_CHECKING:
@@ -167,24 +166,11 @@ def visits_incomplete(case: Case) -> Iterator[Missing]:
 
 
 def actions_incomplete(case: Case) -> Iterator[Missing]:
-    """An action that is over has a result, and one that may be noticed was found safe first (practice 8.1)."""
+    """Work on a home in which the perpetrator lives says what was checked first (practice 8.1)."""
     for action in case.records(Action):
-        if action.open and action.done_on:
-            yield Missing("An action with a day done, and still open", "practice:8.1", action.at_field("status"))
-        if not (action.open or action.empty or action.result.strip()):
-            yield Missing("The result of an action", "practice:8.1", action.at_field("result"))
-        if action.noticed.value and not action.safe.value:
-            words = "Whether an action that the perpetrator could notice is safe"
-            yield Missing(words, "practice:8.1", action.at_field("safe"))
-        if action.need == "security" and action.open and not action.check.strip() and _lives_there(case):
+        if action.need == "security" and action.open and not action.check.strip() and lives_there(case):
             words = "Work on the home while the perpetrator lives there: what was checked first"
             yield Missing(words, "practice:8.1", action.at_field("check"))
-
-
-def _lives_there(case: Case) -> bool:
-    """Whether the perpetrator lives at the victim's home, by what was said last or by any person of the case."""
-    living = (person.lives_there.value and person.has_role(PERPETRATOR) for person in case.persons)
-    return bool(last_value(case, "perpetrator_there", Intake, SafeContact)) or any(living)
 
 
 def referrals_incomplete(case: Case) -> Iterator[Missing]:

@@ -1,6 +1,6 @@
 """A landlord's own policy pack: one file, checked line by line, kept in the vault and read into its rules."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -12,6 +12,7 @@ from datui.casework.imported import Imported, WrongFile, read_text
 from datui.casework.packed import read_deadline, read_policy, read_threshold
 from datui.casework.policy import Clause, Policy
 from datui.casework.records import Entry, Line, RecordId, ask
+from datui.casework.remedies import switched_on
 from datui.casework.rules import Rules
 from datui.casework.tables import Table
 
@@ -77,12 +78,15 @@ def _read(file: Table, rules: Rules) -> tuple[Policy, Rules]:
     thresholds = dict(rules.thresholds)
     for name, table in _optional(file, "thresholds", rules.thresholds):
         thresholds[name] = read_threshold(name, table, clauses)
+    remedies, lists = switched_on(_tables(file, "remedies"), rules.remedies, rules.lists)
     return policy, replace(
         rules,
         policies=MappingProxyType(policies),
         clauses=MappingProxyType(clauses),
         deadlines=MappingProxyType(deadlines),
         thresholds=MappingProxyType(thresholds),
+        remedies=remedies,
+        lists=lists,
     )
 
 
@@ -92,12 +96,16 @@ def _at(clause: Clause) -> str:
 
 def _optional(file: Table, under: str, known: Mapping[str, T]) -> Iterable[tuple[str, Table]]:
     """The tables that stand under a key, if it stands; each must be one that datui knows."""
-    if not file.has(under):
-        return
-    for name, table in file.table(under).tables():
+    for name, table in _tables(file, under):
         if name not in known:
             table.refuse("is none that datui knows")
         yield name, table
+
+
+def _tables(file: Table, under: str) -> Iterator[tuple[str, Table]]:
+    """The tables that stand under a key, if it stands."""
+    if file.has(under):
+        yield from file.table(under).tables()
 
 
 def rules_of_vault(rules: Rules, entries: Iterable[Entry]) -> Rules:

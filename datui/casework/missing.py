@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from datui.casework.agreed import agreed_missing
+from datui.casework.answerable import requests_missing
 from datui.casework.astyped import not_in_figures
+from datui.casework.chasing import answers_incomplete, chases_incomplete
+from datui.casework.clareslaw import clares_law_undated
 from datui.casework.consider import unanswered
 from datui.casework.contact import Visit
 from datui.casework.decision import Decision
 from datui.casework.eligibility import Eligibility
 from datui.casework.emergency import Emergency
 from datui.casework.grade import decided_by_agency
+from datui.casework.handover import handovers_missing
 from datui.casework.heard import beginner_undeclared, parties_unheard, reporters_unheard
+from datui.casework.heldtoaccount import accountability_incomplete
+from datui.casework.housing import housing_missing
 from datui.casework.incomplete import (
     actions_incomplete,
     contacts_incomplete,
@@ -28,19 +35,31 @@ from datui.casework.incomplete import (
     young_perpetrators,
 )
 from datui.casework.intake import Intake
+from datui.casework.meetings import listing_unknown, meetings_incomplete
 from datui.casework.moments import london
+from datui.casework.noconsent import no_consent_missing
 from datui.casework.offered import eligibility_missing
-from datui.casework.people import CHILD, PERPETRATOR, said
+from datui.casework.orderdue import orders_incomplete
+from datui.casework.otherside import enquiries_missing
+from datui.casework.people import PERPETRATOR, said
 from datui.casework.places import home_unsure
+from datui.casework.planned import plan_incomplete, unmet
 from datui.casework.plans import latest_plan, plans_of_no_victim, to_plan
 from datui.casework.prompts import prompts_unseen
-from datui.casework.referral import Referral
+from datui.casework.protection import protection_incomplete
+from datui.casework.readout import partly_read
+from datui.casework.recommendation import recommendations_incomplete
+from datui.casework.referring import wrongly_addressed
 from datui.casework.relations import Contested, roles_not_turned
+from datui.casework.research import research_incomplete
 from datui.casework.risk import RiskAssessment
 from datui.casework.route import Missing, Route
+from datui.casework.safeguarding import adults_untold, children_unanswered, children_untold
+from datui.casework.safetyplans import safety_plans_missing
+from datui.casework.sealedpack import unsaid
+from datui.casework.shared import consents_missing, shares_missing
 from datui.casework.stage import plan_begun
 from datui.casework.victim import whom_the_report_names
-from datui.casework.young import CHILDREN, children_told, is_child_known
 
 if TYPE_CHECKING:
     from datui.casework.case import Case
@@ -98,29 +117,6 @@ def assessment_missing(case: Case) -> Iterator[Missing]:
     unasked = sum(item.id not in latest.answers for item in tool.items) if tool else 0
     if unasked:
         yield Missing(f"Risk: {unasked} not asked", "practice:1.2", latest.at_field())
-
-
-def children_unanswered(case: Case) -> Iterator[Missing]:
-    """Whether there are children is answered, and how that is known if there are none (practice 6)."""
-    if any(person.has_role(CHILD) or person.unborn.value for person in case.persons):
-        return
-    answers = [report for report in case.records(Intake) if report.children.answered]
-    if not answers:
-        words, route = "Whether there are children in the household", case.to_latest(Intake, "children")
-        yield Missing(words, "practice:6.child", route)
-    elif answers[-1].children.value:
-        route = Route("person", "", "case_roles")
-        yield Missing("The children, each as a person of the case", "practice:3.child", route)
-    elif not answers[-1].children_confirmed.strip():
-        route = answers[-1].at_field("children_confirmed")
-        yield Missing("How it is known that there are no children", "practice:6.child", route)
-
-
-def children_untold(case: Case) -> Iterator[Missing]:
-    """Where there is a child, here, elsewhere or not born yet, somebody referred or decided not to (practice 6)."""
-    if is_child_known(case) and not children_told(case):
-        words = "Children's safeguarding: refer, or a decision on the children that says why not"
-        yield Missing(words, "practice:6.child", Route(Referral.kind, "", "why", (("agency", CHILDREN),)))
 
 
 def perpetrator_missing(case: Case) -> Iterator[Missing]:
@@ -222,6 +218,7 @@ _RULES = (
     unanswered,
     children_unanswered,
     children_untold,
+    adults_untold,
     perpetrator_missing,
     young_perpetrators,
     eligibility_missing,
@@ -239,8 +236,32 @@ _RULES = (
     plan_empty,
     empty_records,
     actions_incomplete,
+    plan_incomplete,
+    unmet,
+    agreed_missing,
+    safety_plans_missing,
+    handovers_missing,
     referrals_incomplete,
+    wrongly_addressed,
+    answers_incomplete,
+    chases_incomplete,
+    no_consent_missing,
+    partly_read,
+    listing_unknown,
+    research_incomplete,
+    meetings_incomplete,
+    recommendations_incomplete,
+    clares_law_undated,
+    protection_incomplete,
+    shares_missing,
+    consents_missing,
+    enquiries_missing,
     visits_incomplete,
+    housing_missing,
+    orders_incomplete,
+    accountability_incomplete,
+    requests_missing,
     not_in_figures,
     beginner_undeclared,
+    unsaid,
 )

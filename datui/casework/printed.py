@@ -1,5 +1,6 @@
 """Any record in words: one renderer for every kind, from the questions that its fields carry."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -35,7 +36,7 @@ def printed(record: Record, rules: Rules, person_words: Callable[[str], str], by
     """
     said, unread = list[Said](), dict(record.as_typed)
     for name, info, question in record.questions():
-        if question.hidden and not getattr(record, name):
+        if question.hidden and (not getattr(record, name) or _is_link(getattr(record, name))):
             continue
         value, form = getattr(record, name), shape(info)
         if len(accounts := record.accounts(name)) > 1:
@@ -51,6 +52,11 @@ def printed(record: Record, rules: Rules, person_words: Callable[[str], str], by
             Said(question.section, question.label, words, question.masked, form.answer and not words, question.reach)
         )
     return said + record.more_said(rules)
+
+
+def _is_link(value: object) -> bool:
+    """Whether it is the id of another record: that is for rules to follow, and says nothing to anybody."""
+    return isinstance(value, str) and re.fullmatch("[0-9a-f]{32}", value) is not None
 
 
 def _words(value: Any, sort: Sort, question: Ask, rules: Rules, person_words: Callable[[str], str]) -> str:

@@ -108,6 +108,9 @@ class Record(BaseModel):
     fresh: ClassVar[bool] = False
     """Whether whoever writes it has to prove with their passphrase, a moment before, that they still sit there."""
 
+    keeps_unread: ClassVar[bool] = True
+    """Whether a day that could not be read may be kept as it was typed: then any text could be kept there."""
+
     record_id: RecordId = Field(pattern=r"^[0-9a-f]{32}$")
     because: Prose = ask("Why is this corrected?", default="", section="Correction", hidden=True)
     as_typed: AsTyped = ()

@@ -5,17 +5,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 
+from datui.casework.askedfor import AskedFor
 from datui.casework.asking import Asking
 from datui.casework.checklists import Checklists
 from datui.casework.computer import Library, Places
 from datui.casework.controlsheet import Edition
 from datui.casework.deadline import Deadline, Threshold
 from datui.casework.definition import Definition
+from datui.casework.directory import Directory
 from datui.casework.due import Duty
 from datui.casework.instrument import Cluster
+from datui.casework.lettertemplate import Template
 from datui.casework.policy import ChoiceList, Clause, Policy
+from datui.casework.remedies import Remedy
 from datui.casework.route import Route
 from datui.casework.settings import Idle
+from datui.casework.tenancies import Housing
 from datui.casework.workdays import WorkingDays
 
 
@@ -37,6 +42,15 @@ class Rules:
     openssl: Library
     digest: str
     clusters: tuple[Cluster, ...] = ()
+    directory: Directory = field(default_factory=Directory)
+    referrals: Mapping[str, AskedFor] = field(default_factory=lambda: MappingProxyType({}))
+    """What each kind of agency asks for, by its code."""
+    remedies: Mapping[str, Remedy] = field(default_factory=lambda: MappingProxyType({}))
+
+    housing: Housing = field(default_factory=Housing)
+
+    letters: Mapping[str, Template] = field(default_factory=lambda: MappingProxyType({}))
+    """Each letter that can be written, by its id."""
 
     worked_under: Mapping[str, tuple[Edition, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Which editions an open vault was worked under, by the digest of the rules of that time."""

@@ -49,7 +49,7 @@ def stage(case: Case) -> str:
     if not plan_begun(case):
         return "risk"
     under_way = any(action.open for action in case.records(Action))
-    under_way = under_way or any(referral.step != "outcome" for referral in case.records(Referral))
+    under_way = under_way or any(not referral.over for referral in case.records(Referral))
     if under_way:
         return "plan"
     # The closure that counts was talked over for a case that stood otherwise.

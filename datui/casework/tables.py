@@ -92,6 +92,13 @@ class Table:
             self.refuse(f"must be from {least} to {most}", key)
         return number
 
+    def yes(self, key: str) -> bool:
+        """Whether something is so, written true or false."""
+        value = self._left.pop(key, None)
+        if not isinstance(value, bool):
+            self.refuse("must be true or false", key)
+        return value
+
     def day(self, key: str) -> date:
         """A date, written 2026-11-22."""
         return self._take(key, date, "a date such as 2026-11-22", None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from datui.casework.accountability import Accountability
 from datui.casework.change import CHANGES, Change
 from datui.casework.chronology import not_after
 from datui.casework.clocks import decided_at, made_at
@@ -20,6 +21,7 @@ from datui.casework.incident import Incident
 from datui.casework.intake import Intake
 from datui.casework.moments import LONDON, at_or_after, latest, no_time
 from datui.casework.moved import other_homes
+from datui.casework.orders import Order
 from datui.casework.people import HARMS_YOUNG, PERPETRATOR
 from datui.casework.plans import other_victims, plan_of
 from datui.casework.records import Entry, RecordId
@@ -195,6 +197,25 @@ def _contested(case: Case) -> Iterator[Trigger]:
         yield Trigger("contested roles", found.at, found.seq)
 
 
+def _orders(case: Case) -> Iterator[Trigger]:
+    """A court order that is made, served, not made or over: going to court, and its papers, make it more dangerous."""
+    before: dict[RecordId, tuple[str, bool]] = {}
+    for entry in case.all_versions(Order):
+        order = entry.record
+        now = (order.stands, order.is_served and order.holds)
+        if not order.empty and before.get(order.record_id) != now:
+            yield Trigger(f"a court order: {order.stands}{', served' if now[1] else ''}", entry.at, entry.seq)
+        before[order.record_id] = now
+
+
+def _towards_them(case: Case) -> Iterator[Trigger]:
+    """Something that was done towards whoever harms: they may ask themselves who told us."""
+    for entry in case.of(Accountability):
+        if entry.record.state == "done":
+            since = case.said_since(entry, "state")
+            yield Trigger("something was done towards who harms", since.at, since.seq)
+
+
 _RULES = (
     _changes,
     _incidents,
@@ -209,6 +230,8 @@ _RULES = (
     _expected,
     _moved,
     _contested,
+    _orders,
+    _towards_them,
 )
 
 

@@ -13,6 +13,7 @@ from datui.casework.moments import london
 from datui.casework.people import VICTIM, Person, age_of
 from datui.casework.records import Entry
 from datui.casework.referral import Referral
+from datui.casework.repeat import WITHDRAWN
 
 if TYPE_CHECKING:
     from datui.casework.case import Case
@@ -41,8 +42,17 @@ def is_child_known(case: Case) -> bool:
 
 def children_told(case: Case) -> bool:
     """Whether children's safeguarding is told of the children, or somebody decided on them and says what."""
-    referred = any(one.agency == CHILDREN and not one.empty for one in case.records(Referral))
-    return referred or any("child" in one.about.casefold() and one.decided.strip() for one in case.records(Decision))
+    return any(told(case, CHILDREN, "child"))
+
+
+def told(case: Case, agency: str, about: str) -> Iterator[Entry[Referral] | Entry[Decision]]:
+    """What tells an agency: a referral to it that was not taken back, or a decision on it that says what."""
+    for referral in case.of(Referral):
+        if referral.record.agency == agency and referral.record.outcome != WITHDRAWN:
+            yield referral
+    for decision in case.of(Decision):
+        if about in decision.record.about.casefold() and decision.record.decided.strip():
+            yield decision
 
 
 def _way(case: Case, age: int | None) -> str:

@@ -10,31 +10,62 @@ from pydantic.fields import FieldInfo
 
 from datui.casework.case import Case
 from datui.casework.kinds import (
+    AccessRequest,
+    Accountability,
     Action,
+    Agreed,
+    CaseArea,
     Change,
+    Chase,
+    ClaresLaw,
     Closure,
+    Consent,
     Contact,
     Contested,
+    CourtChronology,
     Decision,
     Eligibility,
     Emergency,
+    Enquiry,
     Equality,
     Grade,
+    Handover,
     Incident,
     Intake,
     Interest,
+    JointTenancy,
+    Letter,
     MaracCriteria,
+    MaracMeeting,
+    Money,
+    Move,
+    MoveSigned,
     Note,
+    Notice,
+    Order,
+    Permission,
     Person,
+    PoliceProtection,
+    ProgrammeMeeting,
     Prompted,
     Reach,
+    ReadOut,
+    Recommendation,
     Referral,
     Relationship,
     Release,
     Reopening,
+    Research,
     RiskAssessment,
     RiskLevel,
     SafeContact,
+    SafetyPlan,
+    SealedPack,
+    SecurityMeasure,
+    Share,
+    SignOff,
+    Signposting,
+    TenureDecision,
     Visit,
 )
 from datui.casework.reading import read_day, read_moment
@@ -52,6 +83,9 @@ KINDS: tuple[type[Record], ...] = (
     RiskAssessment,
     RiskLevel,
     Action,
+    Agreed,
+    SafetyPlan,
+    Handover,
     Referral,
     Closure,
     Reopening,
@@ -61,6 +95,7 @@ KINDS: tuple[type[Record], ...] = (
     Incident,
     MaracCriteria,
     Change,
+    Chase,
     Grade,
     Decision,
     Equality,
@@ -69,6 +104,33 @@ KINDS: tuple[type[Record], ...] = (
     Interest,
     Release,
     Reach,
+    CaseArea,
+    Signposting,
+    MaracMeeting,
+    ProgrammeMeeting,
+    Research,
+    Recommendation,
+    ClaresLaw,
+    PoliceProtection,
+    Order,
+    Accountability,
+    Notice,
+    JointTenancy,
+    SecurityMeasure,
+    Move,
+    TenureDecision,
+    MoveSigned,
+    Money,
+    ReadOut,
+    Share,
+    Consent,
+    Enquiry,
+    Permission,
+    Letter,
+    SealedPack,
+    AccessRequest,
+    CourtChronology,
+    SignOff,
 )
 """Every kind of record that is kept in a case."""
 CASE_ID = "7c3f19a2b4" + "0" * 22
@@ -122,6 +184,7 @@ def ready_to_close() -> Story:
     story.tell(Intake, "23 Nov 2026 09:00", danger_now="n", victim_name="Asha Verity Khan", children="n")
     story.correct(story.entries[0].record.record_id, children_confirmed="She said so, and the tenancy has none")
     story.tell(SafeContact, voice_allowed="y", voice_seen="n", confirmed_on="today")
+    story.tell(Decision, about="Adults at risk", decided="No needs for care: nobody to refer", as_wished="y")
     story.tell(Contact, "23 Nov 2026 11:00", channel="voice", reached="y", plan_followed="y")
     story.tell(RiskLevel, level="medium", rationale="Threats, no weapon, he has moved out")
     story.tell(Action, what="Change the locks", due="27 Nov 2026", status="done", result="Fitted", done_on="today")
@@ -160,7 +223,7 @@ def _value(name: str, info: FieldInfo, question: Ask) -> st.SearchStrategy[Any]:
             Sort.YES_NO: st.booleans(),
             Sort.PERSON: st.sampled_from(["", *IDS]),
         }[form.sort]
-    if name.endswith(("_from", "_until")):
+    if name.endswith(("_from", "_until")) and form.sort is Sort.LINE:
         one = st.sampled_from(["", "09:30", "14:30", "23:59"])
     if form.answer:
         return st.sampled_from(["", "?", "-"]) | one

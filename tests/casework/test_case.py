@@ -18,6 +18,7 @@ from datui.casework.kinds import (
     Action,
     Closure,
     Contact,
+    Decision,
     Emergency,
     Intake,
     Note,
@@ -72,7 +73,9 @@ def test_every_line_has_words_a_known_clause_and_a_screen_to_go_to(found):
             assert case.versions(line.route.record_id)
         kind = REGISTRY[line.route.screen]
         shown = {name for name, _info, question in kind.questions() if not question.hidden}
-        assert {line.route.field, *dict(line.route.offer)} - {""} <= shown
+        assert {line.route.field} - {""} <= shown
+        # What links a record to another is offered, and asked of nobody.
+        assert {*dict(line.route.offer)} <= {name for name, _info, _question in kind.questions()}
         build(kind, {"record_id": "0" * 32, **dict(line.route.offer)}, now=MONDAY)
         assert hash(line.route) == hash(replace(line.route))
 
@@ -105,7 +108,8 @@ def test_duties_are_sorted_by_when_with_danger_first(found):
     case = fold(found)
     assert [duty.urgent for duty in case.duties][:1] == [case.row().danger][: len(case.duties)]
     assert {duty.code for duty in case.duties if duty.urgent} <= {"danger"} if case.danger else {"emergency"}
-    rest = [duty.due for duty in case.duties if not duty.urgent]
+    # What nobody was told of, or nobody is known to have, comes before what is due sooner.
+    rest = [(-duty.pressing, duty.due) for duty in case.duties if not duty.urgent]
     assert rest == sorted(rest)
 
 
@@ -365,6 +369,8 @@ def one_case() -> str:
     parts.append(told(story.case, datetime(2026, 12, 30, 18, 0, tzinfo=UTC)))
     story.correct(action, "31 Dec 2026 15:00", status="done", result="Fitted; she has the keys", done_on="today")
     story.correct(referral, acknowledged_at="30 Dec 2026 09:00", outcome="accepted", outcome_at="now")
+    story.tell(Decision, about="Adults at risk", decided="No needs for care: nobody to refer", as_wished="y")
+    story.tell(Referral, agency="children", sent_at="now", acknowledged_at="now", outcome="accepted")
     story.tell(Closure, "4 Jan 2027 11:00", **CLOSING)
     parts.append(told(story.case, datetime(2027, 1, 4, 12, 0, tzinfo=UTC)))
     return "\n\n".join(parts) + "\n"

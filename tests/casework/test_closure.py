@@ -103,7 +103,7 @@ def test_risk_is_fresh_for_as_long_as_the_pack_says_in_whatever_unit():
     ("kind", "values", "words", "screen"),
     [
         (Action, {"what": "Fit a light"}, "Open action: Fit a light", "action"),
-        (Action, {"need": "move"}, "Open action: not described", "action"),
+        (Action, {"need": "move"}, "Need without an action: A new home", "action"),
         (Action, {}, "An empty action: say what it is, or why it was kept", "action"),
         (
             Referral,

@@ -226,10 +226,10 @@ def test_each_duty_leads_to_the_field_that_puts_it_right():
     assert duty(story, "referral-send").route == Route("referral", referral, "sent_at")
     story.correct(referral, sent_at="now")
     # Nothing is offered: an acknowledgement that never came must not be kept by one key too many.
-    assert duty(story, "referral-chase").route == Route("referral", referral, "chased_at")
+    assert duty(story, "referral-chase").route == Route("chase", "", "said", (("referral", referral),))
     assert Route("referral", referral, "acknowledged_at") in [line.route for line in story.case.gate]
     story.correct(referral, acknowledged_at="now")
-    assert duty(story, "referral-outcome").route == Route("referral", referral, "outcome")
+    assert duty(story, "referral-outcome").route == Route("referral", referral, "answer")
     emergency = story.tell(Emergency, danger_now="y")
     assert duty(story, "emergency-reason").route == Route("emergency", emergency, "reason")
     assert duty(story, "danger").route == Route("emergency")

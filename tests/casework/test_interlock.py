@@ -117,6 +117,14 @@ def test_which_number_comes_first_makes_no_difference(one, other):
     assert same_number(one, other) == same_number(other, one)
 
 
+@pytest.mark.parametrize(
+    "written", ["a.sha.k@fiction.test", "ashak+home@fiction.test", "Asha.K [at] fiction.test", "ASHAK@FICTION.TEST"]
+)
+def test_an_e_mail_address_is_the_same_however_it_is_written(written):
+    assert same_number(written, "ashak@fiction.test")
+    assert not same_number(written, "ashal@fiction.test")
+
+
 # Where -----------------------------------------------------------------------------------------------------------
 
 

@@ -251,7 +251,7 @@ def test_an_outcome_without_any_sending_asks_when_it_was_sent():
     assert line.words == "MARAC: a referral has an outcome, and not when it was sent"
     assert line.route == Route("referral", one, "sent_at")
     story.correct(one, acknowledged_at="now")
-    assert lines(story) == []
+    assert lines(story) == ["MARAC: for when it is listed, and under which number"]
 
 
 _MOMENTS = st.sampled_from(["", "23 Nov 2026 08:00"])

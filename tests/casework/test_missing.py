@@ -7,6 +7,7 @@ import pytest
 from datui.casework.case import Case
 from datui.casework.kinds import (
     Action,
+    Agreed,
     Closure,
     Contact,
     Eligibility,
@@ -20,6 +21,7 @@ from datui.casework.kinds import (
     RiskAssessment,
     RiskLevel,
     SafeContact,
+    SafetyPlan,
     Visit,
 )
 from datui.casework.route import Route
@@ -75,6 +77,11 @@ def test_a_good_record_misses_nothing():
     story.tell(MaracCriteria, judgement="n", visible="n", escalation="n", repeat="n", refer="n")
     referral = next(entry for entry in story.case.entries if entry.record.kind == "referral")
     story.correct(referral.record.record_id, consent="given")
+    action = next(entry for entry in story.case.entries if entry.record.kind == "action")
+    story.correct(action.record.record_id, noticed="y", safe="y", check="She was asked the day before")
+    story.tell(Agreed, level="days", act_by="27 Nov 2026", with_them="y")
+    plan = {"signs": "She knows", "call": "999", "way_out": "The back", "go_to": "Her aunt", "leaving": "She has left"}
+    story.tell(SafetyPlan, talked_on="today", **plan)
     assert words(story) == []
 
 
@@ -141,10 +148,10 @@ def test_a_person_has_a_role_and_a_child_an_age():
 @pytest.mark.parametrize(
     ("kind", "values", "words_", "field"),
     [
-        (Action, {"what": "x", "done_on": "today"}, "An action with a day done, and still open", "status"),
+        (Action, {"what": "x", "done_on": "today"}, "An action with a day done, and still open: x", "status"),
         (Referral, {"agency": "idva", "outcome_at": "now"}, "A referral with news of an outcome, but none", "outcome"),
         (Referral, {"agency": "idva", "outcome_words": "x"}, "A referral with news of an outcome, but none", "outcome"),
-        (Action, {"what": "x", "status": "done"}, "The result of an action", "result"),
+        (Action, {"what": "x", "status": "done"}, "The result of an action: x", "result"),
         (Contact, {"reached": "y"}, "Whether the safe-contact plan was followed (23 Nov 11:04)", "plan_followed"),
         (RiskLevel, {"level": "high"}, "The level and its reason: without both a decision does not count", "rationale"),
         (RiskLevel, {"rationale": "x"}, "The level and its reason: without both a decision does not count", "level"),

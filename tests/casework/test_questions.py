@@ -114,6 +114,13 @@ def test_a_headline_says_nothing_that_somebody_wrote_but_a_name():
 
 AHEAD = {"action.due", "change.ahead_on", "safe-contact.expires_on", "visit.at", "visit.back_by"}
 AHEAD |= {"contested.review_on", "person.expected_on"}
+AHEAD |= {"referral.expected_on", "chase.next_on"}
+AHEAD |= {"security.booked_for", "move.moves_on", "move.before_until", "move.after_until"}
+AHEAD |= {"notice.ends_on", "notice.ends_by_advice"}
+AHEAD |= {"order.ends_at", "accountability.due"}
+AHEAD |= {"safety-plan.review_on", "agreed.act_by", "agreed.review_on", "handover.first_day", "handover.last_day"}
+AHEAD |= {"marac-meeting.meets_on", "marac-meeting.next_on", "programme-meeting.meets_on", "programme-meeting.next_on"}
+AHEAD |= {"recommendation.due", "police-protection.until", "consent.expires_on", "permission.until"}
 
 
 def test_a_bare_weekday_is_the_next_one_where_something_is_still_to_come():

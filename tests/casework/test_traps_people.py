@@ -1,8 +1,7 @@
 """PRACTICE 12, the traps of who is who: 4, 5, 13, 15, 17 and 26. Each test is named after the trap it is about.
 
-Not here, for there is nothing yet that could commit it: letters that name a district or a relative (13), possession
-(15), work orders and contractors (17): they come with the work of a case. That whoever is kept out finds nothing, as if
-there were no such case (4), is not built: that it stays shut for them is shown here and in tests/screens.
+Letters that name a district or a relative (13) stand in test_traps_leaving, possession (15) and work on a home (17) in
+test_traps_home. That whoever is kept out finds nothing (4) is not built: that it stays shut for them is shown here.
 """
 
 from datetime import UTC, datetime
@@ -249,7 +248,8 @@ def test_trap_12_17_no_lock_is_changed_while_the_perpetrator_lives_there_without
         story.tell(SafeContact, perpetrator_there="y")
     if said == "person":
         story.tell(Person, case_roles=["perpetrator"], age="40", lives_there="y")
-    action = story.tell(Action, need="security", what="Change the locks", due="tomorrow")
+    asked = {"noticed": "n", "wish": "This week"}
+    action = story.tell(Action, need="security", what="Change the locks", due="tomorrow", **asked)
     (line,) = (line for line in story.case.missing if line.route.record_id == action)
     assert line.words == "Work on the home while the perpetrator lives there: what was checked first"
     assert line.route.field == "check"
@@ -261,7 +261,7 @@ def test_trap_12_17_the_line_of_a_work_order_says_neither_what_it_is_nor_where()
     story = Story()
     story.tell(Action, need="security", what="Sanctuary room at the refuge in Demoford", noticed="y")
     assert story.case.entries[-1].record.headline == "Action planned"
-    assert "Whether an action that the perpetrator could notice is safe" in [line.words for line in story.case.missing]
+    assert any(line.words.startswith("Not to be done yet: Sanctuary room") for line in story.case.missing)
 
 
 # 26: one victim, one perpetrator ----------------------------------------------------------------------------------

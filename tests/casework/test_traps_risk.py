@@ -1,7 +1,7 @@
 """PRACTICE 12, the traps of grading, of consent and of the clock: 6, 8, 21 and 27. Each test is named after its trap.
 
-Of 11, repeats, tests/casework/test_marac.py has every part. Not here, for there is nothing yet that could commit it: a
-share without consent (8) comes with the work of a case, a level that a supervisor disputes (6) with oversight.
+Of 11, repeats, tests/casework/test_marac.py has every part; a share without consent (8) stands in test_sharing and
+test_traps_leaving. Not here, for there is nothing yet that could commit it: a level that a supervisor disputes (6).
 """
 
 import re

@@ -1,8 +1,7 @@
 """PRACTICE 12, the traps of words: 10, 14, 16, 22, 23 and 24, in everything that datui says by itself.
 
-Not here, for there is nothing yet that could commit it: a menu of remedies, the text of a law and a notice (16), and a
-directory of telephone numbers with the day on which each was looked at (22): they come with the work of a case. Until
-then no number but 999 and 55 stands anywhere, and no remedy is offered at all.
+What the directory says of its age, and what leaves with a number in it, stands in test_traps_leaving (22); what is in
+force and what is not in test_remedies and test_noticed (16).
 """
 
 import re
@@ -12,7 +11,7 @@ import pytest
 from datui.casework.kinds import Equality, Intake, SafeContact
 from datui.casework.records import REGISTRY, shape
 from tests.casework.stories import Story, the_rules
-from tests.casework.wording import everything_said
+from tests.casework.wording import TOP, everything_said
 
 NEVER = re.compile(r"\bno\b|\bnever\b|\bnobody\b|\bneither\b", re.IGNORECASE)
 
@@ -60,8 +59,40 @@ def test_trap_12_14_mediation_joint_meetings_and_couples_work_are_named_only_to_
 
 
 def test_trap_12_16_no_notice_to_quit_is_advised_and_no_bill_or_statute_is_promised():
-    law = r"notice to quit|\bNTQ\b|Social Housing Bill|ground 14|section 79|\bs\.79\b"
-    assert advised(law, r"legal right|(?:your|a|the) right to\b") == []
+    # That one came in is written down, and a solicitor hears of it: what is never said is to give one.
+    giving = r"\b(?:give|serve|send|issue|sign|draft|write(?! down)|hand in|advise)\b[^.;:]{0,40}\b(?:notice|NTQ)\b"
+    assert advised(giving, r"Social Housing Bill", r"legal right|(?:your|a|the) right to\b") == []
+
+
+@pytest.mark.parametrize(
+    "said", ["Give notice to quit now", "Send them a notice", "Sign and serve the NTQ", "You have the right to stay"]
+)
+def test_trap_12_16_advice_to_give_one_would_be_found(said, monkeypatch):
+    monkeypatch.setattr("tests.casework.test_traps_words.everything_said", lambda **_never: [("here", said)])
+    with pytest.raises(AssertionError):
+        test_trap_12_16_no_notice_to_quit_is_advised_and_no_bill_or_statute_is_promised()
+
+
+def test_trap_12_16_section_79_is_named_only_with_the_councils_that_it_binds():
+    named = found(r"section 79|\bs\.79\b")
+    assert named
+    assert [where for where, words in named if "council" not in words] == []
+
+
+def test_trap_12_16_ground_14a_is_a_court_s_to_decide_wherever_it_is_named():
+    named = found(r"ground 14")
+    assert named
+    assert [where for where, words in named if "court" not in words] == []
+    assert any("Discretionary" in words for words in the_rules().housing.options["ground-14a"].cautions)
+    assert the_rules().remedies["ground-14a"].who_decides == "A court: it may, and need not"
+
+
+def test_trap_12_16_an_end_of_a_joint_tenancy_waits_for_a_solicitor_and_a_safe_home():
+    options = the_rules().housing.options
+    assert set(options) == {choice.code for choice in the_rules().lists["joint-option"].choices}
+    assert all(option.cautions for option in options.values())
+    assert set(options["own-notice"].needs) == set(options["surrender"].needs) == {"advice", "safe", "settled"}
+    assert any("Only a solicitor advises it" in words for words in options["own-notice"].cautions)
 
 
 def test_trap_12_16_no_choice_of_any_list_serves_a_notice():
@@ -75,7 +106,12 @@ def test_trap_12_16_no_choice_of_any_list_serves_a_notice():
 
 def test_trap_12_22_no_telephone_number_stands_in_the_code_or_the_pack():
     number = re.compile(r"\b0\d{2,4}[ -]?\d{3}[ -]?\d{3,4}\b|\b08\d{2}[ -]\d{3,}")
-    assert [where for where, words in everything_said() if number.search(words)] == []
+    # Those of the directory each stand with the day on which they were looked at. Ten figures in a row are no number.
+    held = [where for where, words in everything_said() if number.search(words.replace("0123456789", ""))]
+    directory = {path.name for path in TOP.glob("assets/directory/*.toml")}
+    outside = [where for where in held if f"{where.split('.toml')[0]}.toml" not in directory]
+    assert len(outside) < len(held)
+    assert outside == []
 
 
 # 23: equality ------------------------------------------------------------------------------------------------------
@@ -118,10 +154,11 @@ def test_trap_12_23_an_interpreter_of_the_same_culture_is_a_wish_and_its_contrar
 
 
 def test_trap_12_24_no_word_that_datui_says_blames_or_doubts():
-    doubt = r"\balleged|\bclaims (?:to|that)|complainant|provok|\bmutual\b|chose to stay|lifestyle|chaotic"
+    doubt = r"\balleged|\bclaims (?:to|that)|complainant|provok|chose to stay|lifestyle|chaotic"
+    both = r"\bmutual\b(?! exchange\b)"
     silence = r"failed to engage|non-?engag|dis-?engag|not engaging|unco-?operat|hard to reach"
     refusal = r"refused (?:help|support|to)|toxic relationship|domestic dispute"
-    assert found(doubt, silence, refusal) == []
+    assert found(doubt, both, silence, refusal) == []
 
 
 def test_trap_12_24_what_they_did_not_want_and_what_was_not_safe_are_choices_in_plain_words():

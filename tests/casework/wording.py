@@ -3,14 +3,17 @@
 import ast
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from datui.casework.records import REGISTRY
 
 TOP = Path(__file__).parents[2]
-_SAYS_NOTHING = ("source", "verified_by", "id", "code", "clause", "screen", "field", "offer")
-"""Keys of the pack whose texts are names and addresses, and are shown to nobody as advice."""
+_PACK = ("policy", "instruments", "letters", "directory")
+"""Where the pack lies."""
+_SAYS_NOTHING = ("source", "verified_by", "id", "code", "clause", "screen", "field", "offer", "telling")
+"""Keys of the pack whose texts are names and addresses, or words that are looked for: shown to nobody as advice."""
 
 
 def words_of_questions() -> Iterator[tuple[str, str]]:
@@ -22,7 +25,7 @@ def words_of_questions() -> Iterator[tuple[str, str]]:
 
 def words_of_pack(*, never: bool = True) -> Iterator[tuple[str, str]]:
     """What the pack says, file by file; `never` also with what it says never to do."""
-    for path in sorted((*TOP.glob("assets/policy/*.toml"), *TOP.glob("assets/instruments/*.toml"))):
+    for path in sorted(path for room in _PACK for path in TOP.glob(f"assets/{room}/*.toml")):
         for key, text in _texts("", tomllib.loads(path.read_text("utf-8"))):
             if never or ".never" not in key:
                 yield f"{path.name}{key}", text
@@ -41,11 +44,12 @@ def _texts(key: str, found: Any) -> Iterator[tuple[str, str]]:
 
 
 def words_of_code(*rooms: str) -> Iterator[tuple[str, str]]:
-    """Every sentence that stands in the code of these rooms: texts with a space in them, and no docstring."""
+    """Every sentence that stands in the code of these rooms: texts with a space in them; no docstring, no pattern."""
     for room in rooms:
         for path in sorted((TOP / room).rglob("*.py")):
             tree = ast.parse(path.read_text("utf-8"))
             own = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+            own |= {id(each) for node in ast.walk(tree) if _is_pattern(node) for each in ast.walk(node)}
             for node in ast.walk(tree):
                 if not isinstance(node, ast.Constant) or id(node) in own or not isinstance(node.value, str):
                     continue
@@ -53,7 +57,13 @@ def words_of_code(*rooms: str) -> Iterator[tuple[str, str]]:
                     yield f"{path.relative_to(TOP)}:{node.lineno}", node.value
 
 
-def everything_said(*, never: bool = True) -> list[tuple[str, str]]:
+def _is_pattern(node: ast.AST) -> bool:
+    """Whether it makes a pattern: what is looked for is said to nobody."""
+    return isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"
+
+
+@cache
+def everything_said(*, never: bool = True) -> tuple[tuple[str, str], ...]:
     """All of it, with where it stands."""
     code = words_of_code("datui", "screens", "storage")
-    return [*words_of_questions(), *words_of_pack(never=never), *code]
+    return (*words_of_questions(), *words_of_pack(never=never), *code)

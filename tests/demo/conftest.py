@@ -59,9 +59,10 @@ def said(told: FictionalCase) -> Iterator[str]:
 
 
 def moments(record: Record) -> Iterator[tuple[str, datetime]]:
-    for name, _info, _question in record.questions():
+    for name, _info, question in record.questions():
         value = getattr(record, name)
-        if isinstance(value, datetime):
+        # A day on which something ends may be any.
+        if isinstance(value, datetime) and not question.forward:
             yield name, value
 
 

@@ -16,14 +16,20 @@ from datui.casework.kinds import (
     Emergency,
     Equality,
     Intake,
+    MaracMeeting,
     Note,
+    Recommendation,
     Referral,
     Reopening,
+    Research,
     Visit,
 )
 from datui.casework.needs import NOT_ASKED, needs_words
 from datui.casework.people import CHILD, PERPETRATOR, said
+from datui.casework.readout import ReadOut, partly_read, read_words
+from datui.casework.recommendation import actions_of, standing
 from datui.casework.records import Sort, shape
+from datui.casework.sharing import Share
 from datui.casework.stage import STAGES
 from datui.demo import cases
 from datui.storybook import read_book
@@ -207,3 +213,24 @@ def test_danger_comes_first_in_the_caseload_of_a_vault(rules, tmp_path):
         assert [failure for checked in vault.verify() for failure in checked.failures] == []
     finally:
         vault.close()
+
+
+def test_twelve_cases_show_what_comes_of_marac_and_what_police_do(rules):
+    shown = twelve(NOW, rules)
+    kinds = {entry.record.kind for case in shown for entry in case.entries}
+    assert kinds >= {"marac-meeting", "marac-research", "recommendation", "programme-meeting"}
+    assert kinds >= {"clares-law", "police-protection"}
+    (case,) = [case for case in shown if case.records(Recommendation)]
+    (one,) = case.records(Recommendation)
+    assert standing(case, one) == "done"
+    assert one.told
+    assert [action.status for action in actions_of(case, one)] == ["done"]
+    assert case.records(Research)[0].meeting == case.records(MaracMeeting)[0].record_id
+
+
+def test_twelve_cases_show_a_share_of_which_a_part_was_read_out(rules):
+    (case,) = [case for case in twelve(NOW, rules) if case.records(ReadOut)]
+    (share,) = case.records(Share)
+    assert read_words(case, share) == "Only partly read out: 2 of 3 lines, 1 not."
+    # Somebody said why: it does not ask again.
+    assert not list(partly_read(case))

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from datui.casework.interlock import allowed
-from datui.casework.kinds import Contact, Incident, Person, Visit
+from datui.casework.kinds import Contact, Incident, Order, Person, Visit
 from datui.casework.moments import london
 from datui.casework.people import CHILD
 from datui.casework.safecontact import SafeContact
@@ -26,8 +26,8 @@ def test_everything_has_happened_and_is_written_in_order(now, rules):
                 # A visit is written down before it starts; its end is over by now all the same.
                 assert moment <= (now if isinstance(record, Visit) else at), (record.kind, name)
                 recent = moment > at - timedelta(hours=4) or record.record_id in _earlier(told, at)
-                # Of what was done to them they tell when they can.
-                assert recent or isinstance(record, Incident), (record.kind, name)
+                # Of what was done to them, and of what a court ordered, they tell when they can.
+                assert recent or isinstance(record, Incident | Order), (record.kind, name)
 
 
 def _earlier(told: FictionalCase, at: datetime) -> set[str]:

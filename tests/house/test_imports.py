@@ -66,6 +66,12 @@ def test_the_vault_is_opened_without_a_screen(here):
     assert {"datui.pack", "datui.launcher", "datui.commands"} & modules == set()
 
 
+@pytest.mark.parametrize("what", ["storage.vault", "screens.app, screens.case, screens.caseload", "screens.sealedpack"])
+def test_what_draws_a_pack_is_loaded_only_when_one_is_made(what, here):
+    modules = loaded("-c", f"import {what}", cwd=here)
+    assert packages(modules) & {"fpdf", "PIL", "fontTools", "uharfbuzz", "pymupdf_fonts", "defusedxml"} == set()
+
+
 @pytest.mark.parametrize("module", ["datui", "screens", "storage", "assets"])
 def test_a_package_by_itself_loads_nothing(module, here):
     modules = loaded("-c", f"import {module}", cwd=here)

@@ -31,7 +31,7 @@ IN_A_CASE = {
     "ReachScreen": _REASON[:2],
     "ReadScreen": ("end", "What has happened", "enter", "e Correct this"),
     "ReasonScreen": _REASON,
-    "RecordScreen": ("a", "F2 Keep"),
+    "RecordScreen": ("p", "F2 Keep"),
     "ReferralScreen": ("f", "· Referral"),
     "RiskScreen": _CHECKLIST,
     "VisitScreen": ("v", "F2 Keep"),
@@ -44,6 +44,54 @@ IN_A_CASE = {
         *("down", "Enter on another", "enter", "What changed ·"),
     ),
 }
+_WORK = ("w", "Agreed response")
+_SEEN = (*_WORK, "d", "F2 Keep", *("f4", "F2 Keep") * 6, "enter", "nobody named yet")
+_ASKED = (*_WORK, "6", "Whoever asks hears")
+IN_WORK = {
+    "WorkScreen": _WORK,
+    **{
+        screen: (*_WORK, letter, "F2 Keep")
+        for screen, letter in {
+            "ActionScreen": "a",
+            "AgreedScreen": "g",
+            "SafetyPlanScreen": "p",
+            "SecurityScreen": "s",
+            "MoveScreen": "m",
+            "JointTenancyScreen": "j",
+            "NoticeScreen": "n",
+            "MoneyScreen": "y",
+            "OrderScreen": "o",
+            "AccountabilityScreen": "b",
+            "ChaseScreen": "c",
+            "MaracMeetingScreen": "t",
+            "ResearchScreen": "i",
+            "RecommendationScreen": "e",
+            "ProgrammeMeetingScreen": "u",
+            "ClaresLawScreen": "l",
+            "ShareScreen": "d",
+            "ConsentScreen": "v",
+        }.items()
+    },
+    "HandoverSheetScreen": (*_WORK, "h", "Handed over to nobody yet"),
+    "RemediesScreen": (*_WORK, "r", "Nothing here is advice"),
+    "RemedyScreen": (*_WORK, "r", "Nothing here is advice", "enter", "Who decides"),
+    "SeenByScreen": _SEEN,
+    "PreviewScreen": (*_SEEN, "p", "nothing else of the case"),
+    "WholeScreen": (*_SEEN, "down", "nobody named yet", "enter", "Esc Back"),
+    "EnquiriesScreen": (*_WORK, "x", "Say only this"),
+    "EnquiryScreen": (*_WORK, "x", "Say only this", "n", "F2 Keep"),
+    "SharesScreen": (*_WORK, "1", "Nobody was told anything"),
+    "SealedPacksScreen": (*_WORK, "2", "What can be sealed"),
+    "LettersScreen": (*_WORK, "3", "Letters of this case"),
+    "LetterScreen": (*_WORK, "3", "Letters of this case", "enter", "F2 Keep"),
+    "SignpostingScreen": (*_WORK, "4", "w writes them down"),
+    "NumbersScreen": (*_WORK, "4", "w writes them down", "s", "Not given"),
+    "AgenciesNearScreen": (*_WORK, "5", "begins a referral"),
+    "RequestsScreen": _ASKED,
+    "AccessRequestScreen": (*_ASKED, "n", "F2 Keep"),
+    "ChronologiesScreen": (*_WORK, "7", "Notes written at the time"),
+    "ChronologyScreen": (*_WORK, "7", "Notes written at the time", "n", "F2 Keep"),
+}
 IN_THE_CASELOAD = {
     "CaseloadScreen": (),
     "FindScreen": ("/", "Find"),
@@ -51,7 +99,8 @@ IN_THE_CASELOAD = {
 }
 _VAULT = ("v", "This computer", "home", "Keys")
 _KEYS = (*_VAULT, "enter", "e Enrol supervisor")
-_POLICIES = (*_VAULT, *("down", "Keys") * 5, "enter", "i Import")
+_POLICIES = (*_VAULT, *("down", "Keys") * 6, "enter", "i Import")
+_DIRECTORY = (*_VAULT, *("down", "Keys") * 7, "enter", "Telford & Wrekin")
 _PROVED = (PASSPHRASE, "Enter goes on", "enter")
 IN_THE_VAULT = {
     "VaultScreen": _VAULT,
@@ -72,15 +121,23 @@ IN_THE_VAULT = {
     "ChecklistScreen": (*_POLICIES, "end", "i Import", "enter", "Checklist ·"),
     "PackScreen": (*_POLICIES, "i", "A policy pack is one file"),
     "WordingScreen": (*_POLICIES, "c", "A checklist is one file"),
-    "SettingsScreen": (*_VAULT, *("down", "Keys") * 6, "enter", "F2 Keep"),
-    "CheckScreen": (*_VAULT, *("down", "Keys") * 7, "enter", "protected"),
+    "HandoversScreen": (*_VAULT, *("down", "Keys") * 5, "enter", "open cases"),
+    "DirectoryScreen": _DIRECTORY,
+    "AgenciesScreen": (*_DIRECTORY, "i", "A file of agencies"),
+    "SendingScreen": (*_VAULT, *("down", "Keys") * 8, "enter", "somebody carries"),
+    "SettingsScreen": (*_VAULT, *("down", "Keys") * 9, "enter", "F2 Keep"),
+    "CheckScreen": (*_VAULT, *("down", "Keys") * 10, "enter", "protected"),
     "BackupScreen": (*_VAULT, "b", "Where to:"),
 }
 BEFORE_IT = {"OlderScreen", "RecoverScreen", "SetupScreen", "StopScreen", "UnlockScreen"}
 """What stands before the caseload; each has a test of its own in test_panic.py."""
 ON_THE_WAY = {"RebuildScreen", "RecentScreen"}
 """On the screen for a moment, and it takes no key; the driver, which locks, knows of no screen."""
-WITH_ANOTHER = {"BarredScreen", "ReleaseScreen", "RemoveScreen", "ResetScreen", "RollbackScreen"}
+OF_A_SHARE = {"ReadOutScreen", "ReadingScreen", "GivenScreen", "SealScreen", "PackWordsScreen"}
+"""What takes a share that may go. They are made as SeenByScreen, PreviewScreen, RecordScreen and SheetScreen are."""
+WITH_ANOTHER = {"PermissionScreen", "SignOffScreen", "TenureDecisionScreen", "MoveSignedScreen"}
+WITH_ANOTHER |= {"HandoverScreen"}
+WITH_ANOTHER |= {"BarredScreen", "ReleaseScreen", "RemoveScreen", "ResetScreen", "RollbackScreen"}
 """What takes a second person or an older copy of the vault.
 
 They are made as AlikeScreen, InterestScreen, RotateScreen, ChangeScreen and SeenScreen are.
@@ -98,4 +155,6 @@ GROUNDS = {
 }
 GROUNDS |= {"BeneathScreen", "FormPage", "ImportScreen", "PlanPage", "SlicesScreen", "Stepped", "TextScreen"}
 GROUNDS |= {"KeepPage", "ListPage", "UndoPage", "WaitingPage", "_Counted"}
+GROUNDS |= {"HousingScreen", "ReadThroughPage", "ReadsOutScreen", "RequestedScreen", "_MeetingScreen", "_OfMove"}
+GROUNDS |= {"_PlanScreen"}
 """What screens are made from; none of these is ever shown by itself."""

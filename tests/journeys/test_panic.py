@@ -18,6 +18,8 @@ from tests.journeys.places import (
     IN_A_CASE,
     IN_THE_CASELOAD,
     IN_THE_VAULT,
+    IN_WORK,
+    OF_A_SHARE,
     ON_THE_WAY,
     WITH_ANOTHER,
 )
@@ -31,9 +33,9 @@ REFERENCE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 def go_to(screen: Terminal, place: str) -> None:
     """From the caseload to this screen."""
-    if place in IN_A_CASE:
+    if place in IN_A_CASE | IN_WORK:
         open_first_case(screen)
-    steps = iter((IN_A_CASE | IN_THE_CASELOAD | IN_THE_VAULT)[place])
+    steps = iter((IN_A_CASE | IN_WORK | IN_THE_CASELOAD | IN_THE_VAULT)[place])
     for key, words in zip(steps, steps, strict=True):
         screen.press(key)
         screen.wait_for(words)
@@ -66,7 +68,8 @@ def test_the_panic_key_is_tried_on_every_screen_there_is():
     for path in SCREENS.glob("[a-z]*.py"):
         importlib.import_module(f"screens.{path.stem}")
     every = {kind.__name__ for kind in _kinds(Screen) if kind.__module__.startswith("screens.")}
-    tried = {*IN_A_CASE, *IN_THE_CASELOAD, *IN_THE_VAULT, *BEFORE_IT, *ON_THE_WAY, *WITH_ANOTHER}
+    tried = {*IN_A_CASE, *IN_WORK, *IN_THE_CASELOAD, *IN_THE_VAULT}
+    tried |= {*BEFORE_IT, *ON_THE_WAY, *OF_A_SHARE, *WITH_ANOTHER}
     assert every - GROUNDS == tried, "say above which keys lead to each"
 
 
@@ -75,7 +78,9 @@ def _kinds(kind: type) -> set[type]:
     return below.union(*map(_kinds, below))
 
 
-@pytest.mark.parametrize("places", [IN_A_CASE, IN_THE_CASELOAD, IN_THE_VAULT], ids=["case", "caseload", "vault"])
+@pytest.mark.parametrize(
+    "places", [IN_A_CASE, IN_WORK, IN_THE_CASELOAD, IN_THE_VAULT], ids=["case", "work", "caseload", "vault"]
+)
 def test_it_darkens_and_locks_from_every_screen(caseload, places):
     screen = caseload()
     for place in places:

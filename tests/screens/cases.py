@@ -11,7 +11,7 @@ from textual import events
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 
-from datui.casework.kinds import Action, Contact, Intake, Person, Referral, RiskLevel, SafeContact
+from datui.casework.kinds import Action, Contact, Decision, Intake, Person, Referral, RiskLevel, SafeContact
 from datui.casework.records import REGISTRY, Entry, Record, build
 from datui.casework.rules import Rules
 from screens.app import Datui
@@ -88,6 +88,7 @@ def ready_to_close(vault: Vault, case_id: str = CASE) -> None:
     keep(vault, RiskLevel, case_id, level="medium", rationale="Threats, no weapon, he has moved out")
     keep(vault, Action, case_id, what="Change the locks", status="done", result="Fitted", done_on="today")
     keep(vault, Referral, case_id, agency="idva", sent_at="now", acknowledged_at="now", outcome="accepted")
+    keep(vault, Decision, case_id, about="Adults at risk", decided="No needs for care", as_wished="y")
 
 
 CLOSING: dict[str, Any] = {

@@ -83,8 +83,8 @@ async def test_going_on_with_a_record_is_not_called_a_correction(tmp_path, rules
         keep(vault, Referral, record_id="c" * 32, agency="idva", sent_at="today 09:30")
 
     async with in_case(tmp_path, rules, sent) as pilot:
-        duty = next(duty for duty in app_of(pilot).case.duties if duty.code == "referral-chase")
-        app_of(pilot).go(duty.route)
+        line = next(line for line in app_of(pilot).case.gate if line.route.screen == "referral")
+        app_of(pilot).go(line.route)
         await settle(pilot, RecordScreen)
         assert "Correct" not in text(pilot)
         assert "because" not in form(pilot).values
@@ -160,16 +160,16 @@ async def test_a_person_kept_twice_is_two_people(tmp_path, rules):
 
 async def test_another_report_of_the_same_case_waits_as_a_draft_of_its_own(tmp_path, rules):
     async with in_case(tmp_path, rules) as pilot:
-        await press(pilot, "w")
+        await press(pilot, "m", "w")
         await fill(pilot, "where_now", "the station")
         await press(pilot, "escape")
         await settle(pilot, CaseScreen)
-        for key in ("w", "enter"):
-            await press(pilot, "home", key)
-            assert row(pilot, "where_now").editor.value == "the station", key
+        for keys in (("m", "w"), ("home", "enter")):
+            await press(pilot, *keys)
+            assert row(pilot, "where_now").editor.value == "the station", keys
             await press(pilot, "escape")
             await settle(pilot, CaseScreen)
-        await press(pilot, "w", "f2")
+        await press(pilot, "m", "w", "f2")
         await settle(pilot, CaseScreen)
         assert len(app_of(pilot).case.of(Intake)) == 2
         assert vault_of(pilot).drafts() == []

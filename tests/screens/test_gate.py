@@ -2,7 +2,21 @@
 
 import pytest
 
-from datui.casework.kinds import Action, Closure, Contact, Emergency, Intake, Referral, RiskLevel, Visit
+from datui.casework.kinds import (
+    Action,
+    Closure,
+    Contact,
+    Eligibility,
+    Emergency,
+    Intake,
+    MaracMeeting,
+    Person,
+    PoliceProtection,
+    Recommendation,
+    Referral,
+    RiskLevel,
+    Visit,
+)
 from screens.closure import GateScreen
 from screens.record import RecordScreen
 from screens.widgets.lines import Lines
@@ -75,6 +89,20 @@ def added_since(vault):
     keep(vault, Action, what="Locks")
 
 
+def after_marac(vault):
+    """A child and an adult at risk whom nobody referred, and all that MARAC and police leave open."""
+    keep(vault, Intake, danger_now="n", children="y")
+    keep(vault, Person, case_roles=["child"], age="4")
+    keep(vault, Eligibility, care_needs="y", at_risk="y", cannot_protect="y")
+    for said in ({"meets_on": "1 Dec 2026"}, {"heard": "y"}, {"heard": "y", "for_us": "y", "minutes": "The move"}):
+        keep(vault, MaracMeeting, listed_on="today", **said)
+    keep(vault, Recommendation, what="A move")
+    keep(vault, Recommendation, what="A move", decision="declined")
+    keep(vault, Recommendation, what="A move", decision="accepted")
+    keep(vault, Recommendation, what="A move", decision="accepted", no_action="Done already")
+    keep(vault, PoliceProtection, asked_on="today")
+
+
 def long_ago(vault):
     reported(vault)
     keep(vault, RiskLevel, level="high", rationale="Then", decided_at="1 Jan 2026")
@@ -102,7 +130,7 @@ WAYS = [
     "not yet",
     "unreadable",
 ]
-CASES = [nothing, undone, children_somewhere, all_open, all_empty, long_ago, ready_to_close, added_since]
+CASES = [nothing, undone, children_somewhere, all_open, all_empty, after_marac, long_ago, ready_to_close, added_since]
 
 
 async def every_line_opens(pilot):
@@ -167,6 +195,17 @@ def test_those_were_all_the_lines_that_there_are():
         "Whether there are children",
         "The children, each",
         "How it is known that there are no children",
+        "Children's safeguarding: refer",
+        "Adults at risk: whether",
+        "Adults' safeguarding: refer",
+        "MARAC on Tue 1 Dec 2026: whether it was",
+        "MARAC: whether anything is ours",
+        "MARAC: each thing that is ours",
+        "A recommendation that nobody decided on",
+        "Why a recommendation is declined",
+        "A recommendation that was accepted and is in no plan",
+        "A recommendation whose standing nobody was told",
+        "Police protection was asked for",
         "That the officer is safely back",
         "Why the emergency was opened",
         "Open action",

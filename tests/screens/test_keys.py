@@ -8,8 +8,12 @@ import pytest_asyncio
 from textual.actions import parse
 from textual.binding import Binding
 
+from datui.casework.composed import Composed
 from datui.casework.kinds import RiskAssessment
+from datui.casework.outgoing import Line, Outgoing, Part, Piece
 from datui.casework.reach import ways
+from datui.casework.sealedpack import SealedPack
+from datui.casework.sharing import Share
 from screens.alike import AlikeScreen
 from screens.app import Datui
 from screens.atonce import ListPage
@@ -22,33 +26,49 @@ from screens.choose import ChooseScreen
 from screens.closure import GateScreen
 from screens.compare import AssessmentsScreen, SideBySideScreen
 from screens.day import DayScreen
+from screens.directory import AgenciesNearScreen, DirectoryScreen
 from screens.emergency import EmergencyScreen
+from screens.enquiry import EnquiriesScreen
 from screens.enrol import EnrolScreen
 from screens.find import FindScreen
+from screens.handover import HandoverSheetScreen
+from screens.handovers import HandoversScreen
 from screens.help import Help
 from screens.interest import BarredScreen
 from screens.keys import KeysScreen
+from screens.letterpage import LettersScreen
 from screens.more import MoreScreen
 from screens.older import OlderScreen
 from screens.onekey import KeyScreen
-from screens.packs import PackScreen, WordingScreen
+from screens.packs import AgenciesScreen, PackScreen, WordingScreen
+from screens.packwords import PackWordsScreen
 from screens.page import CasePage
 from screens.passphrase import ChangeScreen, ResetScreen
 from screens.policies import PoliciesScreen, PolicyScreen
+from screens.preview import PreviewScreen, WholeScreen
 from screens.prompts import PromptsScreen
 from screens.prove import ProveScreen
 from screens.reach import NotAllowedScreen, ReachScreen
 from screens.read import ReadScreen
+from screens.readout import ReadOutScreen
 from screens.reads import CaseReadsScreen, Only, ReadsScreen
 from screens.rebuild import RebuildScreen, RecentScreen
 from screens.recover import RecoverScreen
+from screens.remedies import RemediesScreen, RemedyScreen
 from screens.remove import RemoveScreen, RotateScreen
+from screens.requests import ChronologiesScreen, RequestsScreen
 from screens.rollback import RollbackScreen
 from screens.rooms import screen_class
+from screens.sealedpack import SealedPacksScreen
+from screens.sealing import SealScreen
 from screens.seen import SeenScreen
+from screens.seen_by import SeenByScreen
+from screens.sending import SendingScreen
 from screens.settings import SettingsScreen
 from screens.setup import SetupScreen
+from screens.shares import GivenScreen, SharesScreen
 from screens.sheet import SheetScreen
+from screens.signposting import NumbersScreen, SignpostingScreen
 from screens.stop import StopScreen
 from screens.supervised import SupervisedScreen
 from screens.unlock import UnlockScreen
@@ -56,18 +76,28 @@ from screens.vault import VaultScreen
 from screens.way import WayScreen
 from screens.widgets.keybar import KeyBar
 from screens.words import WordsScreen
+from screens.work import WorkScreen
+from tests.casework.stories import MONDAY
 from tests.screens.cases import CASE, KINDS, app_of, in_case, keep, open_record, planned
 from tests.screens.golden import screen_text
 from tests.screens.session import make_vault, session, settle
 from tests.screens.stage import done, until_it_says
 
+SHARE = "5" * 32
+PIECE = Piece("a.name", "Victim", "Name", "Somebody")
+PAPER = Outgoing("Told in confidence", "Somebody", "", MONDAY, (Part("Victim", (Line("Name", "Somebody"),)),))
+GETS = Composed(PAPER, ())
 RECORDS = [screen_class(kind) for kind in KINDS]
 PAGES = [CaseloadScreen, CaseScreen, FindScreen, ReadScreen, GateScreen, EmergencyScreen, Help]
 VAULT = [VaultScreen, ReadsScreen, DayScreen, WordsScreen, SeenScreen, SettingsScreen, RollbackScreen, CheckScreen]
-VAULT += [BackupScreen, PoliciesScreen, PackScreen, WordingScreen, SupervisedScreen]
+VAULT += [DirectoryScreen, AgenciesScreen, SendingScreen]
+VAULT += [HandoversScreen, BackupScreen, PoliciesScreen, PackScreen, WordingScreen, SupervisedScreen]
 TEXTS = [PolicyScreen, ChecklistScreen]
-OF_A_CASE = [MoreScreen, ReachScreen, WayScreen, NotAllowedScreen, PromptsScreen, AlikeScreen]
-OF_A_CASE += [AssessmentsScreen, SideBySideScreen, ChooseScreen, BarredScreen]
+OF_A_CASE = [MoreScreen, WorkScreen, ReachScreen, WayScreen, NotAllowedScreen, PromptsScreen, AlikeScreen]
+OF_A_CASE += [AssessmentsScreen, SideBySideScreen, ChooseScreen, BarredScreen, HandoverSheetScreen]
+OF_A_CASE += [AgenciesNearScreen, SignpostingScreen, NumbersScreen, RemediesScreen, RemedyScreen, RequestsScreen]
+OF_A_CASE += [ChronologiesScreen, EnquiriesScreen, LettersScreen, SealedPacksScreen, SharesScreen, GivenScreen]
+OF_A_CASE += [SeenByScreen, PreviewScreen, WholeScreen, ReadOutScreen, SealScreen, PackWordsScreen]
 CHANGES = [KeysScreen, KeyScreen, ProveScreen, EnrolScreen, ChangeScreen, ResetScreen]
 CHANGES += [RemoveScreen, RotateScreen, SheetScreen, RecoverScreen]
 BEFORE = [UnlockScreen, SetupScreen, StopScreen, OlderScreen, RebuildScreen, RecentScreen]
@@ -150,15 +180,28 @@ def worked_on(vault):
     """A case with a plan and a checklist."""
     planned(vault)
     keep(vault, RiskAssessment, instrument="dash-prompts", answers={"injury": "yes"})
+    keep(vault, Share, record_id=SHARE, agency="idva")
 
 
 def pages(case, now):
     """Every page of a case that is no record."""
     entry = case.entries[0]
     yield from (ReadScreen(entry.record.record_id), GateScreen(), CaseReadsScreen(Only(case_id=CASE)))
-    yield from (MoreScreen(), ReachScreen(), PromptsScreen(), AlikeScreen([]), AssessmentsScreen())
+    yield from (MoreScreen(), WorkScreen(), ReachScreen(), PromptsScreen(), AlikeScreen([]), AssessmentsScreen())
     yield from (kind(way) for kind, way in zip((WayScreen, NotAllowedScreen), ways(case, now), strict=False))
-    yield BarredScreen(case)
+    yield from (BarredScreen(case), HandoverSheetScreen([case.case_id]))
+    yield from (
+        AgenciesNearScreen(),
+        SignpostingScreen(),
+        NumbersScreen(PAPER),
+        RemediesScreen(),
+        RemedyScreen("locks"),
+    )
+    yield from (RequestsScreen(), ChronologiesScreen(), EnquiriesScreen(), LettersScreen(), SealedPacksScreen())
+    yield from (SharesScreen(), GivenScreen(SHARE), PreviewScreen(GETS), WholeScreen(PIECE))
+    yield SeenByScreen("Somebody", lambda: [PIECE], lambda _picked: GETS, (), lambda _picked: None)
+    yield from (ReadOutScreen(PAPER, lambda _read: None), SealScreen(SHARE, lambda: PAPER, lambda: None))
+    yield PackWordsScreen("heron lantern quilt marble tansy acorn", SealedPack(record_id=SHARE))
     assessment = case.all_versions(RiskAssessment)[0]
     yield from (SideBySideScreen(assessment, assessment), ChooseScreen("Which", [("one", "One", "What it means")]))
 
@@ -238,4 +281,6 @@ def test_no_screen_was_forgotten():
     bases = {"Page", "CasePage", "WaitingPage", "RecordScreen", "PlanInView", "Arrival", "SigningPage", "Stepped"}
     bases |= {"DraftPage", "FormPage", "UndoPage", "KeyChange", "PassphraseScreen", "NewVaultKey", "SlicesScreen"}
     bases |= {"BeneathScreen", "KeepPage", "PlanPage", "ListPage", "_Counted", "TextScreen", "ImportScreen"}
+    bases |= {"HousingScreen", "ReadThroughPage", "ReadsOutScreen", "RequestedScreen", "_MeetingScreen", "_OfMove"}
+    bases |= {"_PlanScreen"}
     assert ours - bases - {screen.__name__ for screen in SCREENS} == set()

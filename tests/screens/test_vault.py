@@ -6,11 +6,14 @@ from screens.backup import BackupScreen
 from screens.caseload import CaseloadScreen
 from screens.check import CheckScreen
 from screens.day import DayScreen
+from screens.directory import DirectoryScreen
+from screens.handovers import HandoversScreen
 from screens.keys import KeysScreen
 from screens.policies import PoliciesScreen
 from screens.reads import ReadsScreen
 from screens.rollback import RollbackScreen
 from screens.seen import SeenScreen
+from screens.sending import SendingScreen
 from screens.settings import SettingsScreen
 from screens.supervised import SupervisedScreen
 from screens.vault import VaultScreen
@@ -18,8 +21,8 @@ from tests.screens.cases import press, text
 from tests.screens.colleague import older_copy, supervised
 from tests.screens.session import make_vault, session, settle
 
-ROOMS = [KeysScreen, ReadsScreen, DayScreen, SeenScreen, SupervisedScreen, PoliciesScreen, SettingsScreen, CheckScreen]
-ROOMS += [BackupScreen]
+ROOMS = [KeysScreen, ReadsScreen, DayScreen, SeenScreen, SupervisedScreen, HandoversScreen, PoliciesScreen]
+ROOMS += [DirectoryScreen, SendingScreen, SettingsScreen, CheckScreen, BackupScreen]
 
 
 @pytest.mark.parametrize("at", range(len(ROOMS)), ids=lambda at: ROOMS[at].__name__)

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from datui.casework.due import CALM, IN_DANGER, TO_TELL
+from datui.casework.due import IN_DANGER, TO_TELL, UNHEARD
+from datui.casework.kinds import Chase, Referral
 from datui.casework.moments import LONDON, london
 from datui.casework.row import CaseRow
 from storage import index, lists
 from storage.rows import moment
-from tests.storage.conftest import kept, note, report
+from tests.storage.conftest import kept, note, record, report
 
 NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)  # London is an hour ahead: its day ends at 23:00 UTC
 MIDNIGHT = datetime(2026, 7, 1, 23, 0, tzinfo=UTC)
@@ -24,7 +25,7 @@ rows = st.builds(
     reference=st.just("K7M3-QX2V"),
     initials=st.sampled_from(["AB", "?", "ŁO"]),
     open=st.booleans(),
-    pressing=st.sampled_from([CALM, TO_TELL, IN_DANGER, IN_DANGER | TO_TELL]),
+    pressing=st.sets(st.sampled_from([UNHEARD, TO_TELL, IN_DANGER])).map(sum),
     level=st.sampled_from(["unknown", "high"]),
     stage=st.just("report"),
     duty=st.sampled_from(["", "First contact"]),
@@ -36,30 +37,29 @@ rows = st.builds(
 def band(row: CaseRow) -> int:
     """The order of safety, written a second time and plainly."""
     if not row.open:
-        return 6
+        return 11
     if row.danger:
-        return 0 if row.to_tell else 1
+        return (0 if row.to_tell else 2) + (0 if row.unheard else 1)
     if row.to_tell:
-        return 2
+        return 4 if row.unheard else 5
+    if row.unheard:
+        return 6
+    return {"overdue": 7, "today": 8, "later": 9}[when(row)]
+
+
+def when(row: CaseRow) -> str:
+    """Whether what is next is overdue, due today or later; nothing due is later."""
     if row.due_at is None:
-        return 5
+        return "later"
     if row.due_at < NOW:
-        return 3
-    return 4 if london(row.due_at).date() == london(NOW).date() else 5
+        return "overdue"
+    return "today" if london(row.due_at).date() == london(NOW).date() else "later"
 
 
 def place(row: CaseRow) -> tuple[Any, ...]:
     due, received = row.due_at or datetime.max.replace(tzinfo=UTC), row.received_at.timestamp()
-    within: dict[int, tuple[Any, ...]] = {
-        0: (due, received, row.case_id),
-        1: (due, received, row.case_id),
-        2: (due, received, row.case_id),
-        3: (due, received, row.case_id),
-        4: (due, received, row.case_id),
-        5: (received, row.case_id),
-        6: (-received, -int(row.case_id, 16)),
-    }
-    return band(row), within[band(row)]
+    within: dict[int, tuple[Any, ...]] = {9: (received, row.case_id), 11: (-received, -int(row.case_id, 16))}
+    return band(row), within.get(band(row), (due, received, row.case_id))
 
 
 shared = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -77,13 +77,15 @@ def test_the_caseload_is_in_order_of_safety_whatever_the_page(vault, listed, pag
     paged = [row for start in range(0, len(listed) + page, page) for row in lists.caseload(db, NOW, start, page)]
     assert paged == in_order
     assert lists.caseload(db, NOW, len(listed), 10) == []
-    bands = [band(row) for row in listed]
-    both, danger, to_tell, late, today, closed = (bands.count(each) for each in (0, 1, 2, 3, 4, 6))
-    counts = lists.count(db, NOW)
-    assert (counts.open, counts.closed, counts.overdue, counts.today) == (len(listed) - closed, closed, late, today)
-    assert (counts.danger, counts.to_tell, counts.pressing) == (danger + both, to_tell + both, both + danger + to_tell)
-    assert lists.to_tell(db, NOW, 1000) == [row for row in in_order if band(row) in (0, 2)]
-    assert lists.to_tell(db, NOW, page) == [row for row in in_order if band(row) in (0, 2)][:page]
+    counts, shown = lists.count(db, NOW), [row for row in in_order if row.open]
+    assert (counts.open, counts.closed) == (len(shown), len(listed) - len(shown))
+    assert (counts.danger, counts.to_tell) == (sum(row.danger for row in shown), sum(row.to_tell for row in shown))
+    assert counts.pressing == sum(row.at_once for row in shown)
+    dated = [when(row) for row in shown if not row.at_once]
+    assert (counts.overdue, counts.today) == (dated.count("overdue"), dated.count("today"))
+    telling = [row for row in shown if row.to_tell]
+    assert lists.to_tell(db, NOW, 1000) == telling
+    assert lists.to_tell(db, NOW, page) == telling[:page]
 
 
 @pytest.mark.parametrize("day", ["2026-03-29", "2026-10-25", "2026-07-01", "2026-12-31"])
@@ -130,6 +132,20 @@ def test_danger_comes_first(vault):
     kept(vault, vault.new_id(), report(vault))
     assert vault.caseload()[0].case_id == danger
     assert vault.count().danger == 1
+
+
+def test_a_referral_that_nobody_is_known_to_have_comes_after_danger_and_before_what_is_overdue(vault, clock):
+    late = kept(vault, vault.new_id(), report(vault))
+    clock.on(days=30)
+    danger = kept(vault, vault.new_id(), report(vault, danger_now="y"))
+    sent = record(Referral, vault, agency="children", sent_at="now")
+    unheard = kept(vault, vault.new_id(), report(vault), sent)
+    assert [row.case_id for row in vault.caseload()] == [danger, unheard, late]
+    assert vault.count().overdue == 1
+    kept(vault, unheard, record(Chase, vault, referral=sent.record_id, said="have-it"))
+    assert [row.case_id for row in vault.caseload()] == [danger, late, unheard]
+    clock.on(days=30)
+    assert vault.count().overdue == 2
 
 
 def test_a_row_is_what_its_case_says(vault):

@@ -179,6 +179,17 @@ def test_who_has_no_slot_opens_nothing(opens, path):
 def test_every_kind_says_who_may_write_it():
     assert all(kind.roles <= {"officer", "supervisor", "recovery"} and kind.roles for kind in kinds())
     assert {kind.kind for kind in kinds() if kind.home == VAULT_CASE} == {
-        *("continued", "countersign", "enrolment", "genesis", "migration", "passphrase", "removal", "reset"),
+        *(
+            "agencies",
+            "sending",
+            "continued",
+            "countersign",
+            "enrolment",
+            "genesis",
+            "migration",
+            "passphrase",
+            "removal",
+            "reset",
+        ),
         *("backup", "editions", "instrument", "pack", "rescued", "restored", "rotation", "settings"),
     }

@@ -39,9 +39,8 @@ def full(kind: type[Record]) -> Record:
         form = shape(info)
         value = [_TYPED[form.sort]] if form.many else _TYPED[form.sort]
         values[name] = Answer[Any](value=value, state="answered") if form.answer and form.many else value
-    clocks = {
-        name: _FROM if name.endswith("_from") else _UNTIL for name in values if name.endswith(("_from", "_until"))
-    }
+    hours = (name for name, info, _question in kind.questions() if shape(info).sort is Sort.LINE)
+    clocks = {name: _FROM if name.endswith("_from") else _UNTIL for name in hours if name.endswith(("_from", "_until"))}
     return build(kind, values | clocks, now=NOW)
 
 
