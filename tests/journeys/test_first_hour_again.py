@@ -53,6 +53,9 @@ def reported_and_referred_to_marac(screen: Terminal) -> None:
 
 def closed(screen: Terminal) -> None:
     """Closed as any case is: with a level, and talked over with her."""
+    more(screen, "Decision")
+    answer(screen, ("What it is about", "Adults at risk"), ("What was decided", "No needs for care: nobody to refer"))
+    keep(screen, "Decision")
     more(screen, "Level")
     answer(screen, ("Level", "2"), ("Why", "He is in prison until June"))
     keep(screen, "Risk level")

@@ -25,7 +25,7 @@ from tests.screens.cases import (
 )
 from tests.screens.colleague import supervisors_session
 from tests.screens.session import PASSPHRASE, make_vault, settle
-from tests.screens.stage import SIZES
+from tests.screens.stage import SIZES, done
 from tests.screens.test_housing import BIG, beneath, choose
 from tests.storage.colleagues import enrolled
 
@@ -155,6 +155,7 @@ async def test_it_looks_as_it_did(tmp_path, rules, golden, size):
     async with in_case(tmp_path, rules, mismatched, size) as pilot:
         await open_move(pilot)
         await go(pilot, "after")
+        await done(pilot)
         assert golden(pilot.app, "move")
         await press(pilot, "escape")
         await settle(pilot, CaseScreen)
